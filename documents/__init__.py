@@ -1,0 +1,1 @@
+"""Plans as documents: readers, plan text, clauses, quantities, facts, defects. Knows no index, no question."""

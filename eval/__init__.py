@@ -1,0 +1,1 @@
+"""Measure grounding on reviewed questions. Knows the assistant, no page."""

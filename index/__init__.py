@@ -1,0 +1,1 @@
+"""Search structures over clauses: tokens, vectors, postings, store. Knows documents, no question."""

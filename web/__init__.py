@@ -1,0 +1,1 @@
+"""Pages and protocols over one assistant object."""
