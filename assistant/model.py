@@ -9,12 +9,48 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from documents.model import Clause, Plan
+
 Outcome = Literal["answered", "partial", "clarify", "no_evidence", "out_of_scope", "blocked"]
 Origin = Literal["quote", "fact", "model", "message"]
 Answerer = Literal["extractive", "llm"]
 CaveatKind = Literal[
     "redacted", "lost_digits", "truncated", "conflict", "stray", "missing_annex", "expired"
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A clause chosen to answer, best first. plan.text[start:end] == text."""
+
+    rank: int  # from 1
+    plan_id: str
+    clause_id: str
+    start: int
+    end: int
+    text: str
+    score: float
+    plan: Plan
+    clause: Clause
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A place in a plan that a drafted sentence rests on; becomes a citation."""
+
+    plan_id: str
+    clause_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSentence:
+    """A sentence before checking. Its i-th quote's token goes where chr(0xE000 + i) stands, else to the end."""
+
+    text: str
+    quotes: tuple[Quote, ...]
+    origin: Origin
 
 
 @dataclass(frozen=True, slots=True)
