@@ -1,0 +1,29 @@
+"""Say what every reader gives back, and how a file is refused.
+
+Input: nothing. Output: `Extracted`, `SourceError`.
+Does not know: any file format.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class SourceError(Exception):
+    """A source file cannot be used. The message is one line: what is wrong, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """The text that a reader took from the bytes of a file; fields as in `Source`."""
+
+    text: str
+    encoding: str
+    warnings: tuple[str, ...] = ()
+    places: tuple[tuple[int, str], ...] = ()
+    page_title: str = ""
+
+
+def refuse(name: str, chinese: str, english: str) -> SourceError:
+    """Return the one-line error for file `name` in both languages."""
+    return SourceError(f"{name}:{chinese} / {name}: {english}")

@@ -1,0 +1,210 @@
+"""Take the visible text of a saved web page, in reading order.
+
+Input: the bytes of an html file, Word's html included. Output: one line per paragraph, list item, heading or
+table row; cells of a row joined by ' | '; `places` names each table row; the page's <title> apart.
+Does not know: which part of a page is the document (documents.chrome), what a plan is.
+
+Source: HTML Living Standard, 15.3 (elements shown as blocks, white space collapsed). Tables that only lay out
+a page (nested, or of one column) are read through.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from documents.encoding import decode
+from documents.extraction import Extracted, refuse
+
+_DROPPED = frozenset(
+    "script style noscript template iframe object embed svg canvas head select button textarea input "
+    "audio video map".split()
+)
+_BLOCKS = frozenset(
+    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody thead tfoot "
+    "tr td th ul caption".split()
+)
+_META_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SENTENCE = re.compile("[。；;！？]")
+_WIDE = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…]"
+_SOFT = "\x00"  # where the file, not the page, breaks a line
+_SOFT_IN_CHINESE = re.compile(f"(?<={_WIDE}) ?{_SOFT}+ ?(?={_WIDE})")
+_LABEL = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[、.．)）]|第[一二三四五六七八九十\d]{1,4}[条章]|[①-⑳]")
+_MAX_REPEATED_CELL = 80  # characters of a cell that spans rows and is said again in each
+
+
+def read_html(data: bytes, name: str) -> Extracted:
+    """Return the visible text of the page.
+
+    Raises: SourceError when the page holds no text.
+    """
+    declared = _META_CHARSET.search(data[:4096])
+    markup, encoding, warnings = decode(data, name, declared.group(1).decode("ascii") if declared else None)
+    markup = re.sub(r"^\s*<\?xml[^>]*\?>", "", markup)
+    root = etree.fromstring(markup, etree.HTMLParser(recover=True, remove_comments=True, remove_pis=True)) if (
+        markup.strip()
+    ) else None
+    page = _Page()
+    if root is not None:
+        _walk(root, page)
+    text, places = page.result()
+    if not text.strip():
+        raise refuse(name, "网页里没有可读的文字。", "the page holds no text.")
+    title = root.findtext(".//title") if root is not None else None
+    return Extracted(text, encoding, warnings, places, " ".join((title or "").split()))
+
+
+class _Page:
+    """Lines of text as they come, with the place of each table row."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.row_places: dict[int, str] = {}  # line number -> place
+        self.open = ""
+
+    def write(self, text: str) -> None:
+        self.open += text
+
+    def end_line(self) -> None:
+        line = _tidy(self.open)
+        self.open = ""
+        if line:
+            self.lines.append(line)
+
+    def row(self, cells: list[str], place: str) -> None:
+        line = " | ".join(cells).rstrip(" |")
+        if line.strip(" |"):
+            self.end_line()
+            self.row_places[len(self.lines)] = place
+            self.lines.append(line)
+
+    def result(self) -> tuple[str, tuple[tuple[int, str], ...]]:
+        self.end_line()
+        places, offset = [], 0
+        for number, line in enumerate(self.lines):
+            if number in self.row_places:
+                places.append((offset, self.row_places[number]))
+            offset += len(line) + 1
+        return "\n".join(self.lines) + ("\n" if self.lines else ""), tuple(places)
+
+
+def _walk(root: etree._Element, page: _Page) -> None:
+    """Go through the tree without recursion, so that no nesting is too deep."""
+    tables = 0
+    walker = etree.iterwalk(root, events=("start", "end"))
+    skipped: etree._Element | None = None
+    for event, element in walker:
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if event == "end":
+            if tag in _BLOCKS and element is not skipped:
+                page.end_line()
+            if element.tail:
+                page.write(_inline(element.tail))
+            continue
+        if tag in _BLOCKS or tag == "br":
+            page.end_line()
+        if tag in _DROPPED or _is_hidden(element):
+            walker.skip_subtree()
+            skipped = element
+        elif tag == "table" and _is_data_table(element):
+            tables += 1
+            for number, cells in enumerate(_rows(element), start=1):
+                page.row(cells, f"table {tables} r{number}")
+            walker.skip_subtree()
+            skipped = element
+        else:
+            if tag == "li":
+                page.write(_ordinal(element))
+            if element.text:
+                page.write(element.text if tag == "pre" else _inline(element.text))
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    """Return whether the page hides it; folded-away text with sentences is text all the same."""
+    if element.get("hidden") is None and not _HIDDEN.search(element.get("style") or ""):
+        return False
+    return not _SENTENCE.search("".join(element.itertext()))
+
+
+def _ordinal(item: etree._Element) -> str:
+    """Return the number that a browser shows before an item of an ordered list."""
+    parent = item.getparent()
+    if parent is None or parent.tag != "ol" or "none" in (parent.get("style") or ""):
+        return ""
+    return f"{1 + sum(1 for _ in item.itersiblings('li', preceding=True))}. "
+
+
+def _inline(text: str) -> str:
+    """Collapse white space; a line break of the file stays one only where the line was not wrapped to a width."""
+    lines = [re.sub("[ \t\u00a0\u200b\ufeff]+", " ", line) for line in text.split("\n")]
+    longest = max(len(line) for line in lines)
+    out = lines[0]
+    for before, line in zip(lines, lines[1:], strict=False):
+        head, tail = before.strip(), line.strip()
+        wrapped = not head or not tail or (len(head) >= 0.8 * longest and head[-1] not in "。；;：:！？!?")
+        out += (_SOFT if wrapped else "\n") + line
+    return out
+
+
+def _tidy(text: str) -> str:
+    lines = _SOFT_IN_CHINESE.sub("", text).replace(_SOFT, " ").split("\n")
+    return "\n".join(kept for line in lines if (kept := re.sub(" {2,}", " ", line).strip(" \t\u3000")))
+
+
+def _is_data_table(table: etree._Element) -> bool:
+    """Return whether a table shows data: no table inside, two columns or more, no cell that is a document."""
+    if table.find(".//table") is not None:
+        return False
+    rows = [[c for c in row if c.tag in ("td", "th")] for row in table.iter("tr")]
+    if max((len(row) for row in rows), default=0) < 2:
+        return False
+    cells = [cell for row in rows for cell in row]
+    return not any(len(cell.findall(".//p")) > 8 and len("".join(cell.itertext())) > 1500 for cell in cells)
+
+
+def _rows(table: etree._Element) -> Iterator[list[str]]:
+    """Yield the rows as cell texts; a short cell that spans rows is said again in each, so rows stand alone."""
+    spanning: dict[int, tuple[int, str]] = {}  # column -> rows left, text
+    for row in table.iter("tr"):
+        cells: list[str] = []
+        for cell in row:
+            if cell.tag not in ("td", "th"):
+                continue
+            _fill(cells, spanning)
+            text, rows = _cell_text(cell), _span(cell, "rowspan")
+            if rows > 1:
+                spanning[len(cells)] = (rows - 1, text if len(text) <= _MAX_REPEATED_CELL else "")
+            cells += [text] + [""] * (_span(cell, "colspan") - 1)
+        _fill(cells, spanning)
+        yield cells
+
+
+def _fill(cells: list[str], spanning: dict[int, tuple[int, str]]) -> None:
+    while (column := len(cells)) in spanning:
+        left, text = spanning.pop(column)
+        if left > 1:
+            spanning[column] = (left - 1, text)
+        cells.append(text)
+
+
+def _span(cell: etree._Element, name: str) -> int:
+    value = (cell.get(name) or "1").strip()
+    return min(int(value), 200) if value.isdecimal() and int(value) > 0 else 1
+
+
+def _cell_text(cell: etree._Element) -> str:
+    """Return a cell as one line; short lines that a narrow column broke in mid-word are joined."""
+    page = _Page()
+    _walk(cell, page)
+    page.end_line()
+    parts = [part for line in page.lines for part in line.split("\n")]
+    out = ""
+    for part in parts:
+        broken = out and len(out) < 30 and re.search(f"{_WIDE}$", out) and not re.search("[，。；：、,;:]$", out)
+        joint = "" if not out or (broken and re.match(_WIDE, part) and not _LABEL.match(part)) else " "
+        out += joint + part
+    return out.replace("|", "｜")

@@ -1,0 +1,107 @@
+"""Read a source file: its text as it stands, how it was decoded, where each part of it was.
+
+Input: a path. Output: `Source`. A format is a suffix and a function in `READERS`.
+Does not know: plans, clauses, page chrome.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from documents.encoding import decode
+from documents.extraction import Extracted, SourceError, refuse
+from documents.html_reader import read_html
+from documents.model import Source
+
+__all__ = ["MAX_BYTES", "READERS", "SourceError", "read"]
+
+MAX_BYTES = 50 * 2**20
+
+_CONVERT = {
+    ".doc": "请用 Word 或 WPS 打开,另存为 .docx",
+    ".wps": "请用 WPS 打开,另存为 .docx",
+    ".et": "请用 WPS 打开,另存为 .docx",
+    ".ofd": "请用 OFD 阅读器导出为带文字的 PDF,或复制文字存为 .txt",
+    ".rtf": "请用 Word 或 WPS 打开,另存为 .docx",
+    ".xls": "请把表格复制到 Word 中,另存为 .docx",
+    ".xlsx": "请把表格复制到 Word 中,另存为 .docx",
+    ".caj": "请导出为带文字的 PDF",
+}
+
+
+def read(path: Path, max_bytes: int = MAX_BYTES) -> Source:
+    """Return the text of the file at `path`.
+
+    Raises: SourceError, with one line that says what is wrong and what to do, when the file is missing, empty,
+    unreadable, too large, of a format that is not read, or holds no readable text.
+    """
+    data = _load(path, max_bytes)
+    suffix = path.suffix.lower()
+    reader = READERS.get(suffix)
+    if reader is None:
+        raise _unknown_format(path.name, suffix)
+    extracted = reader(data, path.name)
+    if not extracted.text.strip():
+        raise refuse(path.name, "文件里没有文字。", "holds no text.")
+    return Source(
+        name=path.name,
+        text=extracted.text,
+        encoding=extracted.encoding,
+        format=_FORMATS[suffix],
+        sha256=hashlib.sha256(data).hexdigest(),
+        warnings=extracted.warnings,
+        places=extracted.places,
+        page_title=extracted.page_title,
+    )
+
+
+def _load(path: Path, max_bytes: int) -> bytes:
+    try:
+        size = path.stat().st_size
+        if not path.is_file():
+            raise refuse(path.name, "不是文件。请给出一个文件。", "is not a file; name a file.")
+        if size > max_bytes:
+            limit = max_bytes / 2**20
+            raise refuse(
+                path.name,
+                f"有 {size / 2**20:.0f} MB,超过上限 {limit:.0f} MB。请拆分文件。",
+                f"is {size / 2**20:.0f} MB, more than {limit:.0f} MB; split it.",
+            )
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise refuse(str(path), "没有这个文件。请检查路径。", "no such file; check the path.") from error
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise refuse(
+            path.name, f"无法打开({reason})。请检查权限。", f"cannot be opened ({reason}); check permissions."
+        ) from error
+    if not data:
+        raise refuse(path.name, "文件是空的(0 字节)。", "the file is empty (0 bytes).")
+    return data
+
+
+def _unknown_format(name: str, suffix: str) -> SourceError:
+    known = "、".join(s.removeprefix(".") for s in READERS)
+    advice = _CONVERT.get(suffix, f"能读的格式:{known}")
+    return refuse(
+        name,
+        f"不能读 {suffix or '没有后缀的'} 文件。{advice}。",
+        f"{suffix or 'no suffix'} is not read; convert it to one of: {', '.join(READERS)}.",
+    )
+
+
+def _read_text(data: bytes, name: str) -> Extracted:
+    text, encoding, warnings = decode(data, name)
+    return Extracted(text, encoding, warnings)
+
+
+READERS: dict[str, Callable[[bytes, str], Extracted]] = {
+    ".txt": _read_text,
+    ".md": _read_text,
+    ".markdown": _read_text,
+    ".html": read_html,
+    ".htm": read_html,
+}
+_FORMATS = {".txt": "txt", ".md": "md", ".markdown": "md", ".html": "html", ".htm": "html"}
