@@ -1,0 +1,58 @@
+"""Put the audit log into tables for staff: one row a question, its feedback beside it.
+
+Input: an audit log. Output: CSV that spreadsheet programs open as text, and counts per day.
+Does not know: how the log is written or checked.
+
+Source: GB 45438—2025 (implicit label of AI-made content: the `AIGC` field of an export's metadata).
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any, TextIO
+
+from web.audit import AuditLog
+
+COLUMNS = (
+    "seq", "time", "channel", "site", "visitor", "answer_id", "question", "outcome", "answerer", "plans", "clauses",
+    "index_version", "ms", "masked", "notices", "useful", "reason", "AIGC",
+)
+_RISKY = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a cell that begins so
+
+
+def rows(log: AuditLog, since: str = "", until: str = "9999") -> Iterator[dict[str, str]]:
+    """Yield one row a question, the last feedback to its answer joined to it."""
+    feedback = {e["answer_id"]: e for e in log.entries(since) if e["kind"] == "feedback"}
+    for entry in log.entries(since, until):
+        if entry["kind"] == "ask":
+            verdict = feedback.get(entry.get("answer_id", ""), {})
+            yield {name: _cell(name, entry, verdict) for name in COLUMNS}
+
+
+def write_csv(log: AuditLog, out: TextIO, since: str = "", until: str = "9999") -> int:
+    """Write the rows with a header line, and return how many questions there were."""
+    out.write("\ufeff")  # spreadsheet programs take the text for UTF-8 then
+    writer = csv.DictWriter(out, COLUMNS)
+    writer.writeheader()
+    count = 0
+    for row in rows(log, since, until):
+        writer.writerow(row)
+        count += 1
+    return count
+
+
+def asked_per_site(entries: Iterable[dict[str, Any]]) -> Counter[str]:
+    """Return how many questions each site asked."""
+    return Counter(e.get("site", "") for e in entries if e["kind"] == "ask")
+
+
+def _cell(name: str, entry: dict[str, Any], verdict: dict[str, Any]) -> str:
+    if name == "AIGC":
+        made = "1" if entry.get("answerer") == "llm" else "2"  # 1: made by AI; 2: may be (retrieved and arranged)
+        return json.dumps({"Label": made, "ContentProducer": "ZhuWen", "ProduceID": entry.get("answer_id", "")})
+    value = verdict.get(name, "") if name in ("useful", "reason") else entry.get(name, "")
+    text = " ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return "'" + text if text.startswith(_RISKY) else text
