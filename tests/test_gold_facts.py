@@ -18,7 +18,8 @@ ROWS: list[dict[str, Any]] = [
 FIELDS = {
     "target": {"subject", "indicator", "comparator", "value", "value_max", "unit", "value_text",
                "measure", "period", "qualifiers", "condition"},
-    "support": {"beneficiary", "condition", "ceiling", "indicator", "comparator", "value", "unit", "value_text"},
+    "support": {"beneficiary", "condition", "ceiling", "indicator", "comparator", "value",
+                "unit", "value_text"},
     "duty": {"task", "role", "units"},
     "deadline": {"task", "due", "due_text"},
     "basis": {"title", "doc_no", "issuer"},
