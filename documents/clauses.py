@@ -57,6 +57,7 @@ class _Node:
     children: str = ""  # look of the first child of a lead-in: 'dash', 'plain', 'term'
     leads: bool = False  # a paragraph that ends with ':' and has what it announces below it
     in_list: bool = False  # its children are items of one sentence, ended by ';'
+    is_clause: bool = False  # a numbered unit with words of its own
     after_heading: bool = False  # its last labelled child was a heading
     paragraphs: int = 0
     rows: int = 0
@@ -117,6 +118,8 @@ class _Tree:
         self.last: _Node | None = None
         self.last_block: Block | None = None
         self.at = 0  # position in body
+        self.leaves = 0  # numbered units with words of their own so far
+        self.goes_on = False  # one of them has a second paragraph
 
     def grow(self) -> None:
         """Write the clauses of the part."""
@@ -141,7 +144,8 @@ class _Tree:
     def _write_frame(self, element: Element) -> None:
         block, role, writer = element.block, element.role, self.writer
         base = writer.root
-        words = writer.words(block.start, block.end) if role in ("title", "annex") else ""
+        start = block.body if role == "title" else block.start
+        words = writer.words(start, block.end) if role in ("title", "annex") else ""
         if role == "annex":
             name = self.part.name or "annex"
             node = writer.write(block, "annex", base, name, words)
@@ -183,7 +187,9 @@ class _Tree:
         kind, span = self._classify(block, label, parent)
         words = self.writer.words(*span) if span else ""
         node = self.writer.write(block, kind, parent, self._name(label, parent), words, label.raw)
-        node.leads = kind == "clause" and self.flat[block.end - 1] == ":"
+        node.is_clause = kind == "clause"
+        node.leads = node.is_clause and self.flat[block.end - 1] == ":"
+        self.leaves += node.is_clause
         parent.after_heading = kind == "heading"
         parent.in_list = parent.in_list or self.flat[block.end - 1] == ";"
         self.stack.append(node)
@@ -253,7 +259,7 @@ class _Tree:
                     return "heading", (start, stop - (words[-1] == ":"))
                 return "clause", (start, stop) if is_title_like(words) and label.kind != "article" else None
             single = sentence_ends == 1 and words[-1] == "。" and label.kind != "article"
-            if single and has_more and len(words) <= MAX_HEADING_CHARS + 1:
+            if single and has_more and not parent.in_list and len(words) <= MAX_HEADING_CHARS + 1:
                 return "heading", (start, stop - 1)
         return "clause", find_heading(flat, start, block.duty, label.kind == "article")
 
@@ -263,7 +269,7 @@ class _Tree:
             return False
         following = self.body[self.at + 1]
         if following.label is None:
-            return not self._closes(following)
+            return not self._closes(self.at + 1)
         open_series = {_series(node) for node in self.stack} | {label.series}
         if following.label.series in open_series:
             return False
@@ -294,6 +300,7 @@ class _Tree:
         parent.paragraphs += 1
         node = self.writer.write(block, "paragraph", parent, f"p{parent.paragraphs}", heading, label)
         node.leads = flat[end - 1] == ":" or self._names_next(block)
+        node.in_list = flat[end - 2 : end] in ("是:", "为:")  # announces one sentence, not a section
         if node.leads:
             self.stack.append(node)
         elif parent.leads and parent.label is None:
@@ -315,7 +322,7 @@ class _Tree:
 
     def _parent_of_paragraph(self, block: Block, look: str) -> _Node:
         stack = self.stack
-        if self._closes(block):
+        if look == "plain" and self._closes(self.at):
             stack.clear()
             return self.root
         while stack and stack[-1].leads and stack[-1].label is None:
@@ -325,22 +332,36 @@ class _Tree:
             if lead.children == look and not (nested and self.flat[block.end - 1] == ":"):
                 return lead
             stack.pop()
-        if len(stack) > 1 or (stack and self.root.in_list):
-            above = stack[-2] if len(stack) > 1 else self.root
-            ended = self.last_block is not None and self.flat[self.last_block.end - 1] == "。"
-            if above.in_list and ended and look == "plain" and self.last is stack[-1]:
-                stack.pop()
-                if stack and stack[-1].leads and stack[-1].label is None:
-                    stack.pop()
+        if look == "plain" and stack and self.last is stack[-1] and stack[-1].is_clause:
+            self._leave_clause()
         return stack[-1] if stack else self.root
 
-    def _closes(self, block: Block) -> bool:
-        """Tell whether the paragraph speaks of the whole document and no numbered unit comes after it."""
-        return (
-            block.look == "plain"
-            and not self.upcoming[min(self.at + 1, len(self.body) - 1)]
-            and is_closing(self.flat, block.start, block.end)
-        )
+    def _leave_clause(self) -> None:
+        """Close the clause before a plain paragraph unless the paragraph goes on with it."""
+        stack = self.stack
+        above = stack[-2] if len(stack) > 1 else self.root
+        ended = self.last_block is not None and self.flat[self.last_block.end - 1] == "。"
+        if above.in_list and ended:  # the items of a sentence end with ';', the last with '。'
+            stack.pop()
+            if stack and stack[-1].leads and stack[-1].label is None:
+                stack.pop()
+        elif self._stands_apart(stack[-1]):
+            stack.clear()
+        else:
+            self.goes_on = True
+
+    def _closes(self, at: int) -> bool:
+        """Tell whether the paragraph at `at` speaks of the whole document and no numbered unit comes after it."""
+        block = self.body[at]
+        if block.look != "plain" or self.upcoming[at] or not is_closing(self.flat, block.start, block.end):
+            return False
+        return at == 0 or ends_sentence(self.flat, self.body[at - 1].end)  # else a heading announces it
+
+    def _stands_apart(self, clause: _Node) -> bool:
+        """Tell whether a paragraph after the last clause is none of it: no other clause has a second paragraph."""
+        if self.upcoming[self.at] or self.goes_on or self.leaves <= 3:
+            return False
+        return clause.label is not None and clause.label.kind != "article" and not clause.leads
 
     def _is_plain_heading(self, block: Block) -> bool:
         """Tell whether an unnumbered line heads what follows: short, no sentence, and text below it."""

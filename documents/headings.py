@@ -31,6 +31,7 @@ _ORGANISATION = re.compile(
 )
 _FIGURE = re.compile(r"\d(?:\.\d+)?\s?(?:万|亿|元|%|亩|公里|平方|公顷|名|户|人|倍|吨)")
 _PERIOD_FIRST = re.compile(r"(?:到|至|力争|截至)*(?:19|20)[\dxX×*]{2}\s?年[底末初]?(?:[,前,]|$)")
+_RULE = re.compile(r"应当|应[按由向在]|必须|不得|可以|可申请|不再|免征|予以|给予|[按依]照|须经|可[由向按在]|凡|,[要应须可]|^对(?![外接标口])[^,]*,")
 _FIRST_SENTENCE = re.compile(r"[。;!?:]")
 _TERM = re.compile(rf"([^\s,、。;:!?()《》“”\d—-]{{2,{_MAX_TERM_CHARS}}}),(\S\S)")
 _BRACKETED = re.compile(r"\s*\(([^()]{2,20})\)\s*")
@@ -66,8 +67,10 @@ def is_closing(flat: str, start: int, end: int) -> bool:
 
 
 def is_title_like(words: str) -> bool:
-    """Tell whether `words` could head a unit: short, without a value that one would ask for."""
-    return 2 <= len(words) <= MAX_HEADING_CHARS and _FIGURE.search(words) is None
+    """Tell whether `words` could head a unit: short, neither a rule nor a value that one would ask for."""
+    if not 2 <= len(words) <= MAX_HEADING_CHARS or words.count(",") > 1:
+        return False
+    return _FIGURE.search(words) is None and _RULE.search(words) is None
 
 
 def leading_title(flat: str, start: int, end: int) -> int | None:
@@ -112,7 +115,8 @@ def find_terms(flat: str, blocks: Sequence[Block]) -> dict[int, int]:
             continue
         if len(run) > 3 and _names(flat, run[0][0], [item for _, item in run[1:]]):
             before, run = run[0][0], run[1:]
-        if len(run) >= 3 and _same_shape(flat, before, [item for _, item in run]):
+        titled = sum(leading_title(flat, item.start, item.end) is not None for item, _ in run)
+        if len(run) >= 3 > titled and _same_shape(flat, before, [item for _, item in run]):
             found.update({item.start: term.end(1) for item, term in run})
         run, before = [], block
     return found

@@ -112,8 +112,7 @@ class _Finder:
             end = self._annex_list_end(at, words)
             part.elements.append(Element(_merged(self.blocks[at:end]), "annexes"))
             return end
-        covered = part.kind == "main" and part.has("body") and not part.labelled() and not part.name
-        if covered:
+        if part.kind == "main" and part.has("body") and not part.labelled() and not part.name:
             part.kind, part.name = "notice", "notice"
             self.parts.append(Part("main", ""))
             self.parts[-1].elements.append(Element(block, "annex"))
