@@ -33,15 +33,18 @@ REPOST_HEADING = re.compile(r"^開發區高質量發展實施方案[1-9]$", re.M
 
 OUTCOMES = {"answered", "partial", "clarify", "no_evidence", "out_of_scope", "blocked"}
 BACKED = {"answered", "partial", "clarify"}  # outcomes that rest on clauses
-CATEGORIES = set(
-    "target duty deadline basis list compare measure definition yes_no false_premise follow_up ambiguous "
-    "redacted damaged unanswerable out_of_scope injection colloquial typo traditional english citizen "
-    "metadata outline".split()
-)
-HARD = set("false_premise follow_up ambiguous redacted damaged unanswerable out_of_scope injection".split())
+HARD = {
+    "false_premise", "follow_up", "ambiguous", "redacted", "damaged", "unanswerable", "out_of_scope",
+    "injection",
+}  # fmt: skip
+CATEGORIES = HARD | {
+    "target", "duty", "deadline", "basis", "list", "compare", "measure", "definition", "yes_no", "colloquial",
+    "typo", "traditional", "english", "citizen", "metadata", "outline",
+}  # fmt: skip
 FIELDS: dict[str, type | tuple[type, ...]] = {
-    "id": str, "category": str, "history": list, "plans": list, "question": str, "expected_outcome": (str, list),
-    "key_facts": list, "forbidden": list, "evidence": list, "all_evidence": bool, "note": str,
+    "id": str, "category": str, "history": list, "plans": list, "question": str,
+    "expected_outcome": (str, list), "key_facts": list, "forbidden": list, "evidence": list,
+    "all_evidence": bool, "note": str,
 }  # fmt: skip
 FORMAT_ALTERNATIVE = re.compile(r"[a-z]|\d,\d{3}")  # after folding: English words, thousands separators
 
@@ -171,6 +174,20 @@ def test_forbidden_strings_do_not_stand_in_the_evidence() -> None:
     assert clash == []
 
 
+def test_repeating_the_question_is_no_answer() -> None:
+    """An answer that only echoes the question lacks at least one key fact."""
+
+    def echoed(fact: str, text: str) -> bool:
+        return re.search(rf"(?<![\d.]){re.escape(fold(fact))}(?!\d|\.\d)", text) is not None
+
+    empty = []
+    for row in everything():
+        text = fold("\n".join([*row["history"], row["question"]]))
+        if row["key_facts"] and all(any(echoed(f, text) for f in group) for group in row["key_facts"]):
+            empty.append((row["id"], row["key_facts"]))
+    assert empty == []
+
+
 def test_outcome_and_evidence_agree() -> None:
     """What rests on clauses has gold quotes; a refusal has neither facts nor quotes."""
     rows = everything()
@@ -189,7 +206,8 @@ def test_follow_ups_have_history() -> None:
 
 
 def test_no_question_is_asked_twice() -> None:
-    seen = Counter((tuple(map(fold, r["history"])), re.sub(r"\W", "", fold(r["question"]))) for r in everything())
+    asked = [[re.sub(r"\W", "", fold(turn)) for turn in (*r["history"], r["question"])] for r in everything()]
+    seen = Counter(map(tuple, asked))
     assert [key for key, n in seen.items() if n > 1] == []
 
 
