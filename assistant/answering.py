@@ -1,0 +1,165 @@
+"""Choose who answers: route a question to the fact table, the plan's structure or its sentences.
+
+Input: a `Question`, a library with its fact table. Output: findings per plan, best first.
+Does not know: outcomes and wording (outcomes.py), citations, checks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from index.store import Library
+
+from assistant import lookup, structure
+from assistant.extractive import extract
+from assistant.fact_table import FactTable
+from assistant.findings import Finding
+from assistant.question import Question
+from assistant.retrieval import Ablation, Stages, retrieve
+from assistant.terms import Vocabulary
+from documents.model import Duty
+from documents.normalization import fold
+
+# Chosen on the dev questions (docs/evaluation.md).
+ENOUGH = 0.56  # an extractive finding below this does not answer
+_ASKS_WHO = re.compile(
+    r"谁|哪(个|些|几|家)?(部门|单位|局|机构)|什么(部门|单位)|归|由哪|who|which (department|agency|bureau|unit)"
+)
+_DEPARTMENT_WORK = re.compile(
+    r"牵头|负责|配合|协同|承担|参与|职责|任务|分工|要做|做(些)?什么|干(些)?什么|干啥|做啥|管(些)?什么|什么活|哪些(事|工作)"
+)
+_DEPARTMENT_LIKE = re.compile(
+    r"[一-鿿]{2,12}?(?:局|委员会|发改委|经信委|经信局|厅|办公室|组织部|宣传部|公安处|管委会|中心|公司|集团|人民政府|海关|税务局|街道|银行)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Findings, how they were reached, and the search behind them when there was one."""
+
+    findings: tuple[Finding, ...]
+    route: str
+    stages: Stages | None = None
+    department: str = ""  # a department that the question names and no plan in scope has
+
+
+class Finder:
+    """Finds what the plans say on a question."""
+
+    def __init__(self, library: Library, table: FactTable, vocabulary: Vocabulary, ablation: Ablation = "") -> None:
+        self._library = library
+        self._table = table
+        self._vocabulary = vocabulary
+        self._ablation = ablation
+        self._units = _unit_names(library)
+
+    def find(self, question: Question) -> Found:
+        """Return what the plans in scope say, by the first route that has an answer."""
+        department = self.department_in(question)
+        if self._ablation != "no_facts":
+            for name, route in self._routes(question, department):
+                findings = route()
+                if findings:
+                    best = sorted(findings, key=lambda f: (bool(f.near), -f.quality))
+                    return Found(tuple(best), name)
+            if self._names_unknown_department(question, department):
+                return Found((), "department", department=self._department_words(question))
+        stages = self.search(question)
+        if "duty" in question.intents and self._ablation != "no_facts":
+            found = lookup.duties_of_clauses(self._library, question, stages.fused[:3])
+            relevant = [f for f in extract(self._library, question, stages) if f.quality >= ENOUGH]
+            if found and any(f.plan_id == found.plan_id for f in relevant):
+                return Found((found,), "duty of clause", stages)
+        return Found(tuple(extract(self._library, question, stages)), "sentences", stages)
+
+    def search(self, question: Question) -> Stages:
+        """Return the stages of the free text search for `question` in its plans."""
+        return retrieve(self._library, question, question.scope.plan_ids, self._ablation)
+
+    def _routes(self, question: Question, department: str) -> list[tuple[str, Callable[[], list[Finding]]]]:
+        lib, table, plans, intents = self._library, self._table, question.scope.plan_ids, question.intents
+        routes: list[tuple[str, Callable[[], list[Finding]]]] = []
+        if "metadata" in intents and not (intents & {"basis"}):
+            routes.append(("metadata", lambda: structure.metadata(lib, question, plans)))
+        if "basis" in intents:
+            routes.append(("basis", lambda: lookup.bases(lib, table, question, plans)))
+        asks_who = bool(_ASKS_WHO.search(question.text))
+        if department and not asks_who and _DEPARTMENT_WORK.search(question.text) and "yes_no" not in intents:
+            routes.append(("department", lambda: lookup.by_department(lib, table, question, department, plans)))
+        if "duty" in intents or (department and "yes_no" in intents):
+            topic = self._without(question, department)
+            routes.append(("duty", lambda: lookup.duties(lib, table, topic, plans) if topic.terms else []))
+        if "deadline" in intents:
+            routes.append(("deadline", lambda: lookup.deadlines(lib, table, question, plans)))
+        if intents & {"list", "target", "measure", "definition"}:
+            routes.append(("outline", lambda: structure.outline(lib, question, plans)))
+        if "list" in intents or "definition" in intents:
+            routes.append(("list", lambda: lookup.lists(lib, table, question, plans)))
+        if question.terms and not (intents & {"measure", "definition", "duty"} and "target" not in intents):
+            routes.append(("target", lambda: lookup.targets(lib, table, question, plans)))
+        return routes
+
+    def department_in(self, question: Question) -> str:
+        """Return the department that the question names and some plan in scope has, or ''."""
+        text = re.sub(r"\s", "", question.text)
+        plans = question.scope.plan_ids
+        names = [u for u, ids in self._units.items() if u in text and (not plans or set(ids) & set(plans))]
+        if names:
+            return max(names, key=len)
+        for word in _DEPARTMENT_LIKE.findall(text) and _DEPARTMENT_LIKE.finditer(text):
+            for start in range(len(word.group()) - 2):
+                short = word.group()[start:]
+                if any(
+                    lookup.abbreviates(short, u) for u, ids in self._units.items() if not plans or set(ids) & set(plans)
+                ):
+                    return short
+        return ""
+
+    def _names_unknown_department(self, question: Question, department: str) -> bool:
+        return (
+            not department
+            and bool(_DEPARTMENT_WORK.search(question.text))
+            and not _ASKS_WHO.search(question.text)
+            and bool(self._department_words(question))
+        )
+
+    def _department_words(self, question: Question) -> str:
+        """Return a department-like name in the question that stands in no plan in scope."""
+        plans = question.scope.plan_ids or tuple(p.plan_id for p in self._library.plans)
+        for match in _DEPARTMENT_LIKE.finditer(question.topic + " " + question.text):
+            tail = match.group()[-4:]
+            if not any(tail in fold(self._library.plan(p).text).text for p in plans):
+                return match.group()
+        return ""
+
+    def _without(self, question: Question, department: str) -> Question:
+        """Return the question with a department taken out of its topic."""
+        if not department:
+            return question
+        topic = question.topic.replace(department, " ")
+        return replace(question, topic=topic, terms=self._vocabulary.terms(topic))
+
+
+def _unit_names(library: Library) -> dict[str, tuple[str, ...]]:
+    """Return {unit name, bare and as written: plans that have it}; names of one or two characters are left out."""
+    out: dict[str, set[str]] = {}
+    for fact in library.facts:
+        if isinstance(fact, Duty):
+            for unit in fact.units:
+                full = fold(unit).text
+                for name in {full, lookup.bare_unit(unit)}:
+                    if len(name) >= 3:
+                        out.setdefault(name, set()).add(fact.plan_id)
+    return {name: tuple(sorted(ids)) for name, ids in out.items()}
+
+
+def answers(finding: Finding, route: str) -> bool:
+    """Return whether a finding answers its question (rather than being near only)."""
+    return not finding.near and bool(finding.sentences) and (route != "sentences" or finding.quality >= ENOUGH)
+
+
+def distinct_plans(findings: Sequence[Finding]) -> tuple[str, ...]:
+    """Return the plans of `findings`, in their order."""
+    return tuple(dict.fromkeys(f.plan_id for f in findings))

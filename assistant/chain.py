@@ -1,0 +1,275 @@
+"""The ask flow: question -> findings -> draft -> checked draft -> cited answer, as one list of steps.
+
+Input: a question, earlier questions, plans chosen. Output: an `Answer`, whole or as a stream of its sentences.
+Does not know: protocols and pages; where settings come from (they are passed in).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from documents.facts import as_dict, load_synonyms
+from index.store import Library, open_library
+from langchain_core.runnables import Runnable, RunnableLambda
+
+from assistant.answering import Finder, Found
+from assistant.caveats import caveats_of
+from assistant.checking import gate
+from assistant.citing import cite
+from assistant.cues import load_cues
+from assistant.english import read_english_terms
+from assistant.fact_table import FactTable
+from assistant.messages import say
+from assistant.model import Answer, Answerer, DraftSentence, Evidence
+from assistant.outcomes import Draft, compose
+from assistant.question import Question, Reader
+from assistant.retrieval import Ablation, Stages, evidence_of
+from assistant.scope import PlanNames
+from assistant.suggesting import suggest
+from assistant.terms import Vocabulary, read_lay_words
+from documents.normalization import fold
+
+MAX_QUESTION_CHARS = 2000
+MAX_HISTORY = 20
+
+
+class InputError(ValueError):
+    """A question that cannot be taken; the message is one clear line in Chinese and English."""
+
+    def __init__(self, message: str, kind: Literal["empty", "too_long", "binary", "unknown_plan"]) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question on its way through the steps."""
+
+    raw: str
+    history: tuple[str, ...]
+    plans: tuple[str, ...]
+    question: Question | None = None
+    found: Found | None = None
+    draft: Draft | None = None
+    withheld: int = 0  # sentences that failed the number gate
+    answer: Answer | None = None
+    timings_ms: tuple[tuple[str, float], ...] = field(default=())
+
+
+class Assistant:
+    """Answers questions over one library."""
+
+    def __init__(self, library: Library, synonyms_file: str = "", ablation: Ablation = "") -> None:
+        self.library = library
+        texts = [c.text for p in library.plans for c in library.clauses(p.plan_id)]
+        synonyms = _merged(read_lay_words(), load_synonyms(Path(synonyms_file) if synonyms_file else None))
+        vocabulary = Vocabulary((fold(t).text for t in texts), synonyms)
+        corpus = fold("\n".join(p.text for p in library.plans)).text
+        self._reader = Reader(load_cues(), PlanNames(library.plans, corpus), vocabulary, read_english_terms())
+        self._finder = Finder(library, FactTable(library, vocabulary), vocabulary, ablation)
+        self._chain: Runnable[Turn, Turn] = (
+            self._step("read", self._read)
+            | self._step("find", self._find)
+            | self._step("draft", self._draft)
+            | self._step("check", self._check)
+            | self._step("cite", self._cite)
+        )
+
+    @classmethod
+    def open(cls, index_dir: Path | None = None, synonyms_file: str = "", ablation: Ablation = "") -> Assistant:
+        """Open the index in `index_dir` (the default one when None) and return its assistant.
+
+        Raises: index.errors.IndexFault when there is no usable index.
+        """
+        return cls(open_library(index_dir), synonyms_file, ablation)
+
+    def warm(self) -> None:
+        """Load what the first question would otherwise wait for."""
+        self.library.warm()
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        plans: Sequence[str] = (),
+        answerer: Answerer = "extractive",
+        scope_plans: Sequence[str] | None = None,
+    ) -> Answer:
+        """Return the checked answer to `question`.
+
+        `history`: earlier questions, oldest first. `plans`: plans chosen by the user. `scope_plans`: plans that this
+        caller may see at all.
+        Raises: InputError when the question is empty, too long or binary, or a plan is unknown.
+        """
+        started = time.perf_counter()
+        turn = self._chain.invoke(self._accept(question, history, plans, scope_plans))
+        assert turn.answer is not None
+        total = ("total", round((time.perf_counter() - started) * 1000, 2))
+        return replace(turn.answer, timings_ms=(total, *turn.timings_ms))
+
+    def stream(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        plans: Sequence[str] = (),
+        answerer: Answerer = "extractive",
+        scope_plans: Sequence[str] | None = None,
+    ) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yield ('sentence', …) for each sentence, then ('done', the whole answer).
+
+        Raises: InputError as `ask` does, before the first event.
+        """
+        answer = self.ask(question, history, plans, answerer, scope_plans).to_json()
+        for sentence in answer["sentences"]:
+            yield "sentence", sentence
+        yield "done", answer
+
+    def search(
+        self, question: str, k: int = 5, history: Sequence[str] = (), plans: Sequence[str] = ()
+    ) -> list[Evidence]:
+        """Return the clauses that an answer would be made from, best first.
+
+        Raises: InputError as `ask` does.
+        """
+        turn = self._read(self._accept(question, history, plans, None))
+        assert turn.question is not None
+        stages = self._finder.search(turn.question)
+        first: list[str] = []
+        if turn.question.kind == "policy":
+            found = self._finder.find(turn.question)
+            draft = compose(self.library, turn.question, found)
+            first = [q.clause_id for s in draft.sentences for q in reversed(s.quotes)]
+        return evidence_of(self.library, [*dict.fromkeys(first), *stages.fused], stages.scores, k)
+
+    def stages(self, question: str, history: Sequence[str] = (), plans: Sequence[str] = ()) -> dict[str, list[str]]:
+        """Return the ranked clause ids of each stage of the search: dense, lexical, fused, evidence."""
+        turn = self._read(self._accept(question, history, plans, None))
+        assert turn.question is not None
+        stages: Stages = self._finder.search(turn.question)
+        evidence = self.search(question, 20, history, plans)
+        return {
+            "dense": list(stages.dense),
+            "lexical": list(stages.lexical),
+            "fused": list(stages.fused),
+            "evidence": [e.clause_id for e in evidence],
+        }
+
+    def understand(self, question: str, history: Sequence[str] = (), plans: Sequence[str] = ()) -> Question:
+        """Return how `question` is understood."""
+        turn = self._read(self._accept(question, history, plans, None))
+        assert turn.question is not None
+        return turn.question
+
+    def _accept(
+        self, question: str, history: Sequence[str], plans: Sequence[str], scope_plans: Sequence[str] | None
+    ) -> Turn:
+        check_text(question)
+        known = {p.plan_id for p in self.library.plans}
+        unknown = [p for p in plans if p not in known]
+        if unknown:
+            raise InputError(
+                f"没有方案“{unknown[0]}”,请用 index list 查看可用的方案编号。 / Unknown plan id '{unknown[0]}'; see 'index list'.",
+                "unknown_plan",
+            )
+        chosen = tuple(plans)
+        if scope_plans is not None:
+            visible = [p.plan_id for p in self.library.plans if p.plan_id in set(scope_plans)]
+            chosen = tuple(p for p in plans if p in visible) or tuple(visible)
+            if len(chosen) == len(known):
+                chosen = ()
+        earlier = tuple(h for h in history[-MAX_HISTORY:] if h.strip())
+        return Turn(question, earlier, chosen)
+
+    def _step(self, name: str, work: Callable[[Turn], Turn]) -> RunnableLambda[Turn, Turn]:
+        def timed(turn: Turn) -> Turn:
+            started = time.perf_counter()
+            done = work(turn)
+            spent = round((time.perf_counter() - started) * 1000, 2)
+            return replace(done, timings_ms=(*done.timings_ms, (name, spent)))
+
+        return RunnableLambda(timed, name=name)
+
+    def _read(self, turn: Turn) -> Turn:
+        return replace(turn, question=self._reader.read(turn.raw, turn.history, turn.plans))
+
+    def _find(self, turn: Turn) -> Turn:
+        question = turn.question
+        assert question is not None
+        nothing_to_find = question.kind != "policy" or (question.scope.unknown and not question.scope.plan_ids)
+        return replace(turn, found=Found((), "none") if nothing_to_find else self._finder.find(question))
+
+    def _draft(self, turn: Turn) -> Turn:
+        assert turn.question is not None and turn.found is not None
+        return replace(turn, draft=compose(self.library, turn.question, turn.found))
+
+    def _check(self, turn: Turn) -> Turn:
+        assert turn.draft is not None and turn.question is not None
+        kept, bad = gate(turn.draft.sentences, self.library)
+        if bad and not any(s.quotes for s in kept):
+            kept = [
+                DraftSentence(
+                    say("not_found", turn.question.language, plan="", topic=turn.question.topic, searched="-"),
+                    (),
+                    "message",
+                )
+            ]
+            return replace(turn, draft=Draft("no_evidence", tuple(kept)), withheld=len(bad))
+        return replace(turn, draft=replace(turn.draft, sentences=tuple(kept)), withheld=len(bad))
+
+    def _cite(self, turn: Turn) -> Turn:
+        draft, question = turn.draft, turn.question
+        assert draft is not None and question is not None
+        sentences, citations = cite(draft.sentences, self.library)
+        answer = Answer(
+            answer_id=_answer_id(self.library.manifest.index_version, turn),
+            question=turn.raw,
+            outcome=draft.outcome,
+            sentences=sentences,
+            citations=citations,
+            facts=tuple(as_dict(f) for f in draft.facts)
+            if draft.outcome not in ("no_evidence", "out_of_scope")
+            else (),
+            caveats=caveats_of(self.library, draft, citations) if draft.outcome != "no_evidence" else (),
+            options=draft.options,
+            suggestions=suggest(self.library, question, draft),
+            index_version=self.library.manifest.index_version,
+        )
+        return replace(turn, answer=answer)
+
+
+def check_text(question: str) -> None:
+    """Refuse what is no question.
+
+    Raises: InputError when the text is empty, too long, or holds no readable word.
+    """
+    if not question.strip():
+        raise InputError(
+            "问题是空的,请输入想问的内容。 / The question is empty; type what you would like to know.", "empty"
+        )
+    if len(question) > MAX_QUESTION_CHARS:
+        raise InputError(
+            f"问题最多{MAX_QUESTION_CHARS}字,收到{len(question)}字,请缩短后再问。 / "
+            f"Expected at most {MAX_QUESTION_CHARS} characters, found {len(question)}; please shorten it.",
+            "too_long",
+        )
+    if "\x00" in question or sum(ord(c) < 32 and c not in "\n\r\t" for c in question) > len(question) // 4:
+        raise InputError("收到的不是文字,请用文字提问。 / Expected text, found binary data; type a question.", "binary")
+
+
+def _answer_id(index_version: str, turn: Turn) -> str:
+    seed = "\x1f".join([index_version, turn.raw, *turn.history, *turn.plans, str(time.time_ns())])
+    return hashlib.sha256(seed.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _merged(*tables: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    out: dict[str, tuple[str, ...]] = {}
+    for table in tables:
+        for word, others in table.items():
+            key = fold(word).text
+            out[key] = tuple(dict.fromkeys((*out.get(key, ()), *(fold(o).text for o in others if fold(o).text != key))))
+    return out

@@ -1,0 +1,9 @@
+"""The error tree of the ask flow.
+
+PromptError(ValueError) — a prompt file cannot be used
+(assistant.chain.InputError, assistant.cues.CuesError and assistant.shell.UsageFault stand beside what raises them)
+"""
+
+
+class PromptError(ValueError):
+    """A prompt file cannot be used; the message is one clear line."""

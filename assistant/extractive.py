@@ -1,0 +1,126 @@
+"""Answer with the plan's own sentences: the best ones of the best clauses, verbatim.
+
+Input: a `Question`, the stages of its search. Output: one finding per plan, its quality saying how well it answers.
+Does not know: facts, outcomes; whether quality is enough (chain.py decides).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.store import Library
+
+from assistant.findings import Finding, clause_quote, sentence_spans
+from assistant.model import DraftSentence
+from assistant.question import Question
+from assistant.retrieval import Stages
+from assistant.terms import cover
+from documents.model import Clause
+from documents.normalization import fold
+
+# Weights of the parts of a sentence's score, and the range that e5 similarities fall in; chosen on the dev
+# questions (docs/evaluation.md).
+W_SENTENCE, W_CLAUSE, W_DENSE = 0.45, 0.25, 0.30
+LOW_COSINE, HIGH_COSINE = 0.80, 0.90
+CLAUSES_READ = 12
+_DIGIT = re.compile(r"\d")
+_MAX_SENTENCES = {"measure": 3, "list": 2, "definition": 2}
+_SKIP = frozenset({"title", "meta", "addressee", "signature", "date"})
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A sentence of a clause with its score in 0..1."""
+
+    clause: Clause
+    start: int
+    end: int
+    score: float
+    share: float
+
+
+def extract(library: Library, question: Question, stages: Stages) -> list[Finding]:
+    """Return the best sentences per plan, best plan first."""
+    similarity = _by_place(library, stages)
+    by_plan: dict[str, list[Scored]] = {}
+    read: dict[str, int] = {}
+    for clause_id in stages.fused:
+        clause = library.clause(clause_id)
+        if clause.kind in _SKIP or read.get(clause.plan_id, 0) >= CLAUSES_READ:
+            continue
+        read[clause.plan_id] = read.get(clause.plan_id, 0) + 1
+        by_plan.setdefault(clause.plan_id, []).extend(_score_sentences(question, clause, similarity))
+    findings = [_tell(question, plan_id, scored) for plan_id, scored in by_plan.items() if scored]
+    return sorted(findings, key=lambda f: (-f.quality, f.plan_id))
+
+
+def _by_place(library: Library, stages: Stages) -> dict[tuple[str, int], float]:
+    """Return the best similarity of the passages that begin at each place, and of each clause at (id, -1)."""
+    out: dict[tuple[str, int], float] = {}
+    for row, cosine in stages.similarity.items():
+        passage = library.passage(row)
+        for key in ((passage.clause_id, passage.start), (passage.clause_id, -1)):
+            out[key] = max(out.get(key, 0.0), cosine)
+    return out
+
+
+def _score_sentences(question: Question, clause: Clause, similarity: dict[tuple[str, int], float]) -> list[Scored]:
+    around = fold(" ".join([*clause.path, clause.text])).text
+    whole = cover(question.terms, around).share
+    near = similarity.get((clause.clause_id, -1), LOW_COSINE)
+    title = fold(clause.heading or (clause.path[-1] if clause.path else "")).text
+    out: list[Scored] = []
+    for start, end in sentence_spans(clause.text, clause.start):
+        text = fold(clause.text[start - clause.start : end - clause.start]).text
+        share = cover(question.terms, text).share
+        titled = max(share, 0.8 * cover(question.terms, title + " " + text).share)
+        cosine = max(similarity.get((clause.clause_id, start), 0.0), near - 0.01)
+        dense = min(1.0, max(0.0, (cosine - LOW_COSINE) / (HIGH_COSINE - LOW_COSINE)))
+        score = W_SENTENCE * titled + W_CLAUSE * whole + W_DENSE * dense + _kind_bonus(question, text, clause)
+        out.append(Scored(clause, start, end, score, max(share, whole)))
+    return out
+
+
+def _kind_bonus(question: Question, text: str, clause: Clause) -> float:
+    """Return a small bonus for a sentence of the kind that is asked for."""
+    bonus = 0.0
+    if "target" in question.intents and _DIGIT.search(text):
+        bonus += 0.06
+    if "deadline" in question.intents and re.search(r"\d+(年|月)|年底|月底", text):
+        bonus += 0.08
+    if "list" in question.intents and text.count("、") >= 2:
+        bonus += 0.05
+    if question.years and any(y in text for y in question.years):
+        bonus += 0.05
+    if clause.kind == "heading":
+        bonus -= 0.15
+    elif len(text) < 12:
+        bonus -= 0.05
+    return bonus
+
+
+def _tell(question: Question, plan_id: str, scored: Sequence[Scored]) -> Finding:
+    best = max(scored, key=lambda s: (s.score, -s.start))
+    limit = next((n for intent, n in _MAX_SENTENCES.items() if intent in question.intents), 1)
+    same = [s for s in scored if s.clause is best.clause]
+    ranked = sorted(same, key=lambda s: (-s.score, s.start))
+    chosen = [s for s in ranked if s.score >= best.score - 0.18][:limit]
+    if limit > 1 and len(chosen) < limit:  # a measure is told by what follows its opening
+        after = [s for s in same if s.start > best.start and s not in chosen]
+        chosen += after[: limit - len(chosen)]
+    chosen += [
+        s
+        for s in sorted(scored, key=lambda s: (-s.score, s.start))
+        if s.clause is not best.clause and s.score >= best.score - 0.03 and s.share >= best.share
+    ][: max(0, 1 if limit > 1 else 0)]
+    lines = tuple(
+        DraftSentence(
+            s.clause.text[s.start - s.clause.start : s.end - s.clause.start],
+            (clause_quote(s.clause, s.start, s.end),),
+            "quote",
+        )
+        for s in sorted(dict.fromkeys(chosen), key=lambda s: (s.clause is not best.clause, s.start))
+    )
+    return Finding(plan_id, lines, best.score)

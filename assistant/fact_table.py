@@ -1,0 +1,107 @@
+"""The library's facts, ready to be matched against the words of a question.
+
+Input: the library's facts, clauses and a vocabulary. Output: scored rows.
+Does not know: intents, years asked, wording of answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from index.store import Library
+
+from assistant.terms import Coverage, Term, Vocabulary, cover, credit_of
+from documents.model import Basis, Deadline, Duty, Fact, FactKind, NamedList, Support, Target
+from documents.normalization import fold
+from index.tokenization import words
+
+# Shares of a row's score; chosen on the dev questions (docs/evaluation.md).
+W_KEY, W_ALL, W_BACK = 0.55, 0.25, 0.20
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A fact with its folded words: `key` is what it is about, `all` also where it stands."""
+
+    fact: Fact
+    key: str
+    all: str
+    key_terms: tuple[Term, ...]
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A row that fits a question: score in 0..1, and how its key and its surroundings cover the topic."""
+
+    row: Row
+    score: float
+    key: Coverage
+    all: Coverage
+
+    @property
+    def fact(self) -> Fact:
+        """Return the fact of this match."""
+        return self.row.fact
+
+
+class FactTable:
+    """Facts by kind and plan."""
+
+    def __init__(self, library: Library, vocabulary: Vocabulary) -> None:
+        self._rows: dict[FactKind, list[Row]] = {}
+        self._vocabulary = vocabulary
+        for order, fact in enumerate(library.facts):
+            clause = library.clause(fact.clause_id)
+            key = fold(_key_of(fact)).text
+            around = " ".join([*clause.path, clause.heading, fact.quote, *(s.quote for s in fact.also)])
+            terms = tuple(
+                Term(w, vocabulary.weight(w), vocabulary.variants(w)) for w in dict.fromkeys(words(key)) if len(w) > 1
+            )
+            self._rows.setdefault(fact.kind, []).append(Row(fact, key, key + " " + fold(around).text, terms, order))
+
+    def rows(self, kinds: Collection[FactKind], plan_ids: Collection[str]) -> Iterator[Row]:
+        """Yield the rows of `kinds` in `plan_ids` (all plans when empty), in order of text."""
+        for kind in kinds:
+            for row in self._rows.get(kind, ()):
+                if not plan_ids or row.fact.plan_id in plan_ids:
+                    yield row
+
+    def match(
+        self, kinds: Collection[FactKind], plan_ids: Collection[str], terms: Sequence[Term], topic: str
+    ) -> list[Match]:
+        """Return every row that shares a word with `terms`, best first."""
+        wanted = topic + " " + " ".join(v for t in terms for v in t.variants)
+        out: list[Match] = []
+        for row in self.rows(kinds, plan_ids):
+            whole = cover(terms, row.all)
+            if not whole.share:
+                continue
+            key = cover(terms, row.key)
+            back = _back(row, wanted)
+            out.append(Match(row, W_KEY * key.share + W_ALL * whole.share + W_BACK * back, key, whole))
+        return sorted(out, key=lambda m: (-m.score, m.row.order))
+
+
+def _back(row: Row, wanted: str) -> float:
+    """Return the share of the row's own words that the question names."""
+    total = sum(t.weight for t in row.key_terms)
+    if not total:
+        return 0.0
+    return sum(t.weight * max(credit_of(w, wanted) for w in (t.word, *t.variants)) for t in row.key_terms) / total
+
+
+def _key_of(fact: Fact) -> str:
+    match fact:
+        case Target():
+            return " ".join([fact.subject, fact.condition or "", *fact.qualifiers, fact.indicator])
+        case Support():
+            return " ".join([fact.beneficiary, fact.condition or "", fact.indicator])
+        case Duty() | Deadline():
+            return fact.task
+        case Basis():
+            return f"{fact.title} {fact.doc_no or ''}"
+        case NamedList():
+            return fact.name
+    return fact.quote

@@ -1,0 +1,113 @@
+"""What one plan says on a question: drafted sentences with the facts and clauses they rest on.
+
+Input: facts and clauses chosen. Output: `Finding`, and the small pieces that findings are built from.
+Does not know: how facts or clauses were chosen; other plans.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.store import Library
+
+from assistant.model import DraftSentence, Quote
+from documents.model import Clause, Fact, Plan, Span
+from documents.normalization import fold
+
+_CLOSERS = "。!?！？；;，,、：: \n"
+_TERMINAL = re.compile(r"[。!?！？]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one plan says. quality in 0..1; `near` names why it is only near ('year', 'topic'), '' when it answers."""
+
+    plan_id: str
+    sentences: tuple[DraftSentence, ...]
+    quality: float
+    facts: tuple[Fact, ...] = ()
+    near: str = ""
+    missing: tuple[str, ...] = ()  # parts of the question that this plan does not answer
+
+    @property
+    def clause_ids(self) -> tuple[str, ...]:
+        """Return the clauses that back this finding, in order of first use."""
+        return tuple(dict.fromkeys(q.clause_id for s in self.sentences for q in s.quotes))
+
+
+def quote_of(fact: Fact) -> Quote:
+    """Return the place of a fact."""
+    return Quote(fact.plan_id, fact.clause_id, fact.start, fact.end)
+
+
+def quotes_of(fact: Fact) -> tuple[Quote, ...]:
+    """Return the places that back a fact: its inherited parts first, in order of text, then its own."""
+    also = tuple(_quote_of_span(fact.plan_id, s) for s in fact.also)
+    return tuple(dict.fromkeys((*also, quote_of(fact))))
+
+
+def clause_quote(clause: Clause, start: int, end: int) -> Quote:
+    """Return a place inside `clause`; offsets are those of the plan's text."""
+    return Quote(clause.plan_id, clause.clause_id, start, end)
+
+
+def closed(text: str) -> str:
+    """Return `text` as a sentence: without loose ends, with a full stop."""
+    bare = text.strip().rstrip("；;，,、：:")
+    return bare if _TERMINAL.search(bare) else bare + "。"
+
+
+def zone_name(plan: Plan) -> str:
+    """Return the name of a plan's zone for use inside an answer: without a year, which no clause may hold."""
+    return re.sub(r"\s*[(（]?\d{4}年?[)）]?\s*$", "", plan.zone or plan.display_name)
+
+
+def sentence_spans(text: str, offset: int = 0) -> list[tuple[int, int]]:
+    """Return the spans of the sentences of `text`, ended by 。!?; or a line break, brackets and quotes kept whole."""
+    spans: list[tuple[int, int]] = []
+    start = depth = 0
+    for i, ch in enumerate(text):
+        if ch in "(（〔[【《“「":
+            depth += 1
+        elif ch in ")）〕]】》”」" and depth:
+            depth -= 1
+        if ch == "\n" or (ch in "。!?！？；;" and not (depth and ch in "；;")):
+            end = i + 1
+            while ch != "\n" and end < len(text) and text[end] in "”」)）":
+                end += 1
+            _add(text, start, end, offset, spans)
+            start = end
+            if ch == "\n":
+                depth = 0
+    _add(text, start, len(text), offset, spans)
+    return spans
+
+
+def _add(text: str, start: int, end: int, offset: int, spans: list[tuple[int, int]]) -> None:
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    right = len(piece.rstrip())
+    if right > left and re.search(r"\w", piece):
+        spans.append((offset + start + left, offset + start + right))
+
+
+def lead_label(library: Library, clause: Clause) -> str:
+    """Return the title by which a clause is called in a list: its own heading, else the nearest one above."""
+    if clause.heading:
+        return clause.heading
+    for title in reversed(clause.path):
+        bare = re.sub(r"^[\s(（]*[一二三四五六七八九十百千〇零\d①-⑳]+[)）]?[\s、.．)）]*", "", title)
+        if bare:
+            return bare
+    return clause.text[:24]
+
+
+def joined_folded(texts: Sequence[str]) -> str:
+    """Return the texts folded and joined, for matching."""
+    return fold(" ".join(texts)).text
+
+
+def _quote_of_span(plan_id: str, span: Span) -> Quote:
+    return Quote(plan_id, span.clause_id, span.start, span.end)

@@ -1,0 +1,180 @@
+"""Turn findings into an outcome and a draft: answered, partial, clarify, no evidence, out of scope, blocked.
+
+Input: a `Question` and what was found. Output: `Draft`.
+Does not know: how things were found; citation numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.store import Library
+
+from assistant.answering import Found, answers
+from assistant.findings import Finding, clause_quote, zone_name
+from assistant.messages import join_names, say
+from assistant.model import DraftSentence, Option, Outcome
+from assistant.premises import judge
+from assistant.question import Question
+from documents.model import Fact
+
+MAX_PLANS = 8  # compared at once
+NEXT_BEST = 0.82  # another plan whose quality reaches this share of the best could be meant too
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer before checking."""
+
+    outcome: Outcome
+    sentences: tuple[DraftSentence, ...]
+    facts: tuple[Fact, ...] = ()
+    options: tuple[Option, ...] = ()
+    near: bool = False
+
+
+def compose(library: Library, question: Question, found: Found) -> Draft:
+    """Return the draft for `question` from what was found."""
+    if question.kind != "policy":
+        return _aside(library, question)
+    if question.scope.unknown and not question.scope.plan_ids:
+        return _zone_not_held(library, question)
+    if not question.terms and found.route == "sentences" and "compare" not in question.intents:
+        return _nothing_asked(library, question)
+    good = [f for f in found.findings if answers(f, found.route)]
+    if not good:
+        return _no_evidence(library, question, found)
+    named = question.scope.plan_ids
+    if len(named) == 1:
+        return _one(library, question, good[0], found)
+    if named:
+        return _several(library, question, good, found)
+    return _unnamed(library, question, good, found)
+
+
+def _one(library: Library, question: Question, finding: Finding, found: Found) -> Draft:
+    lead = judge(library, question, finding, found.department)
+    sentences = [*lead, *_in_english(question, finding.sentences)]
+    unknown = question.scope.unknown
+    if unknown or finding.missing:
+        missing = join_names([*unknown, *finding.missing], question.language)
+        sentences.append(_message("\n" + say("partial", question.language, missing=missing)))
+    outcome: Outcome = "partial" if (unknown or finding.missing) else "answered"
+    return Draft(outcome, tuple(sentences), finding.facts)
+
+
+def _several(library: Library, question: Question, good: Sequence[Finding], found: Found) -> Draft:
+    """Return what each named plan says, in the order of the library, and what is missing."""
+    named = question.scope.plan_ids[:MAX_PLANS]
+    by_plan = {f.plan_id: f for f in reversed(good) if f.plan_id in named}
+    shown = [by_plan[p] for p in named if p in by_plan]
+    sentences: list[DraftSentence] = []
+    for finding in shown:
+        sentences += _headed(library, question, finding)
+    absent = [zone_name(library.plan(p)) for p in named if p not in by_plan] + list(question.scope.unknown)
+    if absent:
+        topic = f"({question.topic})" if question.topic else ""
+        sentences.append(_message("\n" + say("partial", question.language, missing=join_names(absent) + topic)))
+    if len(question.scope.plan_ids) > MAX_PLANS:
+        sentences.append(_message("\n" + say("too_many_plans", question.language, limit=str(MAX_PLANS))))
+    facts = tuple(fact for f in shown for fact in f.facts)
+    outcome: Outcome = "partial" if absent else "answered"
+    return Draft(outcome, tuple(sentences), facts)
+
+
+def _unnamed(library: Library, question: Question, good: Sequence[Finding], found: Found) -> Draft:
+    """Return the answer of the one plan that can be meant, or ask which one."""
+    best = max(f.quality for f in good)
+    able = sorted((f for f in good if f.quality >= NEXT_BEST * best), key=lambda f: -f.quality)
+    able = list({f.plan_id: f for f in reversed(able)}.values())[::-1][:MAX_PLANS]
+    if len(able) == 1:
+        finding = able[0]
+        name = _message(f"{zone_name(library.plan(finding.plan_id))}:")
+        lead = judge(library, question, finding, found.department)
+        return Draft("answered", (*lead, name, *_in_english(question, finding.sentences)), finding.facts)
+    if question.all_plans or "compare" in question.intents:
+        sentences = [s for f in able for s in _headed(library, question, f)]
+        return Draft("answered", tuple(sentences), tuple(x for f in able for x in f.facts))
+    sentences = [_message(say("clarify", question.language))]
+    for finding in able:
+        sentences += _headed(library, question, finding)
+    options = tuple(_option(library, f.plan_id) for f in able)
+    return Draft("clarify", tuple(sentences), tuple(x for f in able for x in f.facts), options)
+
+
+def _headed(library: Library, question: Question, finding: Finding) -> list[DraftSentence]:
+    name = zone_name(library.plan(finding.plan_id))
+    return [_message(f"\n\n**{name}**:"), *_in_english(question, finding.sentences)]
+
+
+def _in_english(question: Question, sentences: Sequence[DraftSentence]) -> list[DraftSentence]:
+    """Put the English lead-in before quotes in Chinese when the question is English."""
+    if question.language != "en" or not sentences:
+        return list(sentences)
+    return [_message(say("english_lead", "en")), *sentences]
+
+
+def _aside(library: Library, question: Question) -> Draft:
+    names = join_names([zone_name(p) for p in library.plans], question.language)
+    key = {"greeting": "greeting", "about": "greeting", "thanks": "thanks", "private": "private", "blocked": "blocked"}
+    outcome: Outcome = "blocked" if question.kind == "blocked" else "out_of_scope"
+    text = say(key.get(question.kind, "out_of_scope"), question.language, plans=names)
+    return Draft(outcome, (_message(text),))
+
+
+def _zone_not_held(library: Library, question: Question) -> Draft:
+    names = join_names([zone_name(p) for p in library.plans], question.language)
+    text = say("no_zone", question.language, zone=join_names(question.scope.unknown), plans=names)
+    return Draft("no_evidence", (_message(text),))
+
+
+def _nothing_asked(library: Library, question: Question) -> Draft:
+    named = question.scope.plan_ids
+    options = tuple(_option(library, p) for p in (named or [p.plan_id for p in library.plans])[:MAX_PLANS])
+    if len(named) == 1:
+        text = say("clarify_topic", question.language, plan=zone_name(library.plan(named[0])))
+    else:
+        text = say("clarify_empty", question.language)
+    return Draft("clarify", (_message(text),), options=options)
+
+
+def _no_evidence(library: Library, question: Question, found: Found) -> Draft:
+    language = question.language
+    named = [zone_name(library.plan(p)) for p in question.scope.plan_ids]
+    plan = join_names(named, language)
+    if language == "en" and plan:
+        plan = f" in {plan}"
+    searched = join_names(named or [zone_name(p) for p in library.plans], language)
+    topic = question.topic or question.text
+    near = found.findings[0] if found.findings and found.findings[0].sentences else None
+    if found.department:
+        text = say("not_found_department", language, plan=plan or searched, topic=found.department)
+    elif near is not None and near.near == "year":
+        years = join_names(question.years, language)
+        text = say(
+            "not_found_year",
+            language,
+            plan=plan,
+            year=years + ("" if language == "en" else "年"),
+            topic=topic,
+            searched=searched,
+        )
+    else:
+        text = say("not_found", language, plan=plan, topic=topic, searched=searched)
+    sentences = [_message(text)]
+    if near is not None:
+        key = "nearest_year" if near.near == "year" else "nearest"
+        first = near.sentences[0]
+        whole = tuple(clause_quote(library.clause(q.clause_id), q.start, q.end) for q in first.quotes[-1:])
+        sentences.append(DraftSentence(say(key, language), whole, "message"))
+    return Draft("no_evidence", tuple(sentences), near=near is not None)
+
+
+def _option(library: Library, plan_id: str) -> Option:
+    plan = library.plan(plan_id)
+    return Option(plan_id, plan.title, plan.display_name)
+
+
+def _message(text: str) -> DraftSentence:
+    return DraftSentence(text, (), "message")

@@ -1,0 +1,218 @@
+"""Understand a question: what is asked (intents), of which plans (scope), for which years, about what (topic).
+
+Input: the user's words and the earlier questions. Output: one frozen `Question`.
+Does not know: clauses or facts; whether anything can be answered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from assistant.cues import Cues, Intent
+from assistant.messages import Language
+from assistant.scope import PlanNames, Scope
+from assistant.terms import Term, Vocabulary
+from documents.model import Quantity
+from documents.normalization import fold
+from documents.periods import find_periods
+from documents.quantities import find_quantities
+
+Kind = Literal["policy", "greeting", "about", "thanks", "out_of_scope", "private", "blocked"]
+
+_ELLIPSIS = re.compile(r"^(那么?|还有|另外|然后|再|以及|换成|改成|and |what about|how about)|(呢|呐)[?\s。!]*$")
+_PRONOUN = re.compile(r"(它|这个|那个|该|其中|上述|刚才|上面|前面说的|这项|那项|这块|此)(?!外)")
+_ALL_PLANS = re.compile(
+    r"(各(个)?|所有|全部|哪(些|个|几个|家|几家)|每(个|家)|不同|其他|其它|别的|几个|这些|那些|八个|8个)(的)?"
+    r"(开发区|高新区|经开区|园区|地方|地区|区|方案|城市|地|市)(?!管委会)|谁家|哪里|哪儿|各地"
+)
+_ENGLISH = re.compile(r"[a-z]{2,}")
+_SPLIT = re.compile(r"[,。;!?\n]+|\s{2,}")
+_RELATIVE_YEARS = {
+    "十三五末": "2020",
+    "十四五末": "2025",
+    "十四五期末": "2025",
+    "十五五末": "2030",
+    "十四五结束": "2025",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a question means."""
+
+    raw: str
+    text: str  # folded, instructions to the assistant removed
+    kind: Kind
+    language: Language
+    intents: frozenset[Intent]
+    scope: Scope
+    years: tuple[str, ...]  # 'YYYY'
+    topic: str  # folded, without names, years, cue phrases and filler
+    terms: tuple[Term, ...]
+    premises: tuple[Quantity, ...]  # values that the question itself states
+    all_plans: bool = False  # asks across plans ('哪些园区…', '各区…')
+    injected: bool = False  # instructions stood around the question
+
+
+class Reader:
+    """Reads questions for one library."""
+
+    def __init__(
+        self, cues: Cues, names: PlanNames, vocabulary: Vocabulary, english: dict[str, tuple[str, ...]]
+    ) -> None:
+        self._cues = cues
+        self._names = names
+        self._vocabulary = vocabulary
+        self._english = english
+
+    def read(self, raw: str, history: Sequence[str] = (), plans: Sequence[str] = ()) -> Question:
+        """Return what `raw` means after `history` (the user's earlier questions, oldest first)."""
+        earlier: Question | None = None
+        for past in history:
+            earlier = self._merge(self._read_one(past), earlier)
+        question = self._merge(self._read_one(raw), earlier)
+        if plans:
+            named = tuple(p for p in question.scope.plan_ids if p in plans)
+            question = replace(question, scope=replace(question.scope, plan_ids=named or tuple(plans), source="given"))
+        return question
+
+    def _read_one(self, raw: str) -> Question:
+        folded = re.sub(r"[ \t]+", " ", fold(raw).text).strip()
+        text, injected, emptied = self._drop_instructions(folded)
+        english = len(_ENGLISH.findall(text)) >= 3 and len(re.findall(r"[\u4e00-\u9fff]", text)) < 3
+        scope, rest = self._names.find(text, english)
+        intents = frozenset(name for name, pattern in self._cues.intents.items() if pattern.search(rest))
+        years, rest = _take_years(rest)
+        premises = tuple(q for q in find_quantities(rest) if q.value is not None)
+        topic = self._topic(rest, premises)
+        if english:
+            topic = self._translate(topic)
+        terms = self._vocabulary.terms(topic)
+        return Question(
+            raw=raw,
+            text=text,
+            kind=self._kind(folded, text, scope, terms, injected, emptied),
+            language="en" if english else "zh",
+            intents=intents,
+            scope=scope,
+            years=years,
+            topic=topic,
+            terms=terms,
+            premises=premises,
+            all_plans=bool(_ALL_PLANS.search(text)),
+            injected=injected,
+        )
+
+    def _drop_instructions(self, text: str) -> tuple[str, bool, bool]:
+        """Return the text without commands to the assistant, whether there were any, and whether nothing is left."""
+        kept: list[str] = []
+        injected = False
+        for part in re.split(r"(?<=[,。;!?\n:])", text):
+            bare = self._cues.drop.sub(" ", part)
+            claim = self._cues.claim.search(bare)
+            if bare != part or (claim and injected):
+                injected = True
+                if claim:
+                    bare = self._cues.claim.sub(" ", bare)
+                if claim or not re.search(r"[?]|多少|什么|哪|谁|怎|几", bare):
+                    bare = _without_figures(bare)
+            kept.append(bare)
+        left = re.sub(r"\s+", " ", "".join(kept)).strip(" ,。;!?:")
+        return (left if injected else text), injected, injected and len(left) < 2
+
+    def _topic(self, rest: str, premises: Sequence[Quantity]) -> str:
+        out = rest
+        for quantity in sorted(premises, key=lambda q: -q.start):
+            out = out[: quantity.start] + " " + out[quantity.end :]
+        for pattern in self._cues.intents.values():
+            out = pattern.sub(" ", out)
+        out = self._cues.filler.sub(" ", out)
+        return re.sub(r"\s+", " ", re.sub(r"[^\w%&+./一-鿿-]+", " ", out)).strip()
+
+    def _translate(self, topic: str) -> str:
+        """Return English topic words in Chinese where the term list knows them, longest phrase first."""
+        words = topic.split()
+        out: list[str] = []
+        i = 0
+        while i < len(words):
+            for n in (4, 3, 2, 1):
+                phrase = " ".join(words[i : i + n])
+                hit = self._english.get(phrase) or self._english.get(phrase.removesuffix("s"))
+                if hit and len(words[i : i + n]) == n:
+                    out.append(hit[0])
+                    i += n
+                    break
+            else:
+                out.append(words[i])
+                i += 1
+        return " ".join(out)
+
+    def _kind(self, folded: str, text: str, scope: Scope, terms: Sequence[Term], injected: bool, emptied: bool) -> Kind:
+        cues = self._cues
+        for name, kind in (("hello", "greeting"), ("about", "about"), ("thanks", "thanks")):
+            if cues.greeting[name].search(folded) and not scope.plan_ids and len(folded) <= 24:
+                return kind  # type: ignore[return-value]
+        known = any(self._vocabulary.knows(t.word) or t.variants for t in terms if len(t.word) > 1)
+        if emptied or (cues.secret.search(text) and not scope.plan_ids and not (known and not injected)):
+            return "blocked"
+        if injected and not known and not scope.plan_ids and not scope.unknown:
+            return "blocked"
+        if cues.abuse.search(text) and not known and not scope.plan_ids:
+            return "blocked"
+        if cues.private.search(text) and not known:
+            return "private"
+        if cues.private.search(text) and re.search(r"(电话|手机|住址|身份证|工资|联系方式|微信|邮箱|生日|年龄)", text):
+            return "private"
+        if cues.out_of_scope.search(text):
+            return "out_of_scope"
+        return "policy"
+
+    def _merge(self, current: Question, earlier: Question | None) -> Question:
+        """Return `current` with what it leaves out taken from `earlier`."""
+        if earlier is None or current.kind != "policy" or earlier.kind not in ("policy",):
+            return current
+        elliptical = bool(_ELLIPSIS.search(current.text)) or bool(_PRONOUN.search(current.text))
+        scope = current.scope
+        if not scope.plan_ids and not scope.unknown and not current.all_plans and earlier.scope.plan_ids:
+            scope = replace(earlier.scope, source="history")
+        inherits_topic = not current.terms or (bool(_PRONOUN.search(current.text)) and len(current.terms) < 2)
+        merged = replace(current, scope=scope)
+        if inherits_topic:
+            merged = replace(
+                merged,
+                topic=(earlier.topic + " " + current.topic).strip(),
+                terms=earlier.terms + tuple(t for t in current.terms if t not in earlier.terms),
+                intents=current.intents - {"yes_no"} or earlier.intents,
+                years=current.years or (earlier.years if not current.intents - {"yes_no", "target"} else ()),
+            )
+        elif elliptical:
+            merged = replace(merged, intents=current.intents or earlier.intents, years=current.years or earlier.years)
+        return merged
+
+
+def _take_years(text: str) -> tuple[tuple[str, ...], str]:
+    """Return the years named in folded `text`, and the text without its dates."""
+    years: list[str] = []
+    out = text
+    for words, year in _RELATIVE_YEARS.items():
+        if words in out:
+            years.append(year)
+            out = out.replace(words, " ")
+    for period in sorted(find_periods(out), key=lambda p: -p.start):
+        found = re.findall(r"(?:19|20|21)\d\d", period.value)
+        if found or re.search(r"\d", period.text):
+            years = [*found, *years]
+            out = out[: period.start] + " " + out[period.end :]
+    bare = re.compile(r"(?<!\d)((?:19|20|21)\d\d)(?=\s*(?:年|$|[^\d.%万亿元亩家个户名人平公]))年?(底|末|前|以前|之前)?")
+    years += [m.group(1) for m in bare.finditer(out)]
+    return tuple(dict.fromkeys(years)), bare.sub(" ", out)
+
+
+def _without_figures(text: str) -> str:
+    out = text
+    for quantity in sorted(find_quantities(text), key=lambda q: -q.start):
+        out = out[: quantity.start] + " " + out[quantity.end :]
+    return re.sub(r"\d[\d,.]*", " ", out)

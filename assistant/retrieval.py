@@ -1,0 +1,139 @@
+"""Find the clauses that may answer: dense and lexical lists over clauses and sentences, fused, scoped to plans.
+
+Input: a `Question`. Output: `Evidence`, best first; also as a LangChain retriever.
+Does not know: facts, outcomes, wording.
+
+Source: reciprocal rank fusion, Cormack, Clarke and Büttcher 2009.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from index.store import Library
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document
+from langchain_core.retrievers import BaseRetriever
+from pydantic import ConfigDict
+
+from assistant.model import Evidence
+from assistant.question import Question
+from index.fusion import fuse
+from index.model import Hit
+
+Ablation = Literal["", "dense_only", "lexical_only", "no_facts", "no_scope"]
+DEPTH = 50  # rows taken from each list before fusion
+_CITABLE = frozenset({"clause", "paragraph", "table", "preamble", "notice", "note", "heading"})
+_HEADING_WEIGHT = 0.5  # a heading alone answers only questions about the outline
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """Clause ids of each stage, best first, and the similarity of each sentence row that dense search saw."""
+
+    dense: tuple[str, ...]
+    lexical: tuple[str, ...]
+    fused: tuple[str, ...]
+    similarity: dict[int, float]  # passage row -> cosine of query and passage
+    scores: dict[str, float]  # clause id -> fused score
+
+
+def query_text(question: Question) -> str:
+    """Return what is searched for: the topic with the other wordings of its words."""
+    extra = [v for t in question.terms for v in t.variants[:3]]
+    return " ".join([question.topic or question.text, *extra])
+
+
+def retrieve(library: Library, question: Question, plan_ids: Collection[str], ablation: Ablation = "") -> Stages:
+    """Return the ranked clauses for `question` within `plan_ids` (all plans when empty)."""
+    scope = None if not plan_ids or ablation == "no_scope" else list(plan_ids)
+    spoken = question.topic if question.language == "en" and question.topic else question.text
+    lists: list[list[Hit]] = []
+    dense: list[list[Hit]] = []
+    lexical: list[list[Hit]] = []
+    if ablation != "lexical_only":
+        dense = [
+            library.search_dense(spoken, DEPTH, scope, "clause"),
+            library.search_dense(spoken, DEPTH, scope, "sentence"),
+        ]
+        lists += dense
+    if ablation != "dense_only":
+        query = query_text(question)
+        lexical = [
+            library.search_lexical(query, DEPTH, scope, "clause"),
+            library.search_lexical(query, DEPTH, scope, "sentence"),
+        ]
+        lists += lexical
+    similarity = {h.row: h.score for hits in dense for h in hits}
+    rankings = [_clause_ranking(library, hits) for hits in lists]
+    order = {c: i for i, c in enumerate(dict.fromkeys(c for r in rankings for c in r))}
+    ids = list(order)
+    fused = fuse([[order[c] for c in r] for r in rankings])
+    scores = {ids[i]: s * _weight(library, ids[i]) for i, s in fused}
+    ranked = tuple(sorted(scores, key=lambda c: (-scores[c], c)))
+    return Stages(
+        dense=tuple(dict.fromkeys(c for h in dense[:1] for c in _clause_ranking(library, h))),
+        lexical=tuple(dict.fromkeys(c for h in lexical[:1] for c in _clause_ranking(library, h))),
+        fused=ranked,
+        similarity=similarity,
+        scores=scores,
+    )
+
+
+def evidence_of(library: Library, clause_ids: Sequence[str], scores: dict[str, float], k: int) -> list[Evidence]:
+    """Return the first `k` distinct clauses as evidence, ranked from 1."""
+    out: list[Evidence] = []
+    for clause_id in dict.fromkeys(clause_ids):
+        clause = library.clause(clause_id)
+        plan = library.plan(clause.plan_id)
+        out.append(
+            Evidence(
+                rank=len(out) + 1,
+                plan_id=clause.plan_id,
+                clause_id=clause_id,
+                start=clause.start,
+                end=clause.end,
+                text=clause.text,
+                score=scores.get(clause_id, 0.0),
+                plan=plan,
+                clause=clause,
+            )
+        )
+        if len(out) == k:
+            break
+    return out
+
+
+class ClauseRetriever(BaseRetriever):
+    """The clause search as a LangChain retriever: `invoke(question)` gives Documents with clause metadata."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+    search: Any  # Callable[[str, int], Sequence[Evidence]]
+    k: int = 5
+
+    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
+        return [
+            Document(
+                page_content=e.text,
+                metadata={
+                    "plan_id": e.plan_id,
+                    "clause_id": e.clause_id,
+                    "start": e.start,
+                    "end": e.end,
+                    "rank": e.rank,
+                    "path": list(e.clause.path),
+                },
+            )
+            for e in self.search(query, self.k)
+        ]
+
+
+def _clause_ranking(library: Library, hits: Sequence[Hit]) -> list[str]:
+    ids = dict.fromkeys(library.passage(h.row).clause_id for h in hits)
+    return [c for c in ids if library.clause(c).kind in _CITABLE]
+
+
+def _weight(library: Library, clause_id: str) -> float:
+    return _HEADING_WEIGHT if library.clause(clause_id).kind == "heading" else 1.0

@@ -1,0 +1,194 @@
+"""Which plans a question means: names, cities, aliases and abbreviations, and zones that the library lacks.
+
+Input: a folded question and the library's plans. Output: `Scope`.
+Does not know: what is asked of a plan.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from pypinyin import lazy_pinyin
+
+from documents.model import Plan
+from documents.normalization import fold
+from documents.places import find_places, find_zones
+
+_GENERIC = re.compile(
+    r"^(国家|国家级|省级|市级|全区|全市|我区|我市|本区|各|全省|该)?(级)?"
+    r"(高新技术产业开发区|高新技术产业园区?|经济技术开发区|高新区|经开区|开发区|新区|园区|投资区|工业园区?|产业园区?|示范区|试验区|"
+    r"实验区|自贸区|保税区|综保区|自创区|台投区|区|市|县|省|管委会|方案|计划)?$"
+)
+_ZONE_TAIL = re.compile(r"(管理委员会|管委会|党工委|工管委|政府|人民政府)+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The plans that a question names. `plan_ids` is empty when none is named."""
+
+    plan_ids: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()  # the words by which they were named, as typed (folded)
+    unknown: tuple[str, ...] = ()  # zones or places named that no plan of the library is about
+    source: Literal["named", "given", "history", "none"] = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    text: str
+    plan_ids: tuple[str, ...]
+    strong: bool  # names the zone itself, not only its city or province
+
+
+class PlanNames:
+    """Every name by which the library's plans are called, longest first."""
+
+    def __init__(self, plans: Sequence[Plan], corpus_text: str) -> None:
+        """`corpus_text` is the folded text of all plans: a place that stands in it may be a topic."""
+        strong: dict[str, set[str]] = {}
+        weak: dict[str, set[str]] = {}
+        for plan in plans:
+            for alias in {plan.zone or "", plan.display_name, *plan.aliases, plan.title}:
+                name = re.sub(r"\s*\d{4}年?$", "", fold(alias).text).strip()
+                if len(name) >= 2 and not _GENERIC.match(name):
+                    strong.setdefault(name, set()).add(plan.plan_id)
+            region = fold(plan.region or "").text
+            for place in find_places(region):
+                for form in {place.name, place.short, fold(region[place.start : place.end]).text}:
+                    if len(form) >= 2:
+                        weak.setdefault(form, set()).add(plan.plan_id)
+        names = [_Name(t, tuple(sorted(ids)), True) for t, ids in strong.items()]
+        names += [_Name(t, tuple(sorted(ids)), False) for t, ids in weak.items() if t not in strong]
+        self._names = sorted(names, key=lambda n: (-len(n.text), n.text))
+        self._order = [p.plan_id for p in plans]
+        self._corpus = corpus_text
+        self._pinyin: list[tuple[str, _Name]] = sorted(
+            ((_spell(n.text), n) for n in self._names if 2 <= len(n.text) <= 8 and not n.text.isascii()),
+            key=lambda pair: (-len(pair[1].text), pair[1].text),
+        )
+
+    def find(self, text: str, english: bool = False) -> tuple[Scope, str]:
+        """Return the scope that folded `text` names, and `text` with the names taken out."""
+        found: list[tuple[int, _Name]] = []
+        rest = text
+        for name in self._names:
+            at = rest.find(name.text)
+            while at >= 0 and name.text:
+                if not (name.text.isascii() and _inside_word(rest, at, len(name.text))):
+                    if self._is_whole_zone(rest, at, name):
+                        found.append((at, name))
+                        rest = _blank(rest, at, len(name.text))
+                    else:
+                        break
+                at = rest.find(name.text, at + 1)
+        if english or text.isascii():
+            rest = self._find_spelled(rest, found)
+        elif not found:
+            rest = self._find_homophones(rest, found)
+        plan_ids = self._narrow(found)
+        unknown = self._unknown(rest)
+        for name in unknown:
+            rest = rest.replace(name, " " * len(name))
+        names = tuple(n.text for _, n in sorted(found, key=lambda f: f[0]))
+        return Scope(plan_ids, names, unknown, "named" if plan_ids else "none"), rest
+
+    def _is_whole_zone(self, text: str, at: int, name: _Name) -> bool:
+        """Return False when a city's name is only the head of another zone's name ('贵阳' in '贵阳经开区')."""
+        if name.strong and _GENERIC.match(name.text[2:]) is None:
+            return True
+        for zone in find_zones(text):
+            if zone.start <= at < zone.end and zone.end > at + len(name.text):
+                mention = text[zone.start : zone.end]
+                if _GENERIC.match(mention[len(name.text) :]) and _is_loose(mention[len(name.text) :]):
+                    return True
+                return any(mention == n.text or n.text.startswith(mention) for n in self._names)
+        return True
+
+    def _narrow(self, found: Sequence[tuple[int, _Name]]) -> tuple[str, ...]:
+        """Return the plans named; a zone's own name beats its province, and a city that agrees with it adds nothing."""
+        strong = {p for _, n in found if n.strong for p in n.plan_ids}
+        chosen: set[str] = set(strong)
+        for _, name in found:
+            if not name.strong and not set(name.plan_ids) & strong:
+                chosen |= set(name.plan_ids)
+        exact = [set(n.plan_ids) for _, n in found if n.strong and len(n.plan_ids) == 1]
+        if exact and len(chosen) > 1:  # a name shared by several plans is settled by one that is not
+            settled = set().union(*exact)
+            shared = [set(n.plan_ids) for _, n in found if len(n.plan_ids) > 1]
+            if all(s & settled for s in shared):
+                chosen = settled
+        return tuple(p for p in self._order if p in chosen)
+
+    def _unknown(self, rest: str) -> tuple[str, ...]:
+        out: list[str] = []
+        for zone in find_zones(rest):
+            mention = rest[zone.start : zone.end]
+            bare = _ZONE_TAIL.sub("", mention)
+            if bare and not _GENERIC.match(bare) and bare not in self._corpus:
+                out.append(mention)
+        covered = "\0".join(out)
+        for place in find_places(rest):
+            mention = rest[place.start : place.end]
+            if len(mention) >= 2 and mention not in covered and place.short not in self._corpus:
+                out.append(mention)
+        return tuple(dict.fromkeys(out))
+
+    def _find_spelled(self, rest: str, found: list[tuple[int, _Name]]) -> str:
+        """Find names that are written in pinyin ('Guiyang', 'Hefei Xinzhan')."""
+        letters = re.sub(r"[^a-z]+", " ", rest.lower())
+        packed = letters.replace(" ", "")
+        for name in self._names:
+            spelled = _spell(_core(name.text))
+            if len(spelled) < 5 or spelled not in packed:
+                continue
+            pattern = r"\b" + r"[\s'-]*".join(map(re.escape, spelled)) + r"('s)?"
+            match = re.search(pattern, rest)
+            if match and not any(set(name.plan_ids) == set(n.plan_ids) for _, n in found):
+                found.append((match.start(), name))
+        for _, name in found:
+            spelled = _spell(_core(name.text))
+            rest = re.sub(r"\b" + r"[\s'-]*".join(map(re.escape, spelled)) + r"('s)?", " ", rest)
+        return rest
+
+    def _find_homophones(self, rest: str, found: list[tuple[int, _Name]]) -> str:
+        """Find a name typed with other characters of the same sound ('贵杨高新区')."""
+        for spelled, name in self._pinyin:
+            n = len(name.text)
+            for at in range(len(rest) - n + 1):
+                window = rest[at : at + n]
+                same = sum(a == b for a, b in zip(window, name.text, strict=True))
+                if same * 2 >= n and not window.isascii() and window not in self._corpus and _spell(window) == spelled:
+                    found.append((at, name))
+                    return _blank(rest, at, n)
+        return rest
+
+
+def _is_loose(tail: str) -> bool:
+    """Return whether a zone type is one that people use for any zone."""
+    return tail in ("", "开发区", "园区", "新区", "区", "市", "管委会", "产业园", "的开发区")
+
+
+def _core(name: str) -> str:
+    return re.sub(
+        r"(国家级|国家|高新技术产业开发区|经济技术开发区|高新区|经开区|开发区|台商投资区|台投区|新技术开发区|投资区|省|市|区)+$",
+        "",
+        name,
+    )
+
+
+@cache
+def _spell(text: str) -> str:
+    return "".join(lazy_pinyin(text, errors="ignore"))
+
+
+def _blank(text: str, at: int, length: int) -> str:
+    return text[:at] + " " * length + text[at + length :]
+
+
+def _inside_word(text: str, at: int, length: int) -> bool:
+    before = text[at - 1 : at]
+    after = text[at + length : at + length + 1]
+    return (before.isascii() and before.isalnum()) or (after.isascii() and after.isalnum())
