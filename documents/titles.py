@@ -1,0 +1,170 @@
+"""Find the title of a document, and of the plan that a covering notice brings with it.
+
+Input: the lines of one document, the title of its web page. Output: `Title`.
+Does not know: page chrome, other metadata.
+
+Source: GB/T 9704—2012, 7.3.1 (a title is organ, subject and document type, and may run over several lines).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from documents import lines as look
+from documents.lines import Line
+from documents.normalization import fold
+
+_HEAD_LINES = 60
+_MAX_PARTS = 4
+_CARRIED = re.compile(r"(?:印发|转发|发布|公布|下发)(?P<carried>.+?)的?(?:通知|决定|公告|通告|函|令)(?:[(][^()]*[)])?$")
+_NAMED = re.compile("《([^《》]{6,90}(?:[(][^()]*[)])?)》")
+_SAME = 0.86  # share of common characters above which two titles are one, chosen to bear lost digits and dashes
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """Spans in the source; `text` is on one line, as the text gives it. first, last: the title's lines."""
+
+    text: str
+    first: int  # index of the first line of the title at the head; -1 when it is not in the text
+    last: int
+    notice: str | None = None  # title of the covering notice, where the plan came with one
+    annex: tuple[int, int] | None = None  # lines of the plan's own title below the notice
+
+
+def find_title(lines: list[Line], text: str, page_title: str = "") -> Title | None:
+    """Return the title, or None when nothing looks like one; `text` is the source that the lines point into."""
+    head = _head_title(lines, page_title)
+    if head is None:
+        return None
+    first, last = head
+    outer = _joined(lines, text, first, last)
+    plain = "".join(line.text for line in lines[first : last + 1])
+    carried = _CARRIED.search(plain)
+    if carried is None:
+        return Title(outer, first, last)
+    wanted = carried.group("carried").strip("《》“”\" ")
+    annex = _annex_title(lines, last + 1, wanted)
+    named = _named(lines[last + 1 : last + 16], text, wanted)
+    if annex is None and (named is None or not _has_own_body(lines, last + 1)):
+        return Title(outer, first, last)
+    proper = named or (_joined(lines, text, *annex) if annex else outer)
+    return Title(proper, first, last, outer, annex)
+
+
+def _head_title(lines: list[Line], page_title: str) -> tuple[int, int] | None:
+    """Return the first and last line of the title at the head of the document."""
+    head = lines[:_HEAD_LINES]
+    known = _key(page_title)
+    if len(known) >= 6:
+        match = _match_lines(head, known, exact=False)
+        if match:
+            return match
+    for at, line in enumerate(head):
+        if look.is_title_end(line.text):
+            return _upwards(lines, at), at
+        if look.is_body(line.text) or (look.is_numbered(line.text) and at > 0):
+            break
+    first = next((i for i, line in enumerate(head[:6]) if _could_be_title(line.text)), None)
+    return None if first is None else (first, first)
+
+
+def _could_be_title(line: str) -> bool:
+    return (
+        4 <= len(line) <= 60 and not look.is_sentence(line) and not look.is_numbered(line) and not look.is_date(line)
+        and look.meta_key(line) is None and not re.search("[:,、]$", line) and not look.is_annex(line)
+        and not look.is_doc_no(line) and not re.search("[,;]", line)
+    )
+
+
+def _upwards(lines: list[Line], at: int) -> int:
+    """Return the first line of a title that ends at line `at`."""
+    first = at
+    while first > 0 and at - first < _MAX_PARTS - 1 and not _is_whole(lines[first].text, lines[first - 1].text):
+        above = lines[first - 1].text
+        if (
+            len(above) > 45 or look.is_sentence(above) or re.search("[:;。]", above) or look.meta_key(above)
+            or look.is_doc_no(above) or look.is_date(above) or look.is_title_end(above) or look.is_annex(above)
+            or look.is_numbered(above) or above.endswith("文件") or " | " in above
+        ):
+            break
+        first -= 1
+    return first
+
+
+def _is_whole(line: str, above: str) -> bool:
+    """Return whether a title can begin with this line, given the one above it."""
+    if look.is_organ(above):
+        return False  # organs on lines of their own: '中共X市委', 'X市人民政府', '关于…的意见'
+    begins = re.match("关于|[\u4e00-\u9fff·]{2,24}(?:关于|印发|转发)|.{2,12}(?:省|市|区|县|州)", line)
+    return bool(begins) and not re.search("关于[^的]{0,40}$", above)
+
+
+def _joined(lines: list[Line], text: str, first: int, last: int) -> str:
+    """Return the title on one line; parts meet without a blank unless an organ's name ends there."""
+    parts = [re.sub(r"\s+", " ", text[line.start : line.end]) for line in lines[first : last + 1]]
+    title = parts[0]
+    for plain, part in zip(lines[first:last], parts[1:], strict=True):
+        title += (" " if look.is_organ(plain.text) else "") + part
+    return re.sub("^#+ *", "", title)
+
+
+def _key(title: str) -> str:
+    """Return a title's letters and digits, folded: what two ways of writing it share."""
+    return re.sub(r"[\W_]", "", fold(title).text)
+
+
+def _match_lines(lines: list[Line], known: str, *, exact: bool) -> tuple[int, int] | None:
+    """Return the run of lines that reads as `known`; without `exact`, `known` may be longer (a site's name)."""
+    keys = [_key(line.text) for line in lines]
+    for first in range(len(lines)):
+        if look.meta_key(lines[first].text):
+            continue
+        run = ""
+        for last in range(first, min(first + _MAX_PARTS, len(lines))):
+            run += keys[last]
+            if len(run) < 6:
+                continue
+            if run == known or (not exact and len(run) >= 10 and known.startswith(run) and look.is_title_end(lines[last].text)):
+                return first, last
+            if exact and abs(len(run) - len(known)) <= 0.2 * len(known) and (
+                SequenceMatcher(None, run, known, autojunk=False).ratio() >= _SAME
+            ):
+                return first, last
+            if len(run) > 1.2 * len(known):
+                break
+    return None
+
+
+def _annex_title(lines: list[Line], after: int, wanted: str) -> tuple[int, int] | None:
+    """Return where the title of the plan that a notice carries stands on lines of its own."""
+    known = _key(wanted)
+    if len(known) < 6:
+        return None
+    own = [i for i in range(after, len(lines)) if not (look.is_sentence(lines[i].text) or look.is_annex(lines[i].text))]
+    for first in own:
+        match = _match_lines(lines[first : first + _MAX_PARTS], known, exact=True)
+        if match and match[0] == 0:
+            last = first + match[1]
+            if not any(look.is_sentence(line.text) for line in lines[first : last + 1]):
+                return first, last
+    return None
+
+
+def _named(lines: list[Line], text: str, wanted: str) -> str | None:
+    """Return the carried plan's title as a notice prints it between 《》, verbatim."""
+    known = _key(wanted)
+    for line in lines:
+        for match in _NAMED.finditer(text[line.start : line.end]):
+            found = _key(match.group(1))
+            if found == known or SequenceMatcher(None, found, known, autojunk=False).ratio() >= _SAME:
+                return match.group(1)
+    return None
+
+
+def _has_own_body(lines: list[Line], after: int) -> bool:
+    """Return whether numbered text of a plan follows a notice's signature."""
+    dated = next((i for i in range(after, len(lines)) if look.is_date(lines[i].text)), None)
+    return dated is not None and sum(look.is_numbered(line.text) for line in lines[dated:]) >= 3
