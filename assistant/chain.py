@@ -173,7 +173,7 @@ class Assistant:
         unknown = [p for p in plans if p not in known]
         if unknown:
             raise InputError(
-                f"没有方案“{unknown[0]}”,请用 index list 查看可用的方案编号。 / Unknown plan id '{unknown[0]}'; see 'index list'.",
+                f"没有方案“{unknown[0]}”,请用 index list 查看编号。 / Unknown plan id '{unknown[0]}'; see 'index list'.",
                 "unknown_plan",
             )
         chosen = tuple(plans)

@@ -35,6 +35,8 @@ MIN_ALL = 0.66  # nor one that, with all that surrounds it, leaves a third of th
 TIE = 0.06  # rows this close to the best are told together
 MAX_TOLD = 6
 
+_ENDS = "".join(dict.fromkeys(" ,，;；。\n"))
+_FRAME = _ENDS + "()（）〔〕[]【】"
 _GROWTH = re.compile(r"增速|增长|增幅|涨幅|年均|同比|下降|降幅|growth|increase rate")
 _UNIT_ASKED = re.compile(
     r"(?:多少|几|how (?:much|many)) ?(亿美元|万美元|美元|亿元|万元|元|亩|平方公里|万平方米|平方米|个百分点|家|户|个|名|人|倍|%|吨|座|项|件|条)"
@@ -255,7 +257,7 @@ def tell_targets(library: Library, facts: Sequence[Fact]) -> list[DraftSentence]
         facts, key=lambda f: (f.clause_id, getattr(f, "period_text", None), _sentence_key(library, f))
     ):
         same = list(group)
-        parts = list(dict.fromkeys(f.quote.strip(" ,,;;。") for f in same))
+        parts = list(dict.fromkeys(f.quote.strip(_ENDS) for f in same))
         parts = [p for p in parts if not any(p != o and p in o for o in parts)]
         text = ";".join(parts)
         period = getattr(same[0], "period_text", None) or ""
@@ -289,7 +291,7 @@ def _tell_duties(library: Library, question: Question, facts: Sequence[Fact]) ->
     lines: list[DraftSentence] = []
     for fact in _in_text_order(chosen):
         title = lead_label(library, library.clause(fact.clause_id))
-        body = fact.quote.strip().strip("()（）〔〕[]【】。;；,, ")
+        body = fact.quote.strip(_FRAME)
         text = body if title and title in body else f"“{title}”:{body}"
         if not any(body in line.text for line in lines):
             lines.append(DraftSentence(closed(text), quotes_of(fact), "fact"))
@@ -298,7 +300,7 @@ def _tell_duties(library: Library, question: Question, facts: Sequence[Fact]) ->
 
 def _department_line(library: Library, fact: Duty) -> DraftSentence:
     title = lead_label(library, library.clause(fact.clause_id))
-    label = re.split(r"[:：]", fact.quote.strip("()（）〔〕[]【】 "))[0]
+    label = re.split(r"[:：]", fact.quote.strip(_FRAME))[0]
     role = (
         label if 2 <= len(label) <= 6 else {"lead": "牵头", "cooperate": "配合", "responsible": "责任单位"}[fact.role]
     )
@@ -313,7 +315,7 @@ def _deadlines_of_plan(library: Library, matches: list[Match]) -> Finding | None
     lines: list[DraftSentence] = []
     for fact in _in_text_order(facts):
         if isinstance(fact, Deadline):
-            quote = fact.quote.strip().strip("()（）〔〕[]【】 ;；,,")
+            quote = fact.quote.strip(_FRAME)
             title = fact.task if fact.task and fact.task not in quote else ""
             text = f"“{title}”:{quote}" if title and len(quote) <= 30 else quote
             if fact.due_text and fact.due_text not in text:

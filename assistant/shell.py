@@ -78,7 +78,7 @@ def open_default(index: Path | None, config: Config) -> Library:
         from index.build import build
         from index.progress import show_progress
 
-        print("首次使用,正在建立索引… / First run: building the index…", file=sys.stderr)
+        sys.stderr.write("首次使用,正在建立索引… / First run: building the index…\n")
         build(config.sources_dir, config.index_dir, config.embedding_model or None, show_progress(sys.stderr))
     return open_library(config.index_dir)
 
