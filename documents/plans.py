@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from documents import chrome
@@ -39,8 +39,8 @@ class _Part:
     heading: Line | None = None  # the collection's own heading of the plan
 
 
-def split_plans(source: Source, overrides: Sequence[Mapping[str, Any]] | None = None) -> PlansOfSource:
-    """Return the plans of `source` and its chrome; the n-th of `overrides` amends the n-th plan's metadata."""
+def split_plans(source: Source, overrides: Mapping[int, Mapping[str, Any]] | None = None) -> PlansOfSource:
+    """Return the plans of `source` and its chrome; `overrides` amends the metadata of plans by number, from 0."""
     text = source.text
     lines = split_lines(text)
     found = chrome.of_lines(lines) + (chrome.of_markup(text) if source.format == "md" else [])
@@ -61,7 +61,7 @@ def split_plans(source: Source, overrides: Sequence[Mapping[str, Any]] | None = 
         own = _within(kept, part)
         title = _title(own, part, text, source, len(parts))
         told = describe(own, text, canonical, title, source)
-        amended = overrides[len(plans)] if overrides and len(plans) < len(overrides) else {}
+        amended = (overrides or {}).get(len(plans), {})
         plans.append(_plan(source, canonical, segments, told, amended))
     return PlansOfSource(_with_unique_ids(plans), tuple(chromed))
 
@@ -270,8 +270,6 @@ def _plan(
 
 
 def _with_unique_ids(plans: list[Plan]) -> tuple[Plan, ...]:
-    from dataclasses import replace
-
     seen: dict[str, int] = {}
     unique = []
     for plan in plans:

@@ -1,0 +1,145 @@
+"""Take a folder of sources in: read, split, extract; nothing is lost silently.
+
+Input: a folder with source files and, if there is one, its manifest. Output: `IngestResult`.
+Does not know: vectors, indexes, questions.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from documents import clauses, coverage, manifest
+from documents.extraction import SourceError, refuse
+from documents.manifest import Manifest
+from documents.model import Ingested, Plan, Source
+from documents.plans import split_plans
+from documents.readers import MAX_BYTES, read
+
+
+@dataclass(frozen=True, slots=True)
+class IngestedFile:
+    """A source, what was taken from it, and its chrome as (start, end, reason)."""
+
+    source: Source
+    plans: tuple[Ingested, ...]  # excluded ones left out
+    chrome: tuple[tuple[int, int, str], ...]
+    excluded: tuple[Plan, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IngestResult:
+    """All sources of a folder, by file name."""
+
+    files: tuple[IngestedFile, ...]
+    skipped: tuple[str, ...] = ()  # one line for each file that could not be read
+    warnings: tuple[str, ...] = ()  # one line each
+
+    @property
+    def plans(self) -> tuple[Ingested, ...]:
+        """Return every plan, in the order of files and of their text."""
+        return tuple(plan for file in self.files for plan in file.plans)
+
+    def coverage(self) -> dict[str, Any]:
+        """Return the report that accounts for every character."""
+        files = [
+            coverage.of_file(f.source, [*(p.plan for p in f.plans), *f.excluded], f.chrome) for f in self.files
+        ]
+        return coverage.report(files, [coverage.of_plan(plan) for plan in self.plans])
+
+
+def ingest(sources_dir: Path, max_bytes: int = MAX_BYTES) -> IngestResult:
+    """Return what the folder holds; a file that cannot be read is skipped and named.
+
+    Raises: SourceError when the folder is missing, its manifest is broken, or nothing in it can be read.
+    """
+    if not sources_dir.is_dir():
+        raise refuse(str(sources_dir), "没有这个文件夹。", "no such folder; name the folder of the sources.")
+    told = manifest.load(sources_dir)
+    files: list[IngestedFile] = []
+    skipped: list[str] = []
+    warnings: list[str] = []
+    taken: set[str] = set()
+    for path in source_files(sources_dir):
+        try:
+            source = read(path, max_bytes)
+        except SourceError as error:
+            skipped.append(str(error))
+            continue
+        warnings += [f"{source.name}:{warning}" for warning in source.warnings]
+        warnings += _digest_warning(source, told)
+        files.append(ingest_source(source, told, taken))
+    if not files:
+        reason = f"({skipped[0]})" if skipped else ""
+        raise refuse(str(sources_dir), f"文件夹里没有可读的方案{reason}。", "holds no file that can be read.")
+    return IngestResult(tuple(files), tuple(skipped), tuple(warnings))
+
+
+def ingest_source(source: Source, told: Manifest | None = None, taken: set[str] | None = None) -> IngestedFile:
+    """Return the plans of one source; ids in `taken` are given no second time, and new ones are added to it."""
+    told = told or Manifest({}, ())
+    taken = set() if taken is None else taken
+    parted = split_plans(source, told.amendments(source.name))
+    plans, excluded = [], []
+    for plan in parted.plans:
+        named = _amended(_with_free_id(plan, taken), told)
+        taken.add(named.plan_id)
+        if told.excludes(named.plan_id):
+            excluded.append(named)
+        else:
+            plans.append(_ingested(named))
+    return IngestedFile(source, tuple(plans), parted.chrome, tuple(excluded))
+
+
+def source_files(folder: Path) -> Iterator[Path]:
+    """Yield the files of the folder in order of their names; the manifest and hidden files are none."""
+    for path in sorted(folder.iterdir(), key=lambda p: p.name):
+        if path.is_file() and not path.name.startswith((".", "~$")) and path.name != manifest.NAME:
+            yield path
+
+
+def _ingested(plan: Plan) -> Ingested:
+    parts = tuple(clauses.split(plan))
+    facts, defects = _module("facts"), _module("defects")
+    return Ingested(
+        plan,
+        parts,
+        tuple(facts.extract(plan, parts)) if facts else (),
+        tuple(defects.find(plan, parts)) if defects else (),
+    )
+
+
+def _module(name: str) -> Any:
+    """Return the module when it is there yet."""
+    if importlib.util.find_spec(f"documents.{name}") is None:
+        return None
+    return importlib.import_module(f"documents.{name}")
+
+
+def _with_free_id(plan: Plan, taken: set[str]) -> Plan:
+    """Return the plan under an id of its own: its text's digest tells it from a namesake."""
+    if plan.plan_id not in taken:
+        return plan
+    digest = hashlib.sha256(plan.text.encode()).hexdigest()
+    free = next(
+        name for n in range(6, len(digest)) if (name := f"{plan.plan_id}-{digest[:n]}") not in taken
+    )
+    return replace(plan, plan_id=free)
+
+
+def _amended(plan: Plan, told: Manifest) -> Plan:
+    entry = told.of_plan(plan.plan_id)
+    fields = {key: entry[key] for key in ("title", "display_name", "issuer", "region", "public") if key in entry}
+    aliases = tuple(dict.fromkeys((*plan.aliases, *entry.get("aliases", ()))))
+    return replace(plan, aliases=aliases, **fields)
+
+
+def _digest_warning(source: Source, told: Manifest) -> list[str]:
+    expected = told.files.get(source.name, {}).get("sha256")
+    if expected in (None, source.sha256):
+        return []
+    return [f"{source.name}:内容与清单中的 sha256 不符,按现有内容收录 (differs from the manifest's sha256)。"]
