@@ -1,0 +1,204 @@
+"""Find where a plan contradicts itself or is not all there: conflicts, missing annexes, cut-off text.
+
+Input: a plan, its flattened text and its clauses. Output: Defects.
+Does not know: which of two contradicting places is right; what a missing part said.
+
+Source: GB/T 9704—2012, 7.2.5 (document number), 7.3.4 (annex note), 7.3.5 (date), 7.3.7 (annexes).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from documents.blocks import ends_sentence, is_duty
+from documents.model import Clause, ClauseKind, Defect, Plan
+from documents.numbering import NUMERALS, flatten, parse_numeral
+
+_TEXT_KINDS: Final[tuple[ClauseKind, ...]] = ("clause", "paragraph", "preamble", "notice", "heading")
+_ENDINGS: Final[tuple[ClauseKind, ...]] = ("signature", "date")
+_N = rf"[{NUMERALS}]{{1,4}}|\d{{1,3}}"
+_MEASURE = "个|条|大(?![中小力幅量型])|类|项|家|座|种|所|处|方面|领域"
+
+_DATE = re.compile(r"((?:19|20)\d\d)\s?[年\-/.]\s?(\d{1,2})\s?[月\-/.]\s?(\d{1,2})")
+_HAN_DATE = re.compile(r"([〇零○O一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
+_WRITTEN = re.compile(r"(?:成文日期|发文日期|发文时间|印发日期)\s*[:|]+\s*")
+_PUBLISHED = re.compile(r"(?:发布日期|发布时间|公开日期)\s*[:|]+\s*")
+_DOC_NO = re.compile(r"([\u4e00-\u9fff]{1,12})\s?\(((?:19|20)\d\d)\)\s?(\d{1,5})\s?号")
+_CITED = re.compile(r"《([^《》]{4,120}(?:《[^《》]*》[^《》]*)?)》\s?\(([^()]{0,4}[^()]*\([^()]*\)[^()]*号)\)")
+_LISTED = re.compile(rf"(?<=[,;。:(\n])([^,;。:()\n]*、[^,;。:()\n]*?)等({_N})({_MEASURE})([\u4e00-\u9fff]{{0,6}})")
+_COUNTED = re.compile(rf"({_N})(个|家|条|项|座|所|类|种)\(([^(),。;:]*、[^(),。;:]*)\)")
+_OPEN_LIST = re.compile("等|包括|其中|含|如")
+_JOINED = re.compile("以及|和|及|与")
+_SEE_ANNEX = re.compile(
+    rf"(?:详?见|参[见照]|填写|附有?)(?:本[\u4e00-\u9fff]{{2}})?\s?附\s?([件表图])\s?({_N})?|\(附\s?([件表图])\s?({_N})\)"
+)
+_ANNEX_NUMBER = re.compile(rf"附\s?[件表录图]\s?({_N})")
+_ABRIDGED = re.compile(r"\((?:本文|此件)?有删[减节]\)")
+_SCRIPT = re.compile(r"<?/?script\b|\bs\(\"|function\s*\(|\bvar\s+\w+\s*=|document\.write")
+_PAIRS: Final = ("“”", "《》", "()", "‘’")
+_MIN_SENTENCE_CHARS = 12
+
+
+def find_truncation(plan: Plan, flat: str, clauses: Sequence[Clause]) -> Iterator[Defect]:
+    """Yield the places where the text breaks off: at its end, at its beginning, or where it says so itself."""
+    for match in _ABRIDGED.finditer(flat):
+        yield Defect("truncated", *match.span(), plan.text[match.start() : match.end()], "原文注明有删减。")
+    yield from _find_lost_beginning(plan, clauses)
+    last = next((clause for clause in reversed(clauses) if clause.kind in (*_TEXT_KINDS, *_ENDINGS, "table")), None)
+    if last is None or last.kind not in _TEXT_KINDS:
+        return
+    start = _open_end(flat, last)
+    if start is not None:
+        yield Defect("truncated", start, last.end, plan.text[start : last.end], "原文到此中断,后面的内容缺失。")
+
+
+def _open_end(flat: str, last: Clause) -> int | None:
+    """Return where the unfinished piece begins that ends the last unit, or None when the unit is finished."""
+    newline = flat.rfind("\n", last.start, last.end)
+    if residue := _SCRIPT.search(flat, last.start, last.end):
+        return _piece_start(flat, last.start, residue.start())
+    if last.kind == "heading":
+        return last.start if last.label and last.parent_id is None else None
+    if is_duty(flat, newline + 1 if newline >= 0 else last.start):
+        return None
+    unclosed = any(_is_unclosed(flat, last.start, last.end, pair) for pair in _PAIRS)
+    ended = ends_sentence(flat, last.end) or flat[last.end - 1] == ")"
+    words = last.end - last.start - len(last.label)
+    is_sentence = words >= _MIN_SENTENCE_CHARS and re.search("[,。;]", flat[last.start : last.end]) is not None
+    if (ended and flat[last.end - 1] not in ",、") or not (is_sentence or unclosed):
+        return None
+    return _piece_start(flat, last.start, last.end)
+
+
+def _piece_start(flat: str, start: int, end: int) -> int:
+    """Return where the last piece of flat[start:end] begins, long enough to be recognised."""
+    at = end - 1
+    while at > start and not (flat[at - 1] in ",。;:、" and end - at >= 4):
+        at -= 1
+    return max(start, at)
+
+
+def _is_unclosed(flat: str, start: int, end: int, pair: str) -> bool:
+    """Tell whether the last opening mark of `pair` has no closing mark after it."""
+    opened = flat.rfind(pair[0], start, end)
+    return opened >= 0 and flat.find(pair[1], opened, end) < 0
+
+
+def _find_lost_beginning(plan: Plan, clauses: Sequence[Clause]) -> Iterator[Defect]:
+    first = next((clause for clause in clauses if clause.kind in ("clause", "heading") and clause.label), None)
+    if first is None or first.parent_id is not None:
+        return
+    words = re.match(rf"第?[(\s]?({_N})[)、.章节条\s]", flatten(first.text[:16]))
+    number = parse_numeral(words.group(1)) if words else None
+    if number is not None and number > 1:
+        end = first.start + len(first.label)
+        message = f"正文开头缺失:编号从“{first.label}”开始。"
+        yield Defect("truncated", first.start, end, plan.text[first.start : end], message)
+
+
+def find_conflicts(plan: Plan, flat: str, clauses: Sequence[Clause]) -> Iterator[Defect]:
+    """Yield dates, document numbers and counts that another place of the same plan contradicts."""
+    yield from _find_date_conflicts(plan, flat, clauses)
+    yield from _find_number_conflicts(plan, flat, clauses)
+    yield from _find_count_conflicts(plan, flat)
+
+
+def _find_date_conflicts(plan: Plan, flat: str, clauses: Sequence[Clause]) -> Iterator[Defect]:
+    signed = {day for c in clauses if c.kind == "date" and (day := _read_date(flat[c.start : c.end]))}
+    published: list[tuple[str, int, int]] = []
+    for clause in clauses:
+        if clause.kind != "meta":
+            continue
+        for pattern in (_WRITTEN, _PUBLISHED):
+            for match in pattern.finditer(flat, clause.start, clause.end):
+                found = _DATE.match(flat, match.end(), clause.end)
+                if found is None:
+                    continue
+                day = f"{int(found[1]):04d}-{int(found[2]):02d}-{int(found[3]):02d}"
+                if pattern is _PUBLISHED:
+                    published.append((day, match.start(), found.end()))
+                if signed and (day not in signed if pattern is _WRITTEN else day < min(signed)):
+                    yield _conflict(plan, match.start(), found.end(), "与落款日期不一致")
+    for day, start, end in published[1:]:
+        if day != published[0][0]:
+            yield _conflict(plan, start, end, "与页面另一处发布日期不一致")
+
+
+def _read_date(words: str) -> str | None:
+    if match := _DATE.search(words):
+        year, month, day = (int(part) for part in match.groups())
+        return f"{year:04d}-{month:02d}-{day:02d}"
+    if match := _HAN_DATE.search(words):
+        year_text = "".join(str("〇一二三四五六七八九".index(c)) for c in re.sub("[零○O]", "〇", match[1]))
+        return f"{year_text}-{parse_numeral(match[2]) or 0:02d}-{parse_numeral(match[3]) or 0:02d}"
+    return None
+
+
+def _find_number_conflicts(plan: Plan, flat: str, clauses: Sequence[Clause]) -> Iterator[Defect]:
+    """Find the document number in the head that the body gives to another document."""
+    own = "".join(flatten(plan.title).split())
+    cited: dict[str, str] = {}
+    for match in _CITED.finditer(flat):
+        title = "".join(match.group(1).split())
+        if title not in own and (not own or own not in title):
+            cited.update({"".join(n.group().split()): title for n in _DOC_NO.finditer(match.group(2))})
+    for clause in clauses:
+        if clause.kind != "meta":
+            continue
+        for number in _DOC_NO.finditer(flat, clause.start, clause.end):
+            if "".join(number.group().split()) in cited:
+                yield _conflict(plan, *number.span(), "正文中是另一份文件的文号")
+
+
+def _find_count_conflicts(plan: Plan, flat: str) -> Iterator[Defect]:
+    """Find lists that name fewer or more members than the count beside them.
+
+    '等N个' after names may stand for a selection, so it contradicts only a list that is one short and long enough
+    to be meant in full; 'N个(…)' announces exactly what stands in the brackets.
+    """
+    for match in _LISTED.finditer(flat):
+        stated, (low, high) = parse_numeral(match.group(2)) or 0, _count(match.group(1))
+        if low >= 4 and high == stated - 1:
+            start = match.start(1)
+            yield _conflict(plan, start, match.end(), f"写明{match.group(2)}{match.group(3)},所列名称的数目与此不同")
+    for match in _COUNTED.finditer(flat):
+        stated, (low, high) = parse_numeral(match.group(1)) or 0, _count(match.group(3))
+        if _OPEN_LIST.search(match.group(3)) is None and stated > 1 and not low <= stated <= high:
+            yield _conflict(plan, *match.span(), f"写明{match.group(1)}{match.group(2)},括号内所列数目与此不同")
+
+
+def _count(names: str) -> tuple[int, int]:
+    """Return how many members a list has at least and at most: a '和' in its last part, or any '或者', joins two."""
+    parts = names.split("、")
+    alternatives = sum(part.count("或") for part in parts)
+    return len(parts), len(parts) + len(_JOINED.findall(parts[-1])) + alternatives
+
+
+def _conflict(plan: Plan, start: int, end: int, what: str) -> Defect:
+    shown = plan.text[start:end].replace("\n", "")
+    shown = shown if len(shown) <= 40 else f"{shown[:18]}…{shown[-18:]}"
+    return Defect("conflict", start, end, plan.text[start:end], f"原文“{shown}”{what},无法确定哪一处正确。")
+
+
+def find_missing_annexes(plan: Plan, flat: str, clauses: Sequence[Clause]) -> Iterator[Defect]:
+    """Yield references to annexes, and names of annexes, that the text does not hold."""
+    annexes = [c for c in clauses if c.kind == "annex"]
+    plain = [c for c in annexes if not c.clause_id.endswith("/annex")]  # 'annex' is the plan proper itself
+    numbers = {parse_numeral(m[1]) for c in annexes if (m := _ANNEX_NUMBER.match(flat, c.start, c.end))}
+    for match in _SEE_ANNEX.finditer(flat):
+        number = parse_numeral(match[2] or match[4] or "")
+        inside_notice = bool(annexes) and match.start() < annexes[0].start
+        held = annexes if inside_notice else plain
+        if held and (number is None or number in numbers or (number == 1 and len(held) == 1 and not numbers)):
+            continue
+        shown = plan.text[match.start() : match.end()].strip("()()")
+        yield Defect(
+            "missing_annex", *match.span(), plan.text[match.start() : match.end()],
+            f"原文提到“{shown}”,但所收文本中没有这个附件。",
+        )  # fmt: skip
+    for clause in clauses:
+        if clause.kind == "note" and "/annexes" in clause.clause_id and not annexes:
+            message = "原文列有附件,但所收文本中没有附件内容。"
+            yield Defect("missing_annex", clause.start, clause.end, clause.text, message)
