@@ -206,6 +206,9 @@ def _take_years(text: str) -> tuple[tuple[str, ...], str]:
         if found or re.search(r"\d", period.text):
             years = [*found, *years]
             out = out[: period.start] + " " + out[period.end :]
+    short = re.compile(r"(?<![\d.])(2\d|3[0-5])年(?!内|间|来|期|左右|以上|里)(底|末|前|以前|之前)?")
+    years += ["20" + m.group(1) for m in short.finditer(out)]
+    out = short.sub(" ", out)
     bare = re.compile(r"(?<!\d)((?:19|20|21)\d\d)(?=\s*(?:年|$|[^\d.%万亿元亩家个户名人平公]))年?(底|末|前|以前|之前)?")
     years += [m.group(1) for m in bare.finditer(out)]
     return tuple(dict.fromkeys(years)), bare.sub(" ", out)

@@ -14,14 +14,16 @@ from typing import Literal
 
 from pypinyin import lazy_pinyin
 
+from assistant.wordclass import part_of_speech
 from documents.model import Plan
 from documents.normalization import fold
-from documents.places import find_places, find_zones
+from documents.places import find_places, find_zones, gazetteer
 
 _GENERIC = re.compile(
-    r"^(国家|国家级|省级|市级|全区|全市|我区|我市|本区|各|全省|该)?(级)?"
-    r"(高新技术产业开发区|高新技术产业园区?|经济技术开发区|高新区|经开区|开发区|新区|园区|投资区|工业园区?|产业园区?|示范区|试验区|"
-    r"实验区|自贸区|保税区|综保区|自创区|台投区|区|市|县|省|管委会|方案|计划)?$"
+    r"^(国家级|国家|省级|市级|省|市|全|我|本|该|各|等|级|的)*"
+    r"(高新|经济|技术|新|产业|工业|循环|综合|自由|贸易|自主|创新|示范|现代|科技|农业)*"
+    r"(开发区|高新区|经开区|新区|园区|投资区|工业园|产业园|科技园|示范区|试验区|实验区|自贸区|保税区|综保区|自创区|区|市|县|省|园)?"
+    r"(管委会|管理委员会|方案|计划)?$"
 )
 _ZONE_TAIL = re.compile(r"(管理委员会|管委会|党工委|工管委|政府|人民政府)+$")
 
@@ -55,6 +57,8 @@ class PlanNames:
                 name = re.sub(r"\s*\d{4}年?$", "", fold(alias).text).strip()
                 if len(name) >= 2 and not _GENERIC.match(name):
                     strong.setdefault(name, set()).add(plan.plan_id)
+                    for form in _shorter(name):
+                        weak.setdefault(form, set()).add(plan.plan_id)
             region = fold(plan.region or "").text
             for place in find_places(region):
                 for form in {place.name, place.short, fold(region[place.start : place.end]).text}:
@@ -97,7 +101,7 @@ class PlanNames:
 
     def _is_whole_zone(self, text: str, at: int, name: _Name) -> bool:
         """Return False when a city's name is only the head of another zone's name ('贵阳' in '贵阳经开区')."""
-        if name.strong and _GENERIC.match(name.text[2:]) is None:
+        if name.strong and not any(p.end - p.start == len(name.text) for p in find_places(name.text)):
             return True
         for zone in find_zones(text):
             if zone.start <= at < zone.end and zone.end > at + len(name.text):
@@ -108,18 +112,12 @@ class PlanNames:
         return True
 
     def _narrow(self, found: Sequence[tuple[int, _Name]]) -> tuple[str, ...]:
-        """Return the plans named; a zone's own name beats its province, and a city that agrees with it adds nothing."""
-        strong = {p for _, n in found if n.strong for p in n.plan_ids}
-        chosen: set[str] = set(strong)
+        """Return the plans named; a name that several plans share is settled by one that only one of them has."""
+        definite = {p for _, n in found if len(n.plan_ids) == 1 for p in n.plan_ids}
+        chosen = set(definite)
         for _, name in found:
-            if not name.strong and not set(name.plan_ids) & strong:
+            if not set(name.plan_ids) & definite:
                 chosen |= set(name.plan_ids)
-        exact = [set(n.plan_ids) for _, n in found if n.strong and len(n.plan_ids) == 1]
-        if exact and len(chosen) > 1:  # a name shared by several plans is settled by one that is not
-            settled = set().union(*exact)
-            shared = [set(n.plan_ids) for _, n in found if len(n.plan_ids) > 1]
-            if all(s & settled for s in shared):
-                chosen = settled
         return tuple(p for p in self._order if p in chosen)
 
     def _unknown(self, rest: str) -> tuple[str, ...]:
@@ -127,7 +125,8 @@ class PlanNames:
         for zone in find_zones(rest):
             mention = rest[zone.start : zone.end]
             bare = _ZONE_TAIL.sub("", mention)
-            if bare and not _GENERIC.match(bare) and bare not in self._corpus:
+            known_place = zone.place or (zone.core and is_place_word(zone.core))
+            if known_place and not _GENERIC.match(bare) and bare not in self._corpus:
                 out.append(mention)
         covered = "\0".join(out)
         for place in find_places(rest):
@@ -148,6 +147,11 @@ class PlanNames:
             match = re.search(pattern, rest)
             if match and not any(set(name.plan_ids) == set(n.plan_ids) for _, n in found):
                 found.append((match.start(), name))
+        for spelled, place in _spelled_places():
+            if len(spelled) >= 5 and re.search(r"\b" + spelled + r"\b", rest):
+                known = any(place in n.text for n in self._names)
+                if not known and place not in self._corpus:
+                    rest = re.sub(r"\b" + spelled + r"\b('s)?", f" {place} ", rest)
         for _, name in found:
             spelled = _spell(_core(name.text))
             rest = re.sub(r"\b" + r"[\s'-]*".join(map(re.escape, spelled)) + r"('s)?", " ", rest)
@@ -166,6 +170,23 @@ class PlanNames:
         return rest
 
 
+def _shorter(name: str) -> list[str]:
+    """Return shorter forms of a zone's name: without the last 区, and without its place when a proper type is left."""
+    forms = []
+    if re.search(r"(高新|经开|开发|投资)区$", name):
+        forms.append(name[:-1])
+    places = [p for p in find_places(name) if p.start == 0]
+    rest = name[places[0].end :].removeprefix("国家级").removeprefix("国家") if places else ""
+    if len(rest) >= 3 and not _GENERIC.match(rest):
+        forms.append(rest)
+    return [f for f in forms if len(f) >= 3 and not _GENERIC.match(f)]
+
+
+def is_place_word(word: str) -> bool:
+    """Return whether jieba's dictionary knows `word` as the name of a place."""
+    return part_of_speech(word).startswith("ns")
+
+
 def _is_loose(tail: str) -> bool:
     """Return whether a zone type is one that people use for any zone."""
     return tail in ("", "开发区", "园区", "新区", "区", "市", "管委会", "产业园", "的开发区")
@@ -182,6 +203,12 @@ def _core(name: str) -> str:
 @cache
 def _spell(text: str) -> str:
     return "".join(lazy_pinyin(text, errors="ignore"))
+
+
+@cache
+def _spelled_places() -> tuple[tuple[str, str], ...]:
+    """Return (pinyin, short name) of every province and prefecture-level city."""
+    return tuple((_spell(entry.short), entry.short) for entry in gazetteer())
 
 
 def _blank(text: str, at: int, length: int) -> str:

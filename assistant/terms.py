@@ -14,12 +14,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.wordclass import part_of_speech
 from documents.normalization import fold
 from index.tokenization import words as split_words
 
 LAY_WORDS_FILE = Path(__file__).parent / "data" / "lay_words.tsv"
 STOP_WORDS_FILE = Path(__file__).parent / "data" / "stop_words.txt"
 _WORDLIKE = re.compile(r"[0-9a-z\u4e00-\u9fff]")
+_PHRASE_WEIGHT = 4.0  # of a phrase of the word lists whose parts the library does not know
 _UNCOVERED_PAIR_CREDIT = 0.75  # a long word whose character pairs all stand in the text, apart from one another
 
 
@@ -44,9 +46,14 @@ class Vocabulary:
     """Word weights and variants of one library."""
 
     def __init__(self, clause_texts: Iterable[str], synonyms: Mapping[str, Sequence[str]]) -> None:
+        """`clause_texts`: folded."""
+        texts = list(clause_texts)
+        self._texts = texts
+        self._corpus = "\n".join(texts)
+        self._found: dict[str, int] = {}
         counts: dict[str, int] = {}
         self._total = 0
-        for text in clause_texts:
+        for text in texts:
             self._total += 1
             for word in set(split_words(text)):
                 counts[word] = counts.get(word, 0) + 1
@@ -56,13 +63,26 @@ class Vocabulary:
 
     def weight(self, word: str) -> float:
         """Return the inverse document frequency of `word`, 0.1 or more; unknown words weigh most."""
-        n = self._counts.get(word, 0)
+        n = self._counts.get(word) or self._count_texts(word)
         idf = math.log(1 + (self._total - n + 0.5) / (n + 0.5))
-        return max(0.1, idf) * (0.35 if len(word) == 1 else 1.0)
+        return max(0.1, idf) * (0.35 if len(word) == 1 else 1.0) * _topicality(word)
+
+    def _count_texts(self, word: str) -> int:
+        """Return in how many clauses a word stands that the dictionary cuts otherwise."""
+        if len(word) < 2 or word not in self._corpus:
+            return 0
+        if word not in self._found:
+            self._found[word] = sum(word in text for text in self._texts)
+        return self._found[word]
 
     def knows(self, word: str) -> bool:
         """Return whether `word` occurs as a word in the library."""
         return word in self._counts
+
+    def _phrase_weight(self, phrase: str) -> float:
+        """Return the weight of a phrase of the word lists: that of the rarest of its wordings that the library holds."""
+        held = [w for w in (phrase, *self.variants(phrase)) if w in self._corpus]
+        return max((self.weight(w) for w in held), default=_PHRASE_WEIGHT)
 
     def variants(self, word: str) -> tuple[str, ...]:
         """Return the other wordings of `word`."""
@@ -79,11 +99,40 @@ class Vocabulary:
                 phrase, max(self.weight(w) for w in split_words(phrase) or [phrase]), self.variants(phrase)
             )
         covered = "\0".join(seen)
-        for word in split_words(folded):
-            if word in self._stop or not _WORDLIKE.search(word) or word in seen or (word in covered and len(word) > 1):
+        for word in self._joined(folded):
+            if word in self._stop or not _WORDLIKE.search(word) or word in seen or word in covered:
                 continue
             seen[word] = Term(word, self.weight(word), self.variants(word))
         return tuple(seen.values())
+
+
+    def _joined(self, folded: str) -> list[str]:
+        """Return the words of `folded`; single characters that stand together here and in the library are one word."""
+        out: list[str] = []
+        run = ""
+        at = 0
+        for word in split_words(folded):
+            here = folded.find(word, at)
+            single = len(word) == 1 and not word.isascii()
+            if not (single and run and here == at):
+                out += self._run(run)
+                run = ""
+            if single:
+                run += word
+            else:
+                out.append(word)
+            at = here + len(word) if here >= 0 else at
+        return out + self._run(run)
+
+    def _run(self, run: str) -> list[str]:
+        """Return the longest pieces of `run` that the library holds, single characters else."""
+        out: list[str] = []
+        i = 0
+        while i < len(run):
+            size = next((n for n in range(len(run) - i, 1, -1) if run[i : i + n] in self._corpus), 1)
+            out.append(run[i : i + size])
+            i += size
+        return out
 
 
 def cover(terms: Sequence[Term], folded_text: str) -> Coverage:
@@ -126,3 +175,11 @@ def read_stop_words(path: Path = STOP_WORDS_FILE) -> frozenset[str]:
     """Return the words that carry no topic."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def _topicality(word: str) -> float:
+    """Return how much a word of this part of speech says of a topic: nouns all, verbs half, the rest little."""
+    tag = part_of_speech(word)
+    if not tag or tag[0] in "nlijgx" or tag in ("vn", "eng", "an", "b"):
+        return 1.0
+    return 0.55 if tag[0] in "va" else 0.25
