@@ -42,9 +42,7 @@ def of_plan(item: Ingested) -> dict[str, Any]:
         "in_clauses": sum(end - start for (start, end), kind in zip(spans, kinds, strict=True) if kind),
         "in_other": sum(end - start for (start, end), kind in zip(spans, kinds, strict=True) if not kind),
         "unaccounted": _amiss(len(text), spans),
-        "defects": [
-            {"kind": d.kind, "start": d.start, "end": d.end, "text": d.text} for d in item.defects
-        ],
+        "defects": [{"kind": d.kind, "start": d.start, "end": d.end, "text": d.text} for d in item.defects],
     }
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from lxml import etree
 
@@ -19,13 +20,73 @@ from documents.encoding import decode
 from documents.extraction import Extracted, refuse
 
 _DROPPED = frozenset(
-    "script style noscript template iframe object embed svg canvas head select button textarea input "
-    "audio video map".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "canvas",
+        "head",
+        "select",
+        "button",
+        "textarea",
+        "input",
+        "audio",
+        "video",
+        "map",
+    ]
 )
 _BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody thead tfoot "
-    "tr td th ul caption".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "thead",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "ul",
+        "caption",
+    ]
 )
 _META_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -45,9 +106,11 @@ def read_html(data: bytes, name: str) -> Extracted:
     declared = _META_CHARSET.search(data[:4096])
     markup, encoding, warnings = decode(data, name, declared.group(1).decode("ascii") if declared else None)
     markup = re.sub(r"^\s*<\?xml[^>]*\?>", "", markup)
-    root = etree.fromstring(markup, etree.HTMLParser(recover=True, remove_comments=True, remove_pis=True)) if (
-        markup.strip()
-    ) else None
+    root = (
+        etree.fromstring(markup, etree.HTMLParser(recover=True, remove_comments=True, remove_pis=True))
+        if (markup.strip())
+        else None
+    )
     page = _Page()
     if root is not None:
         _walk(root, page)
@@ -143,7 +206,7 @@ def _inline(text: str) -> str:
     lines = [re.sub("[ \t\u00a0\u200b\ufeff]+", " ", line) for line in text.split("\n")]
     longest = max(len(line) for line in lines)
     out = lines[0]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         head, tail = before.strip(), line.strip()
         wrapped = not head or not tail or (len(head) >= 0.8 * longest and head[-1] not in "。；;：:！？!?")
         out += (_SOFT if wrapped else "\n") + line

@@ -46,9 +46,7 @@ class IngestResult:
 
     def coverage(self) -> dict[str, Any]:
         """Return the report that accounts for every character."""
-        files = [
-            coverage.of_file(f.source, [*(p.plan for p in f.plans), *f.excluded], f.chrome) for f in self.files
-        ]
+        files = [coverage.of_file(f.source, [*(p.plan for p in f.plans), *f.excluded], f.chrome) for f in self.files]
         return coverage.report(files, [coverage.of_plan(plan) for plan in self.plans])
 
 
@@ -125,9 +123,7 @@ def _with_free_id(plan: Plan, taken: set[str]) -> Plan:
     if plan.plan_id not in taken:
         return plan
     digest = hashlib.sha256(plan.text.encode()).hexdigest()
-    free = next(
-        name for n in range(6, len(digest)) if (name := f"{plan.plan_id}-{digest[:n]}") not in taken
-    )
+    free = next(name for n in range(6, len(digest)) if (name := f"{plan.plan_id}-{digest[:n]}") not in taken)
     return replace(plan, plan_id=free)
 
 

@@ -20,9 +20,8 @@ from typing import Any
 from documents.extraction import refuse
 
 NAME = "manifest.toml"
-_PLAN_KEYS = frozenset(
-    "file number plan_id title display_name issuer region aliases public excluded note".split()
-)
+_AMENDED = ("plan_id", "title", "display_name", "issuer", "region", "aliases", "public", "excluded")
+_PLAN_KEYS = frozenset(("file", "number", "note", *_AMENDED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,9 @@ def load(folder: Path) -> Manifest:
     try:
         read = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise refuse(NAME, f"清单无法读取({error})。请改正或删除它。", "cannot be read; correct or delete it.") from error
+        raise refuse(
+            NAME, f"清单无法读取({error})。请改正或删除它。", "cannot be read; correct or delete it."
+        ) from error
     for entry in read.get("plans", []):
         unknown = sorted(set(entry) - _PLAN_KEYS)
         if unknown or not ("plan_id" in entry or {"file", "number"} <= set(entry)):

@@ -17,16 +17,42 @@ from documents.lines import Line
 from documents.model import Source
 from documents.names import ZoneName, main_zone
 from documents.normalization import simplify
-from documents.places import find_places, gazetteer
+from documents.places import find_places, find_zones
 from documents.titles import Title
 
 _ISSUED_KEYS = (
-    ("成文日期", "成文时间", "生成日期", "发文日期", "发文时间", "印发日期", "印发时间", "公布日期", "颁布日期", "通过日期"),
+    (
+        "成文日期",
+        "成文时间",
+        "生成日期",
+        "发文日期",
+        "发文时间",
+        "印发日期",
+        "印发时间",
+        "公布日期",
+        "颁布日期",
+        "通过日期",
+    ),
     ("发布日期", "发布时间", "公开日期", "公开时间", "日期", "时间", "更新时间", "更新日期"),
 )
-_ISSUER_KEYS = ("发文机关", "发文机构", "发文单位", "发布机构", "发布机关", "制定机关", "制发机关", "发布单位", "公开主体", "颁布单位")
-_ADOPTED = re.compile(r"(?P<body>[\u4e00-\u9fff]{2,12}?(?:省|市|自治区|自治州|县|全国)?)第[一二三四五六七八九十]{1,4}届(?P<organ>人民代表大会(?:常务委员会)?)")
-_UNTIL = re.compile(r"有效期?(?:限)?(?:至|到|截至|截止到?)\s*(\d{4}年\d{1,2}月\d{1,2}日|\d{4}年)|执行(?:至|到)\s*(\d{4}年\d{1,2}月\d{1,2}日)")
+_ISSUER_KEYS = (
+    "发文机关",
+    "发文机构",
+    "发文单位",
+    "发布机构",
+    "发布机关",
+    "制定机关",
+    "制发机关",
+    "发布单位",
+    "公开主体",
+    "颁布单位",
+)
+_ADOPTED = re.compile(
+    r"(?P<body>[\u4e00-\u9fff]{2,12}(?:省|市|自治区|自治州|县))?第[一二三四五六七八九十]{1,4}届(?P<organ>(?:全国)?人民代表大会(?:常务委员会)?)"
+)
+_UNTIL = re.compile(
+    r"有效期?(?:限)?(?:至|到|截至|截止到?)\s*(\d{4}年\d{1,2}月\d{1,2}日|\d{4}年)|执行(?:至|到)\s*(\d{4}年\d{1,2}月\d{1,2}日)"
+)
 _FOR_YEARS = re.compile(
     r"自\s*(\d{4})年(\d{1,2})月(\d{1,2})日起?(?:施行|实施|执行|生效)[^。;]{0,20}?(?:有效期|暂定|试行期?|期限)(?:为|限为|限)?\s*(?:暂定)?([一二三四五六七八九十\d]{1,2})年"
 )
@@ -60,7 +86,7 @@ def describe(lines: list[Line], text: str, canonical: str, title: Title, source:
     zone = main_zone(plain, simplify(title.text), outer, simplify(issuer or ""))
     region = _region(plain, f"{outer}\n{title.text}", issuer or "", zone)
     year = (issued_on or "")[:4]
-    name = zone.display if zone else _short_title(simplify(title.text))
+    name = zone.display if zone and _names_zone_enough(simplify(title.text)) else _short_title(simplify(title.text))
     aliases = (*(zone.aliases if zone else ()), *_title_aliases(title, source))
     return Metadata(
         plan_id=_plan_id(zone, simplify(title.text), year, canonical),
@@ -83,7 +109,10 @@ def _fields(lines: list[Line]) -> dict[str, tuple[Line, str]]:
         rest = line.text
         while key := look.meta_key(rest):
             value = re.split(r"[:|]", rest, maxsplit=1)[1].strip(" |")
-            following = next((m.start() for m in re.finditer(r"(?<=\s)\S|(?<=\| )\S", value) if look.meta_key(value[m.start() :])), None)
+            following = next(
+                (m.start() for m in re.finditer(r"(?<=\s)\S|(?<=\| )\S", value) if look.meta_key(value[m.start() :])),
+                None,
+            )
             own = value if following is None else value[:following]
             fields.setdefault(key, (line, own.strip(" |")))
             rest = "" if following is None else value[following:]
@@ -97,7 +126,12 @@ def _issued_on(lines: list[Line], fields: dict[str, tuple[Line, str]], title: Ti
             dates = find_dates(line.text)
             if dates:
                 return dates[-1]
-    adopted = [d for line in lines[:12] if re.search("(?:通过|修订|修正|批准)", line.text) and not look.is_body(line.text) for d in find_dates(line.text)]
+    adopted = [
+        d
+        for line in lines[:12]
+        if re.search("(?:通过|修订|修正|批准)", line.text) and not look.is_body(line.text)
+        for d in find_dates(line.text)
+    ]
     if adopted:
         return max(adopted)
     signed = _signed_without_organ(lines, title)
@@ -123,9 +157,7 @@ def _signed_without_organ(lines: list[Line], title: Title) -> str | None:
     return None
 
 
-def _issuer(
-    lines: list[Line], text: str, fields: dict[str, tuple[Line, str]], title: Title, outer: str
-) -> str | None:
+def _issuer(lines: list[Line], text: str, fields: dict[str, tuple[Line, str]], title: Title, outer: str) -> str | None:
     """Return the issuing organs: of the title, the signature, the fields, the adoption line; never a guess."""
     before = _BEFORE_SUBJECT.match(title.notice or title.text)
     if before and look.is_organ(simplify(before["organs"]).strip()):
@@ -139,7 +171,7 @@ def _issuer(
     for line in lines[:12]:
         adopted = _ADOPTED.search(line.text)
         if adopted and not look.is_body(line.text):
-            return adopted["body"].removeprefix("日").strip() + adopted["organ"]
+            return (adopted["body"] or "").removeprefix("日") + adopted["organ"]
     origin = fields.get("来源") or fields.get("信息来源") or fields.get("文章来源")
     if origin and re.search("(?:管委会|管理委员会|人民政府|委员会|[\u4e00-\u9fff]{3,}(?:局|厅))$", origin[1]):
         return origin[1]
@@ -152,7 +184,12 @@ def _signature(lines: list[Line], text: str) -> str | None:
         if not look.is_date(line.text) or at == 0:
             continue
         first = at
-        while first > 0 and at - first < 4 and look.is_organ(lines[first - 1].text) and not look.is_numbered(lines[first - 1].text):
+        while (
+            first > 0
+            and at - first < 4
+            and look.is_organ(lines[first - 1].text)
+            and not look.is_numbered(lines[first - 1].text)
+        ):
             first -= 1
         if first < at:
             return " ".join(re.sub(r"\s+", " ", text[row.start : row.end]) for row in lines[first:at])
@@ -183,14 +220,22 @@ def _region(plain: str, titles: str, issuer: str, zone: ZoneName | None) -> str 
         if named:
             city = next((p for p in named if p.level == "city"), None)
             place = city or named[0]
-            district = re.search(rf"{place.name}([\u4e00-\u9fff]{{2,4}}?(?:区|县))(?!域)", f"{part}\n{plain}") if city else None
-            return _full(place.province, place.city) + (district.group(1) if district and part == issuer else "")
+            return _full(place.province, place.city) + _district(part, place.name)
+    explained = re.search("由([\u4e00-\u9fff]{2,9}市[\u4e00-\u9fff]{2,4}[区县])[\u4e00-\u9fff]{2,12}负责解释", plain)
+    if explained and (named := find_places(explained.group(1))):
+        return _full(named[0].province, named[0].city) + _district(explained.group(1), named[0].name)
     if re.match("国务院|中共中央|全国人民代表大会", issuer) or titles.startswith("中华人民共和国"):
         return None
     counts = Counter((p.province, p.city) for p in find_places(plain))
     (place_key, count), *others = counts.most_common(2) or [(("", ""), 0)]
     clear = count >= 3 and (not others or count >= 2 * others[0][1] or others[0][0][0] == place_key[0])
     return _full(*place_key) if clear else None
+
+
+def _district(text: str, city: str) -> str:
+    """Return the district or county that the text names right after the city."""
+    match = re.search(rf"{city}([\u4e00-\u9fff]{{2,4}}?[区县])(?!域)", text) if city.endswith("市") else None
+    return match.group(1) if match and not find_zones(city + match.group(1)) else ""
 
 
 def _full(province: str, city: str) -> str:
@@ -227,25 +272,35 @@ def _day_before(year: int, month: int, day: int) -> str | None:
 
 def _short_title(title: str) -> str:
     """Return a title without issuer, quotes and form words, as a name to show."""
-    short = re.sub(r"^.{0,40}?(?:关于)?(?:印发|转发)?《?(?=[^《》]{6,})", "", title) if "印发" in title else title
-    short = re.sub("^[\u4e00-\u9fff、 ]{2,40}?关于", "", short) if len(short) > 20 else short
-    return short.strip("《》 ").removesuffix("的通知").strip("《》 ")[:40]
+    short = re.sub("的通知(?:[(（].*[)）])?$", "", title) if "印发" in title else title
+    subject = re.search("(?:关于)?(?:印发|转发|公布)(.{6,})$", short) or re.search(
+        "^[\u4e00-\u9fff、 ]{2,40}?关于(.{6,})$", short
+    )
+    return (subject.group(1) if subject else short).strip("《》 ")[:40]
+
+
+def _names_zone_enough(title: str) -> bool:
+    """Return whether zone and year tell the plan from others: a plan does, a rule on one matter does not."""
+    return bool(
+        re.search(r"(?:方案|计划|规划|纲要|意见)(?:[(（][^()（）]*[)）])*\d{0,2}$", title)
+    ) or not look.is_title_end(title)
 
 
 def _title_aliases(title: Title, source: Source) -> tuple[str, ...]:
     """Return further titles by which the plan is known: its notice's, its page's."""
-    names = [simplify(title.notice or "")]
+    own = simplify(title.text)
+    names = [simplify(title.notice or ""), _short_title(own), own.removeprefix("中华人民共和国")]
     page = simplify(re.split(r"\s*[-_|]\s*(?=[^-_|]*$)", source.page_title)[0])
-    if page and page != simplify(title.text) and title.first >= 0 and look.is_title_end(page):
+    if page and page != own and title.first >= 0 and look.is_title_end(page):
         names.append(page)
-    return tuple(name for name in names if name and name != simplify(title.text))
+    return tuple(name for name in names if len(name) >= 4 and name != own)
 
 
 def _plan_id(zone: ZoneName | None, title: str, year: str, canonical: str) -> str:
     """Return a readable, stable id: pinyin of zone or title, then the year, or a short digest without one."""
     from pypinyin import lazy_pinyin
 
-    words = list(zone.id_words) if zone else _title_words(title)
+    words = list(zone.id_words) if zone and _names_zone_enough(title) else _title_words(title)
     slug = "-".join("".join(re.findall("[a-z0-9]+", "".join(lazy_pinyin(word)).lower())) for word in words if word)
     tail = year or hashlib.sha256(canonical.encode()).hexdigest()[:6]
     return f"{slug[:48].strip('-') or 'plan'}-{tail}"
@@ -258,8 +313,3 @@ def _title_words(title: str) -> list[str]:
     rest = re.sub("^[省市]", "", short[place.end :]) if place else short
     rest = re.sub(r"[^\u4e00-\u9fffA-Za-z0-9]", "", rest)
     return [place.short if place else "", rest[:10]]
-
-
-def known_places() -> int:
-    """Return the number of places that metadata can recognise."""
-    return len(gazetteer())

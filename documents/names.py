@@ -10,14 +10,15 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from documents.places import Place, ZoneMention, find_places, find_zones, gazetteer, zone_aliases
+from documents.gazetteer import gazetteer
+from documents.places import Place, ZoneMention, find_places, find_zones, zone_aliases
 
 _SHORT_FORM = re.compile(
     r"[(（]\s*(?:以下|下)?(?:简称|统称|称|简称为|统称为)\s*[::]?\s*[“\"「『《]?(?P<short>[\u4e00-\u9fffA-Za-z0-9·]{2,14})[”\"」』》]?\s*[)），,]"
 )
 _ALL_ZONES = re.compile("(?:全[省市州区县](?:各)?|各)(?:省级)?(?:开发区|经开区|高新区|园区)")
 _PREAMBLE = 900  # characters within which a plan says what it is about
-_GENERIC = frozenset("高新区 经开区 开发区 园区 新区 自贸区 示范区 投资区 保税区".split())
+_GENERIC = frozenset(("高新区", "经开区", "开发区", "园区", "新区", "自贸区", "示范区", "投资区", "保税区"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,23 @@ def main_zone(text: str, title: str, outer_title: str, issuer: str) -> ZoneName 
     counts = Counter(_identity(m) for m in mentions)
     of_all = len(_ALL_ZONES.findall(text))
     in_titles = find_zones(title) or find_zones(outer_title)
-    chosen = in_titles[0] if in_titles else _of_preamble(mentions, counts, of_all)
+    chosen = in_titles[0] if in_titles else None
     if chosen is None and of_all < 3:
         chosen = next(iter(find_zones(issuer)), None)
+    if chosen is None and not _is_of_a_place(title, outer_title, issuer):
+        chosen = _of_preamble(mentions, counts, of_all)
     if chosen is None:
         return _all_zones(text) if of_all >= 3 else None
     same = [m for m in (*in_titles, *mentions, *find_zones(issuer)) if _is_same(m, chosen)]
     return _named(chosen, same, text, issuer)
+
+
+def _is_of_a_place(title: str, outer_title: str, issuer: str) -> bool:
+    """Return whether the document is a law, or of a place or organ as a whole, and so of no single zone."""
+    if re.search("(?:条例|法|决议)(?:[(（].*)?$", title) or re.match("国务院|中共中央|全国人", issuer):
+        return True
+    about_zones = re.search("开发区|高新区|经开区|园区|新区|投资区|保税区", title + outer_title)
+    return bool(find_places(title) or find_places(outer_title)) and not about_zones
 
 
 def _identity(mention: ZoneMention) -> tuple[str, str]:
@@ -59,7 +70,7 @@ def _is_same(one: ZoneMention, other: ZoneMention) -> bool:
 
 def _of_preamble(mentions: list[ZoneMention], counts: Counter[tuple[str, str]], of_all: int) -> ZoneMention | None:
     """Return the zone that the opening names and the text goes on about."""
-    early = [m for m in mentions if m.start < _PREAMBLE]
+    early = [m for m in mentions if m.start < _PREAMBLE and (m.city or counts[_identity(m)] >= 3)]
     if not early:
         return _of_whole_text(mentions) if of_all < 3 else None
     best = max(early, key=lambda m: (counts[_identity(m)], bool(m.place), -m.start))
@@ -122,17 +133,20 @@ def _id_words(chosen: ZoneMention, city: str) -> tuple[str, ...]:
 def _home(chosen: ZoneMention, placed: ZoneMention | None, text: str, issuer: str) -> Place | None:
     """Return the city of the zone: in its name, in its issuer's, or the one that the text names most."""
     for source in (chosen.text, placed.text if placed else "", issuer):
-        places = find_places(source)
-        city = next((p for p in places if p.level == "city"), None) or next(
-            (p for p in places if p.province == p.name and p.name.endswith("市")), None
-        )
+        city = next((p for p in find_places(source) if _is_city(p)), None)
         if city:
             return city
-    counts = Counter(p.name for p in find_places(text) if p.level == "city" or p.name.endswith("市"))
-    if not counts or counts.most_common(1)[0][1] < 3:
+    if chosen.province:
         return None
-    name = counts.most_common(1)[0][0]
-    return next(p for p in find_places(text) if p.name == name)
+    cities = [p for p in find_places(text) if _is_city(p)]
+    if not cities:
+        return None
+    name, count = Counter(p.name for p in cities).most_common(1)[0]
+    return next(p for p in cities if p.name == name) if count >= 3 else None
+
+
+def _is_city(place: Place) -> bool:
+    return place.level == "city" or (place.level == "province" and place.name.endswith("市"))
 
 
 def _defined_short(text: str, chosen: ZoneMention) -> str | None:
@@ -140,7 +154,12 @@ def _defined_short(text: str, chosen: ZoneMention) -> str | None:
     for match in _SHORT_FORM.finditer(text):
         short = match.group("short")
         before = text[max(0, match.start() - 30) : match.start()]
-        if short not in _GENERIC and (chosen.core or chosen.place) and before.endswith(chosen.type) and (chosen.core or chosen.place) in before:
+        if (
+            short not in _GENERIC
+            and (chosen.core or chosen.place)
+            and before.endswith(chosen.type)
+            and (chosen.core or chosen.place) in before
+        ):
             return short
     return None
 
@@ -165,7 +184,9 @@ def _is_district(city: str) -> bool:
 def _stands_for_zone(chosen: ZoneMention, text: str) -> bool:
     """Return whether the proper name alone means the zone in this text, and no common word or wider place."""
     alone = len(re.findall(re.escape(chosen.core), text))
-    in_zone = sum(len(re.findall(re.escape(name), text)) for name in {chosen.core + chosen.kind, chosen.core + chosen.type})
+    in_zone = sum(
+        len(re.findall(re.escape(name), text)) for name in {chosen.core + chosen.kind, chosen.core + chosen.type}
+    )
     return len(chosen.core) >= 2 and in_zone >= 0.6 * alone
 
 

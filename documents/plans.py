@@ -16,6 +16,7 @@ from typing import Any
 from documents import chrome
 from documents import lines as look
 from documents.chrome import Chrome
+from documents.collection import Part, find_parts
 from documents.lines import Line, split_lines
 from documents.metadata import Metadata, describe
 from documents.model import Plan, Segment, Source
@@ -30,29 +31,20 @@ class PlansOfSource:
     chrome: tuple[tuple[int, int, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A stretch of the source that holds one plan."""
-
-    start: int
-    end: int
-    heading: Line | None = None  # the collection's own heading of the plan
-
-
 def split_plans(source: Source, overrides: Mapping[int, Mapping[str, Any]] | None = None) -> PlansOfSource:
     """Return the plans of `source` and its chrome; `overrides` amends the metadata of plans by number, from 0."""
     text = source.text
     lines = split_lines(text)
     found = chrome.of_lines(lines) + (chrome.of_markup(text) if source.format == "md" else [])
     kept = _kept_lines(lines, found)
-    parts = _parts(kept, len(text))
+    parts = find_parts(kept, len(text))
     for part in parts:
         found += _chrome_of_part(part, _within(kept, part), found, source)
     if parts[0].heading is not None and parts[0].start:
         found += [Chrome(line.start, line.end, "collection head") for line in kept if line.end <= parts[0].start]
     chromed = _cover_blanks(text, _merged(found))
     kept = _kept_lines(lines, [Chrome(*span) for span in chromed])
-    plans = []
+    plans: list[Plan] = []
     for number, part in enumerate(parts):
         segments = _segments(part.start if number else 0, part.end, chromed)
         canonical = "".join(text[s.source_start : s.source_start + s.end - s.start] for s in segments)
@@ -66,7 +58,7 @@ def split_plans(source: Source, overrides: Mapping[int, Mapping[str, Any]] | Non
     return PlansOfSource(_with_unique_ids(plans), tuple(chromed))
 
 
-def _title(own: list[Line], part: _Part, text: str, source: Source, parts: int) -> Title:
+def _title(own: list[Line], part: Part, text: str, source: Source, parts: int) -> Title:
     if part.heading is not None:
         heading = text[part.heading.start : part.heading.end].strip("*# ")
         return Title(heading, 0, 0)
@@ -100,91 +92,14 @@ def _kept_lines(lines: list[Line], found: list[Chrome]) -> list[Line]:
     return kept
 
 
-def _within(lines: list[Line], part: _Part) -> list[Line]:
+def _within(lines: list[Line], part: Part) -> list[Line]:
     return [line for line in lines if part.start <= line.start and line.end <= part.end]
-
-
-# --- several plans in one source -------------------------------------------------------------------------------
-
-_SERIES = re.compile(
-    rf"^[【\[*]*(?P<base>.{{2,60}}?(?:{look.DOCUMENT_TYPES}|范文|篇))\s*(?:[(（第篇]\s*)?(?P<n>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*[)）篇]?[】\]*]*$"
-)
-_ORDINAL_FIRST = re.compile(
-    rf"^[【\[*]*(?:第\s*(?P<n>[一二三四五六七八九十\d]{{1,3}})\s*篇|篇\s*(?P<m>[一二三四五六七八九十\d]{{1,3}}))\s*[:：、\s]\s*(?P<base>.{{2,60}})$"
-)
-_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")}
-
-
-def _parts(lines: list[Line], length: int) -> list[_Part]:
-    """Return the stretches that hold one plan each: numbered headings of a collection, or documents in a row."""
-    headings = _series(lines)
-    if len(headings) >= 2:
-        starts = [lines[at].start for at in headings] + [length]
-        return [_Part(starts[i], starts[i + 1], lines[at]) for i, at in enumerate(headings)]
-    starts = [0, *(lines[at].start for at in _documents_in_a_row(lines)), length]
-    return [_Part(start, end) for start, end in zip(starts, starts[1:], strict=False)]
-
-
-def _series(lines: list[Line]) -> list[int]:
-    """Return the lines that head the plans of a collection: one name with rising numbers, text below each."""
-    groups: dict[str, list[tuple[int, int]]] = {}
-    for at, line in enumerate(lines):
-        match = _SERIES.match(line.text) if len(line.text) <= 70 else None
-        first = _ORDINAL_FIRST.match(line.text) if match is None and len(line.text) <= 70 else None
-        if (match or first) and not look.is_annex(line.text) and not re.match(r"[一二三四五六七八九十]+、|\d+[.、]", line.text):
-            number = match.group("n") if match else (first.group("n") or first.group("m"))  # type: ignore[union-attr]
-            base = match.group("base") if match else "篇"
-            groups.setdefault(base, []).append((_value(number), at))
-    best: list[int] = []
-    for members in groups.values():
-        run: list[int] = []
-        for number, at in members:
-            if number == len(run) + 1 and _has_text_below(lines, at):
-                run.append(at)
-        best = max(best, run, key=len)
-    return best
-
-
-def _value(number: str) -> int:
-    if number.isdecimal():
-        return int(number)
-    tens, _, ones = number.rpartition("十")
-    if "十" not in number:
-        return _DIGITS.get(number, 0)
-    return _DIGITS.get(tens, 1) * 10 + _DIGITS.get(ones, 0)
-
-
-def _has_text_below(lines: list[Line], at: int) -> bool:
-    below = lines[at + 1 : at + 5]
-    return any(look.is_body(line.text) or (look.is_sentence(line.text) and len(line.text) > 40) for line in below)
-
-
-_NOTICE_TITLE = re.compile(
-    r"^(?:#\s*)?[\u4e00-\u9fff·()\s、]{2,60}?(?:关于|印发|转发).{2,80}的?(?:通知|意见|决定|办法|方案|批复|公告|通告|措施|规定|规划|计划)(?:[(].{1,20}[)])?$"
-)
-
-
-def _documents_in_a_row(lines: list[Line]) -> list[int]:
-    """Return where a further document begins: organ and subject in a title, right after a dated signature,
-    with a document number or addressee of its own below."""
-    starts = []
-    for at in range(1, len(lines)):
-        text = lines[at].text
-        if not (_NOTICE_TITLE.match(text) and look.is_title_end(text)) or look.meta_key(text):
-            continue
-        before = [line.text for line in lines[max(0, at - 3) : at]]
-        below = [line.text for line in lines[at + 1 : at + 6]]
-        ended = any(look.is_date(line) for line in before)
-        opened = any(look.is_doc_no(line) or (line.endswith(":") and len(line) < 80 and not look.is_numbered(line)) for line in below)
-        if ended and opened and not any(look.is_annex(line) for line in before):
-            starts.append(at)
-    return starts
 
 
 # --- chrome of one plan ----------------------------------------------------------------------------------------
 
 
-def _chrome_of_part(part: _Part, lines: list[Line], known: list[Chrome], source: Source) -> list[Chrome]:
+def _chrome_of_part(part: Part, lines: list[Line], known: list[Chrome], source: Source) -> list[Chrome]:
     found: list[Chrome] = []
     title = find_title(lines, source.text, source.page_title) if part.heading is None else None
     if title is not None and title.first >= 0:
@@ -225,7 +140,7 @@ def _cover_blanks(text: str, found: list[Chrome]) -> list[tuple[int, int, str]]:
                 end += 1
             if end < len(text):
                 end = max(text.rfind("\n", 0, end) + 1, line_end)
-            while start > 0 and text[start - 1].isspace() and text[: start].strip() == "":
+            while start > 0 and text[start - 1].isspace() and text[:start].strip() == "":
                 start -= 1
         elif ends_line:
             end = line_end

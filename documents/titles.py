@@ -45,7 +45,7 @@ def find_title(lines: list[Line], text: str, page_title: str = "") -> Title | No
     carried = _CARRIED.search(plain)
     if carried is None:
         return Title(outer, first, last)
-    wanted = carried.group("carried").strip("《》“”\" ")
+    wanted = carried.group("carried").strip('《》“”" ')
     annex = _annex_title(lines, last + 1, wanted)
     named = _named(lines[last + 1 : last + 16], text, wanted)
     if annex is None and (named is None or not _has_own_body(lines, last + 1)):
@@ -73,9 +73,15 @@ def _head_title(lines: list[Line], page_title: str) -> tuple[int, int] | None:
 
 def _could_be_title(line: str) -> bool:
     return (
-        4 <= len(line) <= 60 and not look.is_sentence(line) and not look.is_numbered(line) and not look.is_date(line)
-        and look.meta_key(line) is None and not re.search("[:,、]$", line) and not look.is_annex(line)
-        and not look.is_doc_no(line) and not re.search("[,;]", line)
+        4 <= len(line) <= 60
+        and not look.is_sentence(line)
+        and not look.is_numbered(line)
+        and not look.is_date(line)
+        and look.meta_key(line) is None
+        and not re.search("[:,、]$", line)
+        and not look.is_annex(line)
+        and not look.is_doc_no(line)
+        and not re.search("[,;]", line)
     )
 
 
@@ -85,9 +91,17 @@ def _upwards(lines: list[Line], at: int) -> int:
     while first > 0 and at - first < _MAX_PARTS - 1 and not _is_whole(lines[first].text, lines[first - 1].text):
         above = lines[first - 1].text
         if (
-            len(above) > 45 or look.is_sentence(above) or re.search("[:;。]", above) or look.meta_key(above)
-            or look.is_doc_no(above) or look.is_date(above) or look.is_title_end(above) or look.is_annex(above)
-            or look.is_numbered(above) or above.endswith("文件") or " | " in above
+            len(above) > 45
+            or look.is_sentence(above)
+            or re.search("[:;。]", above)
+            or look.meta_key(above)
+            or look.is_doc_no(above)
+            or look.is_date(above)
+            or look.is_title_end(above)
+            or look.is_annex(above)
+            or look.is_numbered(above)
+            or above.endswith("文件")
+            or " | " in above
         ):
             break
         first -= 1
@@ -103,11 +117,11 @@ def _is_whole(line: str, above: str) -> bool:
 
 
 def _joined(lines: list[Line], text: str, first: int, last: int) -> str:
-    """Return the title on one line; parts meet without a blank unless an organ's name ends there."""
+    """Return the title on one line; parts meet without a blank, but for two organs' names."""
     parts = [re.sub(r"\s+", " ", text[line.start : line.end]) for line in lines[first : last + 1]]
     title = parts[0]
-    for plain, part in zip(lines[first:last], parts[1:], strict=True):
-        title += (" " if look.is_organ(plain.text) else "") + part
+    for above, below, part in zip(lines[first:last], lines[first + 1 : last + 1], parts[1:], strict=True):
+        title += (" " if look.is_organ(above.text) and look.is_organ(below.text) else "") + part
     return re.sub("^#+ *", "", title)
 
 
@@ -119,6 +133,7 @@ def _key(title: str) -> str:
 def _match_lines(lines: list[Line], known: str, *, exact: bool) -> tuple[int, int] | None:
     """Return the run of lines that reads as `known`; without `exact`, `known` may be longer (a site's name)."""
     keys = [_key(line.text) for line in lines]
+    partly: tuple[int, int] | None = None
     for first in range(len(lines)):
         if look.meta_key(lines[first].text):
             continue
@@ -127,15 +142,20 @@ def _match_lines(lines: list[Line], known: str, *, exact: bool) -> tuple[int, in
             run += keys[last]
             if len(run) < 6:
                 continue
-            if run == known or (not exact and len(run) >= 10 and known.startswith(run) and look.is_title_end(lines[last].text)):
-                return first, last
-            if exact and abs(len(run) - len(known)) <= 0.2 * len(known) and (
-                SequenceMatcher(None, run, known, autojunk=False).ratio() >= _SAME
-            ):
+            if run == known or (exact and _is_nearly(run, known)):
                 return first, last
             if len(run) > 1.2 * len(known):
                 break
-    return None
+            longer = partly is None or (partly[0] == first and last > partly[1])
+            if longer and len(run) >= 10 and known.startswith(run) and look.is_title_end(lines[last].text):
+                partly = first, last
+    return None if exact else partly
+
+
+def _is_nearly(run: str, known: str) -> bool:
+    return abs(len(run) - len(known)) <= 0.2 * len(known) and (
+        SequenceMatcher(None, run, known, autojunk=False).ratio() >= _SAME
+    )
 
 
 def _annex_title(lines: list[Line], after: int, wanted: str) -> tuple[int, int] | None:
@@ -159,7 +179,7 @@ def _named(lines: list[Line], text: str, wanted: str) -> str | None:
     for line in lines:
         for match in _NAMED.finditer(text[line.start : line.end]):
             found = _key(match.group(1))
-            if found == known or SequenceMatcher(None, found, known, autojunk=False).ratio() >= _SAME:
+            if found == known or _is_nearly(found, known):
                 return match.group(1)
     return None
 
