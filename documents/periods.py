@@ -7,7 +7,7 @@ Does not know: which year a month without a year belongs to (the caller inherits
 Values. With a year they follow ISO 8601: '2025', '2022-12', '2022-03-31', '2022-05/2022-12'.
 A month or day without a year keeps the year's place empty: '--05', '--05-20', '--05/--09'.
 What the text alone does not place on a calendar stays verbatim, in simplified script: '20xx年' (redacted),
-'五年内', '每年3月底', '近3年', '2年时间'.
+'五年内', '每年3月底', '近3年'; '用2年时间' is '2年'.
 Source: GB/T 7408—2005 (ISO 8601) for dates; GB/T 15835—2011 for numbers in Chinese texts.
 """
 
@@ -50,7 +50,7 @@ def find_periods(text: str) -> list[Period]:
         taken = match.end()
         begin, end = folded.span(start, taken)
         written = text[begin:end]
-        found.append(Period(begin, end, written, value_of(match) or _LEADING.sub("", simplify(written))))
+        found.append(Period(begin, end, written, value_of(match) or _AROUND.sub("", simplify(written))))
     return found
 
 
@@ -119,7 +119,7 @@ def _verbatim(m: re.Match[str]) -> str:
     return ""
 
 
-_LEADING = re.compile("^(?:到|至|截至|截止[到至]?|力?争?取?利?用|通过)\\s*")
+_AROUND = re.compile("^(?:到|至|截至|截止[到至]?|力?争?取?利?用|通过)\\s*|(?:左右)?的?(?:时间|努力)$")
 
 # At one place the first rule that matches wins, so longer forms stand first.
 _RULES: tuple[_Rule, ...] = tuple(

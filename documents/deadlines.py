@@ -1,0 +1,116 @@
+"""Find by when a task is due.
+
+Input: a plan's reading and its notes. Output: `Deadline` facts.
+Does not know: values; the period of a target is no deadline of its own (documents.targets).
+
+Forms: '完成时间:2022年12月' in a note, a dated stage heading '创建启动阶段(2022年3—6月)', and a period that opens
+a part whose words state no value: '5月底前,完成…', '到2025年,全面建成…', '于每年3月底报送…'.
+A month without a year takes the year of what stands before it or of the headings above it.
+Source: the forms of State Council work plans; GB/T 9704—2012 knows none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from documents.duties import Note, task_of
+from documents.model import Deadline, Period
+from documents.periods import find_periods
+from documents.reading import Reading, Sentence
+
+_MARK = re.compile(r"(?:完成|办结|整改|落实|实施)?(?:时间|时限|期限|进度)(?:要求|节点|安排)?\s*[:]\s*")
+_MAX_STAGE_CHARS = 40
+_PAST = re.compile("已(?!知)|以来|截至|截止|现有|目前|近年|上年|累计实现了|取得了")
+_VALIDITY = re.compile(
+    "施行|有效期|生效|废止|试行期|实施之日|执行至|适用期|印发之日|通过$|修订$|修正$|批准$|公布$|会议|以前年度|(?:版|度)》"
+)
+_AFTER_PERIOD = re.compile(r"\s*(?:之?前|以前|底前|期间|内)?\s*[,:]?\s*(?:前,)?")
+_NO_TASK = re.compile(r"^(?:作为|是|为)|^[^一-鿿]*$|^(?:主要)?(?:目标|指标|任务)$")
+
+
+def find_deadlines(reading: Reading, notes: Sequence[Note]) -> list[Deadline]:
+    """Return the deadlines that notes, stage headings and sentences state."""
+    found = [d for note in notes for d in _in_note(reading, note)]
+    for sentence in reading.sentences:
+        found += _in_sentence(reading, sentence)
+    return found
+
+
+def _in_note(reading: Reading, note: Note) -> Iterator[Deadline]:
+    mark = _MARK.search(reading.flat, note.start, note.end)
+    if mark is None:
+        return
+    for p in find_periods(reading.plan.text[mark.end() : note.end])[:1]:
+        period = Period(p.start + mark.end(), p.end + mark.end(), p.text, p.value)
+        task = task_of(reading, note.clause)
+        yield _deadline(reading, note.clause.clause_id, (note.start, note.end), task, period,
+                        reading.dated(note.clause, period))  # fmt: skip
+
+
+def _in_sentence(reading: Reading, sentence: Sentence) -> Iterator[Deadline]:
+    flat = reading.flat
+    periods = [
+        p for p in reading.periods[sentence.clause.clause_id] if sentence.start <= p.start and p.end <= sentence.end
+    ]
+    if not periods or _PAST.search(flat, sentence.start, sentence.end):
+        return
+    if _VALIDITY.search(flat[sentence.start : sentence.end]):
+        return
+    for i, period in enumerate(periods):
+        if stage := _stage(reading, sentence, period):
+            yield stage
+        elif reading.opens(sentence.clause, period) or period.value.startswith("每"):
+            following = [p.start for p in periods[i + 1 :] if reading.opens(sentence.clause, p)]
+            yield from _opened(reading, sentence, period, following[0] if following else sentence.end)
+
+
+def _stage(reading: Reading, sentence: Sentence, period: Period) -> Deadline | None:
+    """Return the deadline of a heading whose brackets hold nothing but a period."""
+    flat = reading.flat
+    opened = flat.rfind("(", sentence.start, period.start)
+    if opened < 0 or flat[opened + 1 : period.start].strip():
+        return None
+    closed = re.compile(r"\s*(?:之?前|完成)?\s*\)").match(flat, period.end)
+    first = next(s for s in reading.sentences if s.clause is sentence.clause)
+    if closed is None or sentence is not first or opened - sentence.start > _MAX_STAGE_CHARS:
+        return None
+    task = reading.plan.text[sentence.start : opened].strip()
+    if not task or flat[opened - 1] == "》":
+        return None
+    value = reading.dated(sentence.clause, period)
+    span = (sentence.start, closed.end())
+    return _deadline(reading, sentence.clause.clause_id, span, task, period, value)
+
+
+def _opened(reading: Reading, sentence: Sentence, period: Period, stop: int) -> Iterator[Deadline]:
+    """Yield the deadline of a period that opens a stretch of parts; parts with values belong to targets."""
+    after = _AFTER_PERIOD.match(reading.flat, period.end)
+    begin = after.end() if after else period.end
+    values = [q.start for q in reading.values_in(sentence) if begin <= q.start < stop and q.unit != "大"]
+    fine = re.search(r"-\d\d", period.value) is not None and "/" not in period.value and "-12" not in period.value
+    ends = [e for s, e in sentence.parts if e > begin and s < stop]
+    if not fine:
+        ends = [e for e in ends if not any(v < e for v in values)]
+    if not ends:
+        return
+    end = min(ends[-1], stop)
+    while end > begin and reading.flat[end - 1] in ",;: \n":
+        end -= 1
+    task = reading.plan.text[begin:end]
+    if end - begin < 4 or _NO_TASK.search(reading.flat[begin:end]):
+        return
+    value = reading.dated(sentence.clause, period)
+    yield _deadline(reading, sentence.clause.clause_id, (period.start, end), task, period, value)
+
+
+def _deadline(
+    reading: Reading, clause_id: str, span: tuple[int, int], task: str, period: Period, value: str
+) -> Deadline:
+    start, end = span
+    quote = reading.plan.text[start:end]
+    text = reading.plan.text
+    until = re.compile("之?前|以前").match(text, period.end)
+    due_text = text[period.start : until.end()] if until else period.text
+    return Deadline("deadline", reading.plan.plan_id, clause_id, quote, start, end,
+                    task=task.replace("\n", ""), due=value, due_text=due_text)  # fmt: skip

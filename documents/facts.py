@@ -1,0 +1,45 @@
+"""Extract the facts of a plan: targets, support, duties, deadlines, bases and lists.
+
+Input: a Plan, its Clauses and, when known, its Defects. Output: Facts in text order, each tied to its words.
+Does not know: indexes, questions; how any one kind is found (documents.targets and its neighbours know).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, replace
+from typing import Any
+
+from documents.bases import find_bases
+from documents.deadlines import find_deadlines
+from documents.duties import find_duties, find_notes
+from documents.model import Clause, Defect, DefectKind, Fact, Plan
+from documents.reading import Reading
+
+
+def extract(plan: Plan, clauses: Sequence[Clause], defects: Iterable[Defect] = ()) -> list[Fact]:
+    """Return the facts of `plan` in text order; those that touch a defect carry its kind."""
+    notes = find_notes(plan, clauses)
+    reading = Reading(plan, clauses, [(note.start, note.end) for note in notes])
+    facts: list[Fact] = [
+        *find_bases(reading),
+        *find_duties(reading, notes),
+        *find_deadlines(reading, notes),
+    ]
+    known = list(defects)
+    marked = [_marked(fact, known) for fact in facts]
+    return sorted(dict.fromkeys(marked), key=lambda f: (f.start, f.end, f.kind))
+
+
+def as_dict(fact: Fact) -> dict[str, Any]:
+    """Return the JSON object of the contract for `fact`."""
+    row: dict[str, Any] = {"kind": fact.kind, "plan_id": fact.plan_id, "clause_id": fact.clause_id}
+    return row | {name: list(v) if isinstance(v, tuple) else v for name, v in asdict(fact).items()}
+
+
+def _marked(fact: Fact, defects: Sequence[Defect]) -> Fact:
+    places = [(fact.start, fact.end), *((span.start, span.end) for span in fact.also)]
+    kinds: list[DefectKind] = [
+        d.kind for d in defects if any(d.start < end and start < max(d.end, d.start + 1) for start, end in places)
+    ]
+    return replace(fact, defects=tuple(dict.fromkeys((*fact.defects, *kinds))))

@@ -1,0 +1,242 @@
+"""A plan read once for the finders of facts: flat text, sentences and their parts, values, periods in force.
+
+Input: a Plan and its Clauses. Output: a `Reading`, which every finder of facts walks through.
+Does not know: what a fact is.
+
+All offsets are those of the plan's canonical text. A sentence ends at 。;!? outside brackets and quotes; its
+parts end at commas outside them. A line break ends a sentence only after such a mark, since lines of saved
+pages break anywhere.
+A period is in force from where it opens a part ('到2025年,…') until another one does, within one clause; a
+clause without one of its own inherits it from the lead-in above it ('到2025年:'), never from a sibling.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from documents.model import Clause, Period, Plan, Quantity, Span
+from documents.normalization import simplify
+from documents.periods import find_periods, with_year, year_of
+from documents.quantities import find_quantities, flat_text
+
+READABLE = frozenset(("clause", "paragraph", "heading", "preamble", "table", "notice"))
+
+_PAIRS = {"(": ")", "“": "”", "《": "》", "‘": "’", "「": "」", "<": ">", "〈": "〉"}
+_CLOSERS = frozenset(_PAIRS.values())
+_SENTENCE_END = "。;!?"
+_OPENING = re.compile(
+    r"^[\s—–―•·*、)-]*(?:[(]?[\d一二三四五六七八九十]{1,3}[)、.]\s*)?"
+    r"(?:力争|确保|争取|力求|计划|预计|努力|即|其中|并|同时|且|再|用|通过|在|于|从现在起|原则上|我[市区县省]|全[市区县省]|[:,]|\s)*$"
+)
+_NUMBER_LABEL = re.compile(r"[第(（\d一二三四五六七八九十①-⑳—–―•·*#-]")
+_BACKGROUND = re.compile("截至|截止|以来|比$|较$|与$|同$|自$|从$|以$|相比")
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The period that holds at a place, and the line above that it comes from, if any."""
+
+    value: str
+    text: str
+    start: int
+    source: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a clause; parts are its stretches between commas."""
+
+    clause: Clause
+    start: int
+    end: int
+    parts: tuple[tuple[int, int], ...]
+
+    def part_at(self, offset: int) -> tuple[int, int]:
+        """Return the part that holds `offset`."""
+        return next((p for p in self.parts if p[0] <= offset < p[1]), (self.start, self.end))
+
+
+class Reading:
+    """A plan with all that finders of facts need; every list is in text order."""
+
+    def __init__(self, plan: Plan, clauses: Sequence[Clause], closed: Sequence[tuple[int, int]] = ()) -> None:
+        """`closed` are stretches that are read by other rules, such as '(责任单位:…)'."""
+        self.plan = plan
+        self.clauses = tuple(clauses)
+        self.flat = flat_text(plan.text)
+        self.by_id = {clause.clause_id: clause for clause in clauses}
+        self.closed = tuple(sorted(closed))
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Sentences of the clauses that say something."""
+        return tuple(s for c in self.clauses if c.kind in READABLE for s in _sentences(c, self.flat, self.closed))
+
+    @cached_property
+    def quantities(self) -> dict[str, tuple[Quantity, ...]]:
+        """Values by clause id, with offsets in the plan; none inside a closed stretch."""
+        return {c.clause_id: tuple(self._values(c)) for c in self.clauses if c.kind in READABLE}
+
+    @cached_property
+    def periods(self) -> dict[str, tuple[Period, ...]]:
+        """Periods by clause id, with offsets in the plan; none inside a closed stretch or a book title."""
+        return {c.clause_id: tuple(self._periods(c)) for c in self.clauses}
+
+    def values_in(self, sentence: Sentence) -> list[Quantity]:
+        """Return the values of a sentence."""
+        found = self.quantities.get(sentence.clause.clause_id, ())
+        return [q for q in found if sentence.start <= q.start and q.end <= sentence.end]
+
+    def ancestors(self, clause: Clause) -> Iterator[Clause]:
+        """Yield the units above `clause`, the nearest first."""
+        parent = clause.parent_id
+        while parent is not None and (above := self.by_id.get(parent)) is not None:
+            yield above
+            parent = above.parent_id
+
+    def in_force(self, clause: Clause, offset: int, part: tuple[int, int]) -> InForce | None:
+        """Return the period that holds for the words at `offset` in `part` of `clause`."""
+        current = self.inherited(clause)
+        for period in self.periods.get(clause.clause_id, ()):
+            if period.start >= part[1]:
+                break
+            if self.opens(clause, period) and (period.start < offset or period.start < part[1]):
+                current = InForce(self._dated(clause, period), period.text, period.start)
+        own = [p for p in self.periods.get(clause.clause_id, ()) if part[0] <= p.start < offset]
+        if own and own[-1].value.startswith(("近", "最近")):
+            return InForce(own[-1].value, own[-1].text, own[-1].start)
+        return current
+
+    def inherited(self, clause: Clause) -> InForce | None:
+        """Return the period that a lead-in line or a dated heading above gives to `clause`."""
+        for above in self.ancestors(clause):
+            text = self.flat[above.start : above.end].rstrip()
+            leads = text.endswith(":")
+            if not leads and above.kind != "heading":
+                continue
+            tail = max(text.rfind(mark, 0, len(text) - 1) for mark in "。;\n") + 1 if leads else 0
+            dated = [p for p in self.periods[above.clause_id] if p.start >= above.start + tail and is_dated(p.value)]
+            if dated:
+                period = dated[-1]
+                start = above.start + tail
+                end = above.start + len(text)
+                quote = Span(above.clause_id, start, end, self.plan.text[start:end])
+                return InForce(period.value, period.text, period.start, quote)
+        return None
+
+    def _dated(self, clause: Clause, period: Period) -> str:
+        """Return the period's value, a missing year taken from the periods before it or the headings above."""
+        if "--" not in period.value:
+            return period.value
+        own = [p.value for p in self.periods[clause.clause_id] if p.start < period.start]
+        if next((v for v in reversed(own) if "--" not in v), "").startswith("每年"):
+            return f"每年{simplify(period.text)}"  # '每年3月底、6月底报送…;其中,6月底报送…'
+        above = [p.value for a in self.ancestors(clause) for p in reversed(self.periods[a.clause_id])]
+        years = [year for value in [*reversed(own), *above] if (year := year_of(value))]
+        return with_year(period.value, years[0]) if years else period.value
+
+    def dated(self, clause: Clause, period: Period) -> str:
+        """Return the value of `period` with the year that its surroundings give it."""
+        return self._dated(clause, period)
+
+    def opens(self, clause: Clause, period: Period) -> bool:
+        """Tell whether a period rules what follows it: it opens a part, or 到 stands before it."""
+        if not is_dated(period.value) or period.value.startswith("每"):
+            return False
+        before = self.flat[clause.start : period.start]
+        cut = max(before.rfind(mark) for mark in "。;,!?\n") + 1
+        head = before[cut:]
+        if clause.label and cut == 0:
+            head = head.removeprefix(self.flat[clause.start : clause.start + len(clause.label)])
+        if self.flat[period.start] in "到至" and not _BACKGROUND.search(head):
+            return True
+        return _OPENING.match(head) is not None and not _BACKGROUND.search(head + period.text[:2])
+
+    def _values(self, clause: Clause) -> Iterator[Quantity]:
+        for q in find_quantities(clause.text):
+            start, end = q.start + clause.start, q.end + clause.start
+            if clause.label and q.start < len(clause.label):
+                continue
+            if not any(s < end and start < e for s, e in self.closed):
+                yield Quantity(start, end, q.text, q.value, q.value_max, q.unit, q.value_text, q.comparator,
+                               q.qualifiers, q.measure)  # fmt: skip
+
+    def _periods(self, clause: Clause) -> Iterator[Period]:
+        titles = [m.span() for m in re.finditer("《[^《》\n]{1,120}》", clause.text)]
+        for p in find_periods(clause.text):
+            start, end = p.start + clause.start, p.end + clause.start
+            if any(s < p.end and p.start < e for s, e in titles):
+                continue
+            if not any(s < end and start < e for s, e in self.closed):
+                yield Period(start, end, p.text, p.value)
+
+
+def is_dated(value: str) -> bool:
+    """Tell whether a period value is a place in time, not a rhythm ('每年3月底') or a look back ('近3年')."""
+    return not value.startswith(("每", "近", "最近", "今后", "未来", "此后"))
+
+
+def enclosed(flat: str, start: int, end: int) -> bytearray:
+    """Return a mask of flat[start:end]: 1 inside matched brackets and quotes that close on the same line."""
+    mask = bytearray(end - start)
+    stack: list[tuple[str, int]] = []
+    for i in range(start, end):
+        ch = flat[i]
+        if ch == "\n":
+            stack.clear()
+        elif ch in _PAIRS:
+            stack.append((_PAIRS[ch], i))
+        elif ch in _CLOSERS and any(closer == ch for closer, _ in stack):
+            while stack and stack[-1][0] != ch:
+                stack.pop()
+            _, opened = stack.pop()
+            mask[opened - start : i + 1 - start] = b"\1" * (i + 1 - opened)
+    return mask
+
+
+def _sentences(clause: Clause, flat: str, closed: Sequence[tuple[int, int]]) -> Iterator[Sentence]:
+    start, end = clause.start, clause.end
+    if clause.label and _NUMBER_LABEL.match(flat, start, start + len(clause.label)):
+        start += len(clause.label)
+    mask = enclosed(flat, start, end)
+    for s, e in closed:
+        if s < end and start < e:
+            mask[max(s, start) - start : min(e, end) - start] = b"\2" * (min(e, end) - max(s, start))
+    begin = start
+    cuts: list[int] = []
+    for i in range(start, end):
+        kind = mask[i - start]
+        if kind == 2:
+            if i > start and mask[i - 1 - start] != 2:
+                yield from _sentence(clause, flat, begin, i, cuts)
+                cuts = []
+            begin = i + 1
+            continue
+        ch = flat[i]
+        if (ch in _SENTENCE_END and not kind) or (ch == "\n" and flat[i - 1 : i] in tuple("。;!?:")):
+            yield from _sentence(clause, flat, begin, i + 1, cuts)
+            begin, cuts = i + 1, []
+        elif ch in ",:" and not kind:
+            cuts.append(i + 1)
+    yield from _sentence(clause, flat, begin, end, cuts)
+
+
+def _sentence(clause: Clause, flat: str, start: int, end: int, cuts: Sequence[int]) -> Iterator[Sentence]:
+    while start < end and flat[start] in " \n":
+        start += 1
+    while end > start and flat[end - 1] in " \n。;!?":
+        end -= 1
+    if start >= end:
+        return
+    edges = [start, *(c for c in cuts if start < c < end), end]
+    parts = []
+    for left, right in zip(edges, edges[1:], strict=False):
+        stop = right - 1 if flat[right - 1] in ",:" else right
+        while left < stop and flat[left] in " \n":
+            left += 1
+        if left < stop:
+            parts.append((left, stop))
+    yield Sentence(clause, start, end, tuple(parts))
