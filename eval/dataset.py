@@ -65,9 +65,7 @@ def load_questions(paths: Iterable[Path]) -> list[Question]:
             question = _question(row, f"{path.name}:{number}")
             if question.id in seen:
                 first = seen[question.id]
-                raise BadRow(
-                    f"{question.place}: field 'id': expected a new id, found {question.id!r} of {first}"
-                )
+                raise BadRow(f"{question.place}: field 'id': expected a new id, found {question.id!r} of {first}")
             seen[question.id] = question.place
             questions.append(question)
     return questions

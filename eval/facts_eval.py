@@ -85,9 +85,7 @@ def load_gold(plans: Iterable[Plan], path: Path = GOLD_FACTS) -> dict[str, list[
     return gold
 
 
-def score(
-    gold: Mapping[str, Sequence[GoldFact]], facts: Iterable[Fact], plans: Iterable[Plan]
-) -> list[Score]:
+def score(gold: Mapping[str, Sequence[GoldFact]], facts: Iterable[Fact], plans: Iterable[Plan]) -> list[Score]:
     """Return the scores of every plan and kind, plans in the order of their names."""
     resolved = resolve_plans(sorted(gold), plans)
     by_plan: dict[str, list[Fact]] = {}
@@ -108,9 +106,7 @@ def _score(
     plan: str, kind: str, rows: Sequence[GoldFact], found: Sequence[Fact], siblings: Sequence[GoldFact]
 ) -> Score:
     """Match one to one: rows with the fewest candidates first, required rows before optional ones."""
-    candidates = {
-        i: [j for j, fact in enumerate(found) if matches(row, fact, rows)] for i, row in enumerate(rows)
-    }
+    candidates = {i: [j for j, fact in enumerate(found) if matches(row, fact, rows)] for i, row in enumerate(rows)}
     taken = _assign(candidates, [i for i, r in enumerate(rows) if not r.optional])
     _assign(candidates, [i for i, r in enumerate(rows) if r.optional], taken)
     required = [i for i, row in enumerate(rows) if not row.optional]

@@ -16,10 +16,20 @@ ROWS: list[dict[str, Any]] = [
     json.loads(line) for line in (GOLD / "facts.jsonl").read_text(encoding="utf-8").splitlines()
 ]
 FIELDS = {
-    "target": {"subject", "indicator", "comparator", "value", "value_max", "unit", "value_text",
-               "measure", "period", "qualifiers", "condition"},
-    "support": {"beneficiary", "condition", "ceiling", "indicator", "comparator", "value",
-                "unit", "value_text"},
+    "target": {
+        "subject",
+        "indicator",
+        "comparator",
+        "value",
+        "value_max",
+        "unit",
+        "value_text",
+        "measure",
+        "period",
+        "qualifiers",
+        "condition",
+    },
+    "support": {"beneficiary", "condition", "ceiling", "indicator", "comparator", "value", "unit", "value_text"},
     "duty": {"task", "role", "units"},
     "deadline": {"task", "due", "due_text"},
     "basis": {"title", "doc_no", "issuer"},
@@ -65,14 +75,22 @@ def test_verbatim_fields_stand_in_the_quote() -> None:
 
 
 def test_unreadable_values_name_their_defect() -> None:
-    wrong = [r["quote"] for r in ROWS if r["kind"] == "target" and r["value"] is None
-             and not r.get("defects") and not r.get("optional")]
+    wrong = [
+        r["quote"]
+        for r in ROWS
+        if r["kind"] == "target" and r["value"] is None and not r.get("defects") and not r.get("optional")
+    ]
     assert wrong == []
 
 
 def test_stated_counts_agree_with_members_or_say_conflict() -> None:
-    wrong = [r["name"] for r in ROWS if r["kind"] == "list" and r["stated_count"] is not None
-             and (r["stated_count"] != len(r["members"])) != ("conflict" in r.get("defects", []))]
+    wrong = [
+        r["name"]
+        for r in ROWS
+        if r["kind"] == "list"
+        and r["stated_count"] is not None
+        and (r["stated_count"] != len(r["members"])) != ("conflict" in r.get("defects", []))
+    ]
     assert wrong == []
 
 

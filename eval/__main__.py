@@ -1,0 +1,301 @@
+"""`python -m eval run|compare|facts|report|gate|bench|outside|export`: measure, show, and hold the line.
+
+Input: arguments. Output: tables, files under eval/results/, exit status (0 done, 1 the gate failed, 2 wrong input).
+Does not know: how anything is measured.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from eval.compare import compare, to_markdown
+from eval.dataset import QUESTION_FILES, digest, load_questions, locate
+from eval.errors import EvalFault
+from eval.facts_eval import Score, load_gold, score
+from eval.gate import BASELINE, as_baseline, check, fact_sums, read_baseline
+from eval.labels import HEADLINES, KINDS, name_of
+from eval.published import read_published, update_files, write_published
+from eval.run import RESULTS, Config, Run, latest_run, read_run, run
+from index.errors import IndexFault
+
+BENCH_FILE = RESULTS / "bench.json"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return the exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.work(options)
+    except (EvalFault, IndexFault) as fault:
+        print(fault, file=sys.stderr)
+        return fault.exit_status
+    except KeyboardInterrupt:
+        print("中断 interrupted: the rows so far are kept; run the same command again to go on", file=sys.stderr)
+        return 2
+    return status
+
+
+def _run(options: argparse.Namespace) -> int:
+    done, _ = _measured(options, _question_files(options.questions))
+    _show_figures(done, options.json)
+    return 0
+
+
+def _measured(options: argparse.Namespace, files: Sequence[Path]) -> tuple[Run, Any]:
+    """Run the questions of the files; return the run and its corpus."""
+    from eval.pipelines import check_ablation, open_pipeline
+
+    questions = load_questions(files)
+    check_ablation(options.ablation)
+    pipeline, corpus, _ = open_pipeline(options.index, options.ablation, options.answerer)
+    located = locate(questions, corpus.plans.values())
+    config = Config(
+        questions=tuple(f.name for f in files),
+        questions_digest=digest(files),
+        index_version=corpus.index_version,
+        corpus_digest=corpus.corpus_digest,
+        answerer=options.answerer,
+        ablation=options.ablation,
+    )
+    return run(config, located, pipeline, corpus, options.out or RESULTS / config.name, _bar), corpus
+
+
+def _bar(items: Iterable[Any]) -> Iterable[Any]:
+    shown: Iterable[Any] = tqdm(items, unit="q", disable=not sys.stderr.isatty())
+    return shown
+
+
+def _compare(options: argparse.Namespace) -> int:
+    a, b = read_run(_folder(options.a)), read_run(_folder(options.b))
+    found = compare(a, b)
+    text = json.dumps(asdict(found), ensure_ascii=False) if options.json else None
+    print(text or to_markdown(found, {row.id: row.question for row in b.rows}))
+    return 0
+
+
+def _facts(options: argparse.Namespace) -> int:
+    scores = _scores(_open_corpus(options.index))
+    if options.json:
+        print(json.dumps([_score_json(s) for s in scores], ensure_ascii=False, indent=1))
+        return 0
+    print("| 类别 kind | 方案 plan | precision | recall |\n| --- | --- | --: | --: |")
+    for kind, parts in fact_sums(scores).items():
+        print(f"| **{KINDS[kind]} {kind}** | 全部 all | {_share(parts['precision'])} | {_share(parts['recall'])} |")
+        for s in (s for s in scores if s.kind == kind):
+            shares = [_share([int(c.hits), c.of]) for c in (s.precision, s.recall)]
+            print(f"| | {s.plan} | {shares[0]} | {shares[1]} |")
+    if options.verbose:
+        for s in scores:
+            for word, lines in (("missed", s.missed), ("false", s.false)):
+                for line in lines:
+                    print(f"{s.plan} {s.kind} {word}: {line}")
+    return 0
+
+
+def _report(options: argparse.Namespace) -> int:
+    from eval.report import to_html
+
+    if options.check or options.write:
+        stale = update_files(options.write or options.check, read_published(), write=bool(options.write))
+        for path in stale:
+            print(f"{path}: {'written' if options.write else 'expected the published figures, found others'}")
+        return 1 if stale and options.check else 0
+    folder = _folder(options.run) if options.run else latest_run()
+    done = read_run(folder)
+    before = read_run(_folder(options.against)) if options.against else None
+    bench = json.loads(BENCH_FILE.read_text(encoding="utf-8")) if BENCH_FILE.is_file() else None
+    page = to_html(
+        done,
+        _scores(_open_corpus(options.index)),
+        compare(before, done) if before else None,
+        bench,
+    )
+    out = options.out or folder / "report.html"
+    out.write_text(page, encoding="utf-8")
+    print(out)
+    return 0
+
+
+def _gate(options: argparse.Namespace) -> int:
+    options.ablation, options.answerer, options.out = "", "extractive", options.out
+    done, corpus = _measured(options, [QUESTION_FILES["dev"]])
+    scores = _scores(corpus)
+    if options.update:
+        BASELINE.write_text(json.dumps(as_baseline(done, scores), ensure_ascii=False, indent=1) + "\n", "utf-8")
+        print(f"{BASELINE.name} written: {done.summary['questions']} questions")
+        return 0
+    failures = check(done, scores, read_baseline())
+    for line in failures:
+        print(f"worse 变差  {line}", file=sys.stderr)
+    print("gate failed 未通过" if failures else f"gate passed 通过: {done.summary['questions']} questions")
+    return 1 if failures else 0
+
+
+def _publish(options: argparse.Namespace) -> int:
+    """Run test questions and facts, and keep the figures that README and docs show."""
+    options.ablation, options.answerer, options.out = "", "extractive", None
+    done, corpus = _measured(options, [QUESTION_FILES["test"]])
+    write_published(done, fact_sums(_scores(corpus)))
+    _show_figures(done, False)
+    return 0
+
+
+def _bench(options: argparse.Namespace) -> int:
+    if options.child:
+        from eval.bench import measure
+
+        print(json.dumps(measure(options.child, options.index, options.rounds, options.started)))
+        return 0
+    if options.scale is not None:
+        from eval.scale import scale
+
+        for row in scale([int(size) for size in options.scale.split(",")]):
+            print(json.dumps({k: round(v, 3) if isinstance(v, float) else v for k, v in row.items()}))
+        return 0
+    from eval.bench import bench
+
+    found = bench(options.index, options.rounds)
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    BENCH_FILE.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    print("| measure | ours | tutorial | ratio |\n| --- | --: | --: | --: |")
+    for row in found["table"]:
+        print("| " + " | ".join(row) + " |")
+    for line in found["exceeded"]:
+        print(f"over budget 超出预算  {line}")
+    return 0
+
+
+def _outside(options: argparse.Namespace) -> int:
+    from eval.outside import load_set, score_set
+
+    embedder = None
+    data = load_set(options.passages, options.questions, options.limit)
+    if options.dense:
+        from index.embedding import load_embedder, model_name
+
+        embedder = load_embedder(model_name(None))
+    for name, cell in score_set(data, embedder, _bar).items():
+        print(f"{name}\t{cell['rate']:.4f}\t{cell['of']}")
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    from eval.export import write_ragas
+
+    folder = _folder(options.run) if options.run else latest_run()
+    out = options.out or folder / "ragas.jsonl"
+    print(f"{out}: {write_ragas(read_run(folder), out)} samples")
+    return 0
+
+
+def _open_corpus(index: Path | None) -> Any:
+    from index.store import open_library
+
+    from eval.pipelines import corpus_of
+
+    return corpus_of(open_library(index))
+
+
+def _scores(corpus: Any) -> list[Score]:
+    plans = list(corpus.plans.values())
+    return score(load_gold(plans), corpus.facts, plans)
+
+
+def _score_json(s: Score) -> dict[str, Any]:
+    return asdict(s)
+
+
+def _show_figures(done: Run, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(done.summary, ensure_ascii=False))
+        return
+    figures = done.summary["figures"]
+    for metric in (*HEADLINES, *(m for m in figures if m not in HEADLINES)):
+        cell = figures.get(metric, {})
+        if cell.get("rate") is not None:
+            edges = "" if not cell.get("interval") else "  [{:.3f}, {:.3f}]".format(*cell["interval"])
+            print(f"{name_of(metric):42} {cell['rate']:.3f}  {cell['hits']:g}/{cell['of']}{edges}")
+    times = done.summary["latency_ms"]
+    print(f"latency ms: p50 {times['p50']}, p95 {times['p95']}  ·  {done.folder}")
+
+
+def _share(pair: Sequence[int]) -> str:
+    return f"{pair[0] / pair[1]:.3f} ({pair[0]}/{pair[1]})" if pair[1] else "–"
+
+
+def _question_files(given: Sequence[str] | None) -> list[Path]:
+    return [QUESTION_FILES.get(name, Path(name)) for name in given or ["dev"]]
+
+
+def _folder(name: str) -> Path:
+    path = Path(name)
+    return path if path.exists() else RESULTS / name
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m eval", description="Measure grounding without a judge model.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, work: Any, text: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=text, description=text)
+        command.set_defaults(work=work)
+        command.add_argument("--index", type=Path, help="folder of an index; the default one when left out")
+        return command
+
+    command = add("run", _run, "ask the questions, judge the answers, keep the run")
+    command.add_argument("--questions", action="append", metavar="FILE", help="dev (default), test or a file; repeats")
+    command.add_argument("--answerer", choices=("extractive", "llm"), default="extractive")
+    command.add_argument("--ablation", default="", help="dense_only, lexical_only, no_facts, no_scope or tutorial")
+    command.add_argument("--out", type=Path, help="folder of the run")
+    command.add_argument("--json", action="store_true")
+
+    command = add("compare", _compare, "show what got better and worse from run A to run B")
+    command.add_argument("a")
+    command.add_argument("b")
+    command.add_argument("--json", action="store_true")
+
+    command = add("facts", _facts, "compare the facts of the index with the gold table")
+    command.add_argument("--verbose", action="store_true", help="list what was missed and what is false")
+    command.add_argument("--json", action="store_true")
+
+    command = add("report", _report, "write a page that shows a run")
+    command.add_argument("run", nargs="?", help="folder of the run; the last one when left out")
+    command.add_argument("--against", help="a run to compare with")
+    command.add_argument("--out", type=Path)
+    command.add_argument("--write", nargs="+", type=Path, metavar="FILE", help="write the published figures into files")
+    command.add_argument("--check", nargs="+", type=Path, metavar="FILE", help="fail when a file shows other figures")
+
+    command = add("gate", _gate, "run the dev questions and fail on a drop beyond noise")
+    command.add_argument("--update", action="store_true", help="write the baseline anew")
+    command.add_argument("--out", type=Path)
+
+    add("publish", _publish, "run the test questions and keep the figures that README and docs show")
+
+    command = add("bench", _bench, "measure speed and memory against the tutorial pipeline")
+    command.add_argument("--rounds", type=int, default=2)
+    command.add_argument("--scale", nargs="?", const="100,300", metavar="N,N", help="add synthetic plans")
+    command.add_argument("--child", choices=("ours", "tutorial"), help=argparse.SUPPRESS)
+    command.add_argument("--started", type=float, default=0.0, help=argparse.SUPPRESS)
+
+    command = add("outside", _outside, "score retrieval on a set of passages and questions")
+    command.add_argument("passages", type=Path)
+    command.add_argument("questions", type=Path)
+    command.add_argument("--limit", type=int, help="the first questions only")
+    command.add_argument("--dense", action="store_true", help="embed all passages too (slow)")
+
+    command = add("export", _export, "write a run in the RAGAS column layout")
+    command.add_argument("run", nargs="?")
+    command.add_argument("--out", type=Path)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
