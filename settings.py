@@ -46,11 +46,15 @@ class Settings:
     data_dir: Path = ROOT / "data"  # audit log, feedback, overrides
     widget_origins: str = ""  # comma-separated; 'https://a.gov.cn=plan1|plan2' limits an origin to plans
     widget_plans: str = ""  # comma-separated plan ids that the citizen pages may see; '' is all public ones
+    public_origins: str = ""  # comma-separated; addresses of this server where a proxy hides its name
     api_keys: str = ""  # comma-separated; '' leaves the API open to loopback and listed origins only
     admin_password_hash: str = ""
     rate_limit: str = "30/minute"  # per visitor
     site_rate_limit: str = "600/minute"  # per origin
     daily_budget: int = 20000  # questions per origin and day
+    max_running: int = 4  # questions answered at once; the rest wait in line
+    max_waiting: int = 64  # places in the line
+    ask_timeout_s: float = 60.0
     paused: bool = False
     audit_retention_days: int = 365
     max_question_chars: int = 2000

@@ -98,7 +98,7 @@ class AuditLog:
     def purge(self, keep_days: int) -> int:
         """Remove the days before `keep_days` ago and record where the chain begins now; return the days removed.
 
-        Raises: AuditError when the log does not verify: a broken log is evidence, and stays.
+        Raises: AuditError when those days do not verify: a broken log is evidence, and stays.
         """
         limit = (self._today() - timedelta(days=keep_days)).date().isoformat()
         with self._alone():
@@ -107,7 +107,7 @@ class AuditLog:
             old = [path for path in files if path.stem < limit]
             if not old:
                 return 0
-            verdict = _verify(files)
+            verdict = _verify(old, anchored=False)
             if not verdict.ok:
                 raise AuditError(f"audit log: not purged, since it does not verify: {verdict.problems[0]}")
             last = _last_entry(old[-1])
@@ -166,7 +166,8 @@ class AuditLog:
         return datetime.fromtimestamp(self._clock(), UTC)
 
 
-def _verify(files: list[Path]) -> Verdict:
+def _verify(files: list[Path], *, anchored: bool = True) -> Verdict:
+    """Check the chain in `files`; `anchored` also asks that its first entry is the first one, or a purge's."""
     problems: list[str] = []
     starts = {1: GENESIS}
     first = count = seq = 0
@@ -189,7 +190,7 @@ def _verify(files: list[Path]) -> Verdict:
             if entry.get("kind") == "purge":
                 starts[entry["through"] + 1] = entry["hash_of_last"]
             seq, linked = entry["seq"], entry.get("hash", "")
-    if first and starts.get(first) != opening[1]:
+    if anchored and first and starts.get(first) != opening[1]:
         problems.insert(0, f"{opening[0]}: the log begins at entry {first}, and no purge accounts for it")
     return Verdict(count, len(files), first, seq, tuple(problems))
 

@@ -1,6 +1,6 @@
 """Put the audit log into tables for staff: one row a question, its feedback beside it.
 
-Input: an audit log. Output: CSV that spreadsheet programs open as text, and counts per day.
+Input: an audit log. Output: CSV that spreadsheet programs open as text.
 Does not know: how the log is written or checked.
 
 Source: GB 45438—2025 (implicit label of AI-made content: the `AIGC` field of an export's metadata).
@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, TextIO
 
 from web.audit import AuditLog
@@ -42,11 +41,6 @@ def write_csv(log: AuditLog, out: TextIO, since: str = "", until: str = "9999") 
         writer.writerow(row)
         count += 1
     return count
-
-
-def asked_per_site(entries: Iterable[dict[str, Any]]) -> Counter[str]:
-    """Return how many questions each site asked."""
-    return Counter(e.get("site", "") for e in entries if e["kind"] == "ask")
 
 
 def _cell(name: str, entry: dict[str, Any], verdict: dict[str, Any]) -> str:

@@ -1,0 +1,229 @@
+"""The outermost application: base path, safe headers, slow clients; the API in front, the console behind.
+
+Input: ASGI connections. Output: calls of the API application, or of the console when the path is none of ours.
+Does not know: routes. The console is made late, behind a page that is already up.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import threading
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from web import assets
+from web.metrics import Metrics
+from web.problems import LOG, problem_response
+
+OURS = re.compile(r"/(api/v1|v1|mcp|plans|widget|help|healthz|readyz|metrics|docs|openapi\.json|widget-demo|widget\.js)(/|$)")
+_SAFE = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+)
+
+
+class LateApp:
+    """An application that is made in a thread after the server is up; until then `ready` is False."""
+
+    def __init__(self, make: Callable[[], Starlette]) -> None:
+        """Keep the function that makes the application."""
+        self._make = make
+        self._app: Starlette | None = None
+        self._stack: AsyncExitStack | None = None
+        self._lock = asyncio.Lock()
+        self.error: Exception | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Return whether requests can be passed on."""
+        return self._app is not None
+
+    async def open(self) -> None:
+        """Make the application in a thread, and begin its lifespan; once."""
+        async with self._lock:
+            if self._app is not None:
+                return
+            made = await _in_own_thread(self._make)
+            stack = AsyncExitStack()
+            await stack.enter_async_context(made.router.lifespan_context(made))
+            self._app, self._stack = made, stack
+
+    async def close(self) -> None:
+        """End its lifespan."""
+        if self._stack is not None:
+            await self._stack.aclose()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the connection on, making the application first where that has not happened yet."""
+        if self._app is None:
+            await self.open()
+        assert self._app is not None
+        await self._app(scope, receive, send)
+
+
+class Site:
+    """Everything on one port."""
+
+    def __init__(
+        self, api: ASGIApp, metrics: Metrics, *, base_path: str = "/", console: LateApp | None = None,
+        mcp: LateApp | None = None, body_timeout_s: float = 15.0, max_body_bytes: int = 256 * 1024,
+        on_start: Callable[[], Any] | None = None,
+    ) -> None:
+        """Keep the parts; `console` and `mcp` are opened behind the page, `on_start` is called when it is up."""
+        self._api, self._console, self._metrics = api, console, metrics
+        self._lates = tuple(late for late in (mcp, console) if late is not None)
+        self._base = "/" + base_path.strip("/") if base_path.strip("/") else ""
+        self._body_timeout_s, self._max_body_bytes = body_timeout_s, max_body_bytes
+        self._on_start = on_start
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        if scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+            return
+        path = self._rebase(scope)
+        if scope["type"] == "http" and OURS.match(path):
+            await self._call_api(path, scope, receive, self._guarded(send))
+        elif self._console is not None and self._console.ready:
+            await self._console(scope, receive, send)
+        elif scope["type"] == "http":
+            await self._start_page(path, scope)(scope, receive, self._guarded(send))
+        else:
+            await send({"type": "websocket.close", "code": 1013})
+
+    async def _call_api(self, path: str, scope: Scope, receive: Receive, send: Send) -> None:
+        if _declared_size(scope) > self._max_body_bytes:
+            refusal = problem_response(413, "too_large", _too_large(self._max_body_bytes), path=path,
+                                       headers={"Connection": "close"})
+            await refusal(scope, receive, send)
+            return
+        if scope["method"] not in ("GET", "HEAD"):
+            receive = _bounded(receive, self._body_timeout_s, self._max_body_bytes)
+        await self._api(scope, receive, send)
+
+    def _rebase(self, scope: Scope) -> str:
+        """Set root_path, whether the proxy took the base path off or left it on; return the path below it."""
+        path = str(scope["path"])
+        if self._base and (path == self._base or path.startswith(self._base + "/")):
+            path = path[len(self._base) :] or "/"
+        if self._base:
+            scope["root_path"] = self._base
+            scope["path"] = self._base + path
+            scope["raw_path"] = None
+        return path
+
+    def _start_page(self, path: str, scope: Scope) -> ASGIApp:
+        base = scope.get("root_path", "")
+        if path != "/":
+            return problem_response(404, "not_found", "nothing stands at this address 没有找到")
+        if self._console is None:
+            return RedirectResponse(f"{base}/help")
+        failed = self._console.error is not None
+        text = assets.page(
+            "start.html", {"style": base + assets.address("reader.css"), "base": base,
+                           "words": "控制台未能启动,请查看日志。" if failed else "控制台正在启动,几秒后自动打开。"},
+            {"refresh": "" if failed else '<meta http-equiv="refresh" content="2">'})
+        return HTMLResponse(text, headers={"Cache-Control": "no-store", "Content-Security-Policy":
+                                           "default-src 'none'; style-src 'self'; frame-ancestors 'none'"})
+
+    def _guarded(self, send: Send) -> Send:
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self._metrics.requests.labels(str(message["status"])).inc()
+                given = {name.lower() for name, _ in message.get("headers", [])}
+                message["headers"] = [*message.get("headers", []), *(h for h in _SAFE if h[0] not in given)]
+            await send(message)
+
+        return sending
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        await receive()
+        if self._on_start is not None:
+            self._on_start()
+        self._tasks = [asyncio.create_task(_opened(late)) for late in self._lates]
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for late in self._lates:
+            await late.close()
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+async def _opened(late: LateApp) -> None:
+    try:
+        await late.open()
+    except (ImportError, OSError, RuntimeError, ValueError, TypeError) as error:
+        late.error = error
+        problem = type(error).__name__
+        LOG.exception("a part of the site could not be started: %s", problem)
+
+
+async def _in_own_thread(make: Callable[[], Starlette]) -> Starlette:
+    """Return what `make` returns, made in a thread that never holds up the end of the process."""
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[Starlette] = loop.create_future()
+
+    def work() -> None:
+        try:
+            made = make()
+        except Exception as error:  # noqa: BLE001  handed to the awaiting task, which knows what to do with it
+            loop.call_soon_threadsafe(_settle, future, None, error)
+        else:
+            loop.call_soon_threadsafe(_settle, future, made, None)
+
+    threading.Thread(target=work, name="zhuwen-late", daemon=True).start()
+    return await future
+
+
+def _settle(future: asyncio.Future[Starlette], made: Starlette | None, error: Exception | None) -> None:
+    if future.done():
+        return
+    if error is not None:
+        future.set_exception(error)
+    elif made is not None:
+        future.set_result(made)
+
+
+def _bounded(receive: Receive, limit_s: float, limit_bytes: int) -> Receive:
+    """Return `receive` with a deadline and a size for the whole body, so that no client holds or fills anything."""
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + limit_s
+    complete = False
+    size = 0
+
+    async def receiving() -> Message:
+        nonlocal complete, size
+        if complete:
+            return await receive()
+        try:
+            async with asyncio.timeout_at(deadline):
+                message = await receive()
+        except TimeoutError as error:
+            raise HTTPException(408, "the request body came too slowly 请求发送太慢") from error
+        size += len(message.get("body", b""))
+        if size > limit_bytes:
+            raise HTTPException(413, _too_large(limit_bytes))
+        complete = message["type"] != "http.request" or not message.get("more_body", False)
+        return message
+
+    return receiving
+
+
+def _declared_size(scope: Scope) -> int:
+    value = next((v for name, v in scope["headers"] if name == b"content-length"), b"0")
+    return int(value) if value.isdigit() else 0
+
+
+def _too_large(limit_bytes: int) -> str:
+    return f"expected a body of at most {limit_bytes} bytes 请求内容过大"
