@@ -6,7 +6,6 @@ Does not know: clauses, page chrome, the manifest.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -302,8 +301,7 @@ def _plan_id(zone: ZoneName | None, title: str, year: str, canonical: str) -> st
 
     words = list(zone.id_words) if zone and _names_zone_enough(title) else _title_words(title)
     slug = "-".join("".join(re.findall("[a-z0-9]+", "".join(lazy_pinyin(word)).lower())) for word in words if word)
-    tail = year or hashlib.sha256(canonical.encode()).hexdigest()[:6]
-    return f"{slug[:48].strip('-') or 'plan'}-{tail}"
+    return "-".join(part for part in (slug[:48].strip("-") or "plan", year) if part)
 
 
 def _title_words(title: str) -> list[str]:
