@@ -15,6 +15,7 @@ from documents.deadlines import find_deadlines
 from documents.duties import find_duties, find_notes
 from documents.model import Clause, Defect, DefectKind, Fact, Plan
 from documents.reading import Reading
+from documents.targets import find_targets
 
 
 def extract(plan: Plan, clauses: Sequence[Clause], defects: Iterable[Defect] = ()) -> list[Fact]:
@@ -25,6 +26,7 @@ def extract(plan: Plan, clauses: Sequence[Clause], defects: Iterable[Defect] = (
         *find_bases(reading),
         *find_duties(reading, notes),
         *find_deadlines(reading, notes),
+        *find_targets(reading),
     ]
     known = list(defects)
     marked = [_marked(fact, known) for fact in facts]

@@ -140,6 +140,8 @@ def _read(text: str, flat: str, figure: Figure, taken: int, previous: Quantity |
 
 def _unit_as_written(text: str, figure: Figure) -> str:
     """Return the unit with the capitals of the text ('MW'); a form such as '翻一番' brings its own."""
+    if figure.unit == "个百分点":
+        return "百分点"
     written = flatten(text[figure.end - len(figure.unit) : figure.end])
     return written if flat_text(written) == figure.unit else figure.unit
 

@@ -1,0 +1,84 @@
+"""Spread values over the things they belong to: '分别' gives each its own, '均' gives all the same.
+
+Input: flat text, the span before the marker, what stands between marker and value, and how many values there are.
+Output: one (subject, indicator) for each thing, in order; empty when members and values do not fit together.
+Does not know: values, units, facts.
+
+'国家级、省级开发区产出强度分别达到x、y' shares the head '开发区产出强度'; '投资、进出口额年均增速分别为x、y' shares
+'增速'; '甲、乙占丙比重均达到x' shares '占丙比重'; '甲园、乙园分别新增项目x' names subjects before the marker.
+"""
+
+from __future__ import annotations
+
+import re
+
+from documents.phrases import conjuncts, split_scope, strip_head, strip_tail
+
+MARKER = re.compile(r"分别(?!是指)|(?<![平人亩户年月地])均(?=[达实在超突高不低保为有增完占能可要应]|$)|各(?=[达实完建有新增培引]|$)")
+_GROWTH_TAIL = re.compile(r"(?:年均|每年|平均)*(增速|增长率|增幅|增长|降幅)$")
+_SHARE_OF = re.compile(r"(?:的?(?:比重|比例|数量))?(?<!强)占(?=[^、]{2,}(?:比重|比例|的?比|总量|总数|总产值|产值|面积|[一-鿿]{2,})$)")
+_MEASURED = re.compile(
+    r"(?:主营业务收入|营业收入|规上工业|工业|服务业|产业|企业)?(?:总产值|产值|增加值|规模|总量|收入|营收|投资额?|税收|利润|数量|总数|户数|家数|人数|产出强度|强度|比重|占比|比例"
+    r"|[一-鿿]率|面积|产能|产量|总额|进出口额|零售额|销售额|指数|水平|人口|用地|能耗|专利|数)$"
+)
+_CLASS_ENDS = ("产业", "企业", "园区", "项目", "级", "类", "型", "县", "市", "区", "镇", "期", "组", "段")
+_HEAD_NOUN = re.compile(r"^(?:开发区|园区|高新区|企业|产业|示范区|乡镇|项目|园|镇|县|市|区)(?=[一-鿿]{2,})")
+
+
+def distribute(
+    text: str, flat: str, before: tuple[int, int], between: tuple[int, int], values: int
+) -> list[tuple[str, str]]:
+    """Return (subject, indicator) for each member; `between` is what stands between marker and first value."""
+    begin, end = strip_head(flat, *before), strip_tail(flat, *before)
+    noun_start, noun_end = strip_head(flat, *between), strip_tail(flat, *between)
+    if end <= begin:
+        return []
+    if noun_end - noun_start >= 2:
+        named = text[noun_start:noun_end]
+        subjects = conjuncts(flat, begin, end, values if values > 1 else None)
+        return [(text[s:e], named) for s, e in subjects]
+    return _share_of(text, flat, begin, end, values) or _heads(text, flat, begin, end, values)
+
+
+def _share_of(text: str, flat: str, begin: int, end: int, values: int) -> list[tuple[str, str]]:
+    match = _SHARE_OF.search(flat[begin:end])
+    if match is None:
+        return []
+    of = text[begin + match.end() - 1 : end]
+    members = conjuncts(flat, begin, begin + match.start(), values if values > 1 else None)
+    return [("", text[s:e] + of) for s, e in members] if len(members) > 1 else []
+
+
+def _heads(text: str, flat: str, begin: int, end: int, values: int) -> list[tuple[str, str]]:
+    members = conjuncts(flat, begin, end, values if values > 1 else None)
+    if len(members) == 1:
+        start = split_scope(flat, begin, end)
+        return [(text[begin:start], text[start:end])]
+    first = split_scope(flat, *members[0])
+    scope, members[0] = text[members[0][0] : first], (first, members[0][1])
+    *others, (start, stop) = members
+    growth = _GROWTH_TAIL.search(flat[start:stop])
+    if growth and not any(_GROWTH_TAIL.search(flat[s:e]) for s, e in others):
+        tail = text[start + growth.start(1) : stop]
+        return [(scope, text[s:e] + tail) for s, e in [*others, (start, start + growth.start())]]
+    if all(_MEASURED.search(flat[s:e]) for s, e in others):
+        return [(scope, text[s:e]) for s, e in members]
+    cut = _shared_head(flat, others, start, stop)
+    if cut is None:
+        return [(scope, text[s:e]) for s, e in members]
+    noun = _HEAD_NOUN.match(flat[cut:stop])
+    middle = cut + (noun.end() if noun else 0)
+    shared = text[cut:middle]
+    return [(scope + text[s:e] + shared, text[middle:stop]) for s, e in [*others, (start, cut)]]
+
+
+def _shared_head(flat: str, others: list[tuple[int, int]], start: int, stop: int) -> int | None:
+    """Return where the head that all members share begins in the last one, None when there is none."""
+    for ending in _CLASS_ENDS:
+        if not all(flat[s:e].endswith(ending) for s, e in others):
+            continue
+        at = flat.find(ending, start + 1, stop)
+        if 0 <= at and at + len(ending) < stop:
+            return at + len(ending)
+    measured = _MEASURED.search(flat[start:stop])
+    return start + measured.start() if measured and measured.start() >= 1 else None
