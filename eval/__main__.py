@@ -64,6 +64,7 @@ def _measured(options: argparse.Namespace, files: Sequence[Path]) -> tuple[Run, 
         corpus_digest=corpus.corpus_digest,
         answerer=options.answerer,
         ablation=options.ablation,
+        embedding_model=corpus.embedding_model,
     )
     return run(config, located, pipeline, corpus, options.out or RESULTS / config.name, _bar), corpus
 
@@ -197,9 +198,8 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _open_corpus(index: Path | None) -> Any:
-    from index.store import open_library
-
     from eval.pipelines import corpus_of
+    from index.store import open_library
 
     return corpus_of(open_library(index))
 

@@ -5,7 +5,7 @@ Does not know: whether answers are right, except recall@5 of both as a reminder 
 
 Each pipeline runs in a process of its own, so that memory and cold start are its own. A cold start is from the
 start of the process to the first answer, imports and model included. Warm times leave out the first question.
-Budgets: docs/evaluation.md.
+Budgets: eval/README.md.
 """
 
 from __future__ import annotations

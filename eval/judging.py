@@ -3,7 +3,7 @@
 Input: a located question, an answer in the JSON shape of the contract, the corpus. Output: `Marks`.
 Does not know: how the answer was made, how marks are summed or shown.
 
-Every metric is a count with its own denominator (docs/evaluation.md); what cannot be scored has none.
+Every metric is a count with its own denominator (eval/README.md); what cannot be scored has none.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from eval.matching import holds, holds_any, is_slice, numbers, plain
+from eval.matching import holds, holds_any, is_slice, numbers, plain, without_tokens
 from eval.model import Corpus, Count, Located, Marks, Place
 
 POSITIVE = frozenset({"answered", "partial", "clarify"})
@@ -19,6 +19,7 @@ REFUSALS = frozenset({"no_evidence", "out_of_scope", "blocked"})
 # 'down' metrics are better when lower; all others when higher
 LOWER_IS_BETTER = frozenset({"over_refusal"})
 Answer = Mapping[str, Any]
+_LEADS = (":", "：", ",", "，", "、")
 
 
 def judge(located: Located, answer: Answer, corpus: Corpus) -> dict[str, Count]:
@@ -65,9 +66,13 @@ def _content(located: Located, answer: Answer) -> Marks:
 
 
 def _first_sentence(answer: Answer) -> str:
-    """Return the first sentence that says something of a plan, with the lead-in that shares its line."""
-    texts = [s["text"] for s in answer["sentences"]]
-    return next((t for t in texts if len(plain(t)) > 1), "")
+    """Return the first sentence; a lead-in that ends in a colon or comma takes the next one with it."""
+    first = ""
+    for sentence in answer["sentences"]:
+        first += without_tokens(sentence["text"])
+        if not first.rstrip().endswith(_LEADS):
+            break
+    return first
 
 
 def _cited_places(answer: Answer, corpus: Corpus) -> dict[str, Place]:
@@ -91,8 +96,7 @@ def _citations(located: Located, answer: Answer, corpus: Corpus) -> Marks:
     if located.gold and positive:
         hits = [any(p.overlaps(c) for p in places for c in cited.values()) for places in located.gold]
         marks["citation_recall"] = Count(sum(hits), len(hits)) if question.all_evidence else _bit(any(hits))
-        good = sum(any(c.overlaps(p) for places in located.gold for p in places) for c in cited.values())
-        marks["citation_precision"] = Count(good, len(cited))
+        marks["citation_precision"] = _precision(located, answer, cited)
     plans = {c["plan_id"] for c in answer["citations"] if answer["outcome"] in POSITIVE}
     if located.plan_ids and plans and "clarify" not in question.expected:
         marks["own_plan"] = _bit(plans <= set(located.plan_ids))
@@ -100,6 +104,16 @@ def _citations(located: Located, answer: Answer, corpus: Corpus) -> Marks:
         offered = {o["plan_id"] for o in answer["options"]}
         marks["options"] = _bit({p.plan_id for places in located.gold for p in places} <= offered)
     return marks
+
+
+def _precision(located: Located, answer: Answer, cited: Mapping[str, Place]) -> Count:
+    """Cited clauses that hold gold, of those cited; one cited only for its lead-in ('到2025年:') counts when gold."""
+    quotes: dict[str, list[str]] = {}
+    for citation in answer["citations"]:
+        quotes.setdefault(citation["clause_id"], []).append(citation["quote"].rstrip())
+    good = {i for i, c in cited.items() if any(c.overlaps(p) for places in located.gold for p in places)}
+    leads = {i for i in cited if all(quote.endswith(_LEADS) for quote in quotes[i])}
+    return Count(len(good), len(good | (cited.keys() - leads)))
 
 
 def _real(answer: Answer, corpus: Corpus) -> Count:

@@ -71,6 +71,7 @@ class Corpus:
     facts: tuple[Fact, ...]
     index_version: str
     corpus_digest: str
+    embedding_model: str = ""
 
 
 @dataclass(frozen=True, slots=True)

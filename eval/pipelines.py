@@ -11,8 +11,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast, get_args
 
-from index.store import Library, open_library
-
 from assistant.chain import Assistant
 from assistant.model import Answerer
 from assistant.retrieval import Ablation
@@ -22,6 +20,7 @@ from eval.ranking import clause_places
 from eval.run import Pipeline
 from eval.tutorial import Tutorial
 from index.embedding import load_embedder
+from index.store import Library, open_library
 
 TUTORIAL = "tutorial"
 ABLATIONS = (*(name for name in get_args(Ablation) if name), TUTORIAL)
@@ -36,6 +35,7 @@ def corpus_of(library: Library) -> Corpus:
         facts=tuple(library.facts),
         index_version=library.manifest.index_version,
         corpus_digest=library.manifest.corpus_digest,
+        embedding_model=library.manifest.embedding_model,
     )
 
 

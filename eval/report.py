@@ -209,7 +209,7 @@ def _failure(row: Row) -> str:
     """Return question, answer, evidence and gold of one wrong answer side by side."""
     answer = row.answer or {}
     wrong = [
-        name_of(m)
+        LABELS[m][0]
         for m, c in row.marks.items()
         if m in LABELS and c.of and (c.hits > 0 if m in LOWER_IS_BETTER else c.hits < c.of)
     ]

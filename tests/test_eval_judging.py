@@ -31,6 +31,22 @@ def test_a_right_answer_has_full_marks() -> None:
     assert marks["over_refusal"] == Count(0, 1)
 
 
+def test_a_lead_in_shares_the_first_sentence_and_costs_no_precision() -> None:
+    marks = marks_of(fakes.good_answer())
+    assert marks["direct"] == Count(1, 1)
+    assert marks["citation_precision"] == Count(1, 1)
+    late = fakes.good_answer()
+    late["sentences"].insert(0, {"text": "您好。", "citations": [], "origin": "message"})
+    assert marks_of(late)["direct"] == Count(0, 1)
+
+
+def test_a_needless_citation_costs_precision() -> None:
+    answer = fakes.good_answer()
+    answer["citations"].append(fakes.citation(3, "gy/3", "服务业营业收入达到800亿元以上"))
+    answer["sentences"].append({"text": "服务业营业收入达到800亿元以上[3]", "citations": [3], "origin": "quote"})
+    assert marks_of(answer)["citation_precision"] == Count(1, 2)
+
+
 def _wrong_quote(answer: Answer) -> None:
     answer["citations"][1]["quote"] = "储备工业用地不少于3751亩"
 
