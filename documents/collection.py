@@ -84,7 +84,7 @@ def _value(number: str) -> int:
 
 def _has_text_below(lines: list[Line], at: int) -> bool:
     below = lines[at + 1 : at + 5]
-    return any(look.is_body(line.text) or (look.is_sentence(line.text) and len(line.text) > 40) for line in below)
+    return any(look.is_sentence(line.text) and len(line.text) >= 12 for line in below)
 
 
 _NOTICE_TITLE = re.compile(

@@ -70,7 +70,10 @@ def ingest(sources_dir: Path, max_bytes: int = MAX_BYTES) -> IngestResult:
             continue
         warnings += [f"{source.name}:{warning}" for warning in source.warnings]
         warnings += _digest_warning(source, told)
-        files.append(ingest_source(source, told, taken))
+        file = ingest_source(source, told, taken)
+        files.append(file)
+        if not file.plans and not file.excluded:
+            warnings.append(f"{source.name}:没有找到政策正文,只有网页内容 (holds no policy text, only page chrome)。")
     if not files:
         reason = f"({skipped[0]})" if skipped else ""
         raise refuse(str(sources_dir), f"文件夹里没有可读的方案{reason}。", "holds no file that can be read.")

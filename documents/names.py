@@ -42,7 +42,7 @@ def main_zone(text: str, title: str, outer_title: str, issuer: str) -> ZoneName 
     if chosen is None and of_all < 3:
         chosen = next(iter(find_zones(issuer)), None)
     if chosen is None and not _is_of_a_place(title, outer_title, issuer):
-        chosen = _of_preamble(mentions, counts, of_all)
+        chosen = _of_preamble(text, mentions, counts, of_all)
     if chosen is None:
         return _all_zones(text) if of_all >= 3 else None
     same = [m for m in (*in_titles, *mentions, *find_zones(issuer)) if _is_same(m, chosen)]
@@ -68,15 +68,25 @@ def _is_same(one: ZoneMention, other: ZoneMention) -> bool:
     return not one.place or not other.place or one.place == other.place or bool(one.core)
 
 
-def _of_preamble(mentions: list[ZoneMention], counts: Counter[tuple[str, str]], of_all: int) -> ZoneMention | None:
+def _of_preamble(
+    text: str, mentions: list[ZoneMention], counts: Counter[tuple[str, str]], of_all: int
+) -> ZoneMention | None:
     """Return the zone that the opening names and the text goes on about."""
-    early = [m for m in mentions if m.start < _PREAMBLE and (m.city or counts[_identity(m)] >= 3)]
+    early = [
+        m for m in mentions if m.start < _PREAMBLE and (m.city or counts[_identity(m)] >= 3 or _is_purpose(text, m))
+    ]
     if not early:
         return _of_whole_text(mentions) if of_all < 3 else None
     best = max(early, key=lambda m: (counts[_identity(m)], bool(m.place), -m.start))
     if of_all > counts[_identity(best)] + 2:
         return None
     return best if counts[_identity(best)] >= 2 or len(early) == 1 else early[0] if early[0].place else None
+
+
+def _is_purpose(text: str, mention: ZoneMention) -> bool:
+    """Return whether the sentence says that the plan is for the zone: '为推动X高质量发展'."""
+    before = text[max(0, mention.start - 24) : mention.start]
+    return bool(re.search("为了?(?:进一步|切实|全面|深入)?(?:推动|推进|促进|加快|支持|规范|加强)[^。;]{0,12}$", before))
 
 
 def _of_whole_text(mentions: list[ZoneMention]) -> ZoneMention | None:
@@ -146,7 +156,7 @@ def _home(chosen: ZoneMention, placed: ZoneMention | None, text: str, issuer: st
 
 
 def _is_city(place: Place) -> bool:
-    return place.level == "city" or (place.level == "province" and place.name.endswith("市"))
+    return not place.is_nickname and (place.level == "city" or place.name.endswith("市"))
 
 
 def _defined_short(text: str, chosen: ZoneMention) -> str | None:

@@ -31,6 +31,11 @@ class Place:
     city: str  # '' for a province
     short: str  # '贵阳'
 
+    @property
+    def is_nickname(self) -> bool:
+        """Return whether the text uses a byname ('江城'), which may mean another place elsewhere."""
+        return self.text not in (self.name, self.short)
+
 
 @dataclass(frozen=True, slots=True)
 class ZoneMention:
@@ -101,7 +106,7 @@ def _stands_alone(text: str, start: int, end: int, entry: Entry) -> bool:
 def find_zones(text: str) -> list[ZoneMention]:
     """Return the development zones that `text` names, in reading order, names without any proper part left out."""
     simplified = simplify(text)
-    places = find_places(text)
+    places = [place for place in find_places(text) if not place.is_nickname]
     found: list[ZoneMention] = []
     taken = 0
     for start, end, entry in _well_known(simplified):

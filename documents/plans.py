@@ -45,17 +45,19 @@ def split_plans(source: Source, overrides: Mapping[int, Mapping[str, Any]] | Non
     chromed = _cover_blanks(text, _merged(found))
     kept = _kept_lines(lines, [Chrome(*span) for span in chromed])
     plans: list[Plan] = []
+    blank: list[Chrome] = []
     for number, part in enumerate(parts):
         segments = _segments(part.start if number else 0, part.end, chromed)
         canonical = "".join(text[s.source_start : s.source_start + s.end - s.start] for s in segments)
         if not canonical.strip():
+            blank += [Chrome(s.source_start, s.source_start + s.end - s.start, "blank") for s in segments]
             continue
         own = _within(kept, part)
         title = _title(own, part, text, source, len(parts))
         told = describe(own, text, canonical, title, source)
         amended = (overrides or {}).get(len(plans), {})
         plans.append(_plan(source, canonical, segments, told, amended))
-    return PlansOfSource(_with_unique_ids(plans), tuple(chromed))
+    return PlansOfSource(_with_unique_ids(plans), tuple(sorted([*chromed, *blank])))
 
 
 def _title(own: list[Line], part: Part, text: str, source: Source, parts: int) -> Title:

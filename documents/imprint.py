@@ -1,0 +1,199 @@
+"""Read a plan's imprint: who issued it, when, under which number, until when it holds.
+
+Input: the lines of one plan, its title. Output: strings as the text gives them, dates in ISO form; None where
+the text says nothing.
+Does not know: places, zones, page chrome.
+
+Source: GB/T 9704—2012 (signature, 成文日期, 发文字号); 《立法法》 for how laws print their adoption.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from documents import lines as look
+from documents.dates import find_dates
+from documents.lines import Line
+from documents.normalization import simplify
+from documents.titles import Title
+
+_ISSUED_KEYS = (
+    (
+        "成文日期",
+        "成文时间",
+        "生成日期",
+        "发文日期",
+        "发文时间",
+        "印发日期",
+        "印发时间",
+        "公布日期",
+        "颁布日期",
+        "通过日期",
+    ),
+    ("发布日期", "发布时间", "公开日期", "公开时间", "日期", "时间", "更新时间", "更新日期"),
+)
+_ISSUER_KEYS = (
+    "发文机关",
+    "发文机构",
+    "发文单位",
+    "发布机构",
+    "发布机关",
+    "制定机关",
+    "制发机关",
+    "发布单位",
+    "公开主体",
+    "颁布单位",
+)
+_ADOPTED = re.compile(
+    r"(?P<body>[\u4e00-\u9fff]{2,12}(?:省|市|自治区|自治州|县))?第[一二三四五六七八九十]{1,4}届(?P<organ>(?:全国)?人民代表大会(?:常务委员会)?)"
+)
+_ADOPTION = re.compile("通过|修订|修正|批准|令.{0,12}[公发]布|^[(].*(?:公布|发布|印发)")
+_DECREE = re.compile(
+    "(?:^[(]?(?:\\d{4}年\\d{1,2}月\\d{1,2}日)?)(?P<organ>[\u4e00-\u9fff]{2,16}(?:人民政府|委员会|[\u4e00-\u9fff]部))令"
+)
+_UNTIL = re.compile(
+    r"有效期?(?:限)?(?:至|到|截至|截止到?)\s*(\d{4}年\d{1,2}月\d{1,2}日|\d{4}年)|执行(?:至|到)\s*(\d{4}年\d{1,2}月\d{1,2}日)"
+)
+_FOR_YEARS = re.compile(
+    r"自\s*(\d{4})年(\d{1,2})月(\d{1,2})日起?(?:施行|实施|执行|生效)[^。;]{0,20}?(?:有效期|暂定|试行期?|期限)(?:为|限为|限)?\s*(?:暂定)?([一二三四五六七八九十\d]{1,2})年"
+)
+_PERIOD = re.compile(r"(20\d{2})\s*年?\s*[-—–~至到―－]+\s*(20\d{2})\s*年?")
+_BEFORE_SUBJECT = re.compile(r"^(?P<organs>.{2,80}?)\s*(?:关于|印发|转发|公布|发布)")
+
+
+def publication_fields(lines: list[Line]) -> dict[str, tuple[Line, str]]:
+    """Return the publication fields of the page: key -> (line, value); the first of a kind counts."""
+    fields: dict[str, tuple[Line, str]] = {}
+    for line in lines[:40] + lines[-6:]:
+        rest = line.text
+        while key := look.meta_key(rest):
+            value = re.split(r"[:|]", rest, maxsplit=1)[1].strip(" |")
+            following = next(
+                (m.start() for m in re.finditer(r"(?<=\s)\S|(?<=\| )\S", value) if look.meta_key(value[m.start() :])),
+                None,
+            )
+            own = value if following is None else value[:following]
+            fields.setdefault(key, (line, own.strip(" |")))
+            rest = "" if following is None else value[following:]
+    return fields
+
+
+def issued_on(lines: list[Line], fields: dict[str, tuple[Line, str]], title: Title) -> str | None:
+    """Return the date under the signature, else the date of the fields, else one below the title."""
+    for at, line in enumerate(lines):
+        if at > max(title.last, 0) and look.is_date(line.text) and look.is_organ(lines[at - 1].text):
+            dates = find_dates(line.text)
+            if dates:
+                return dates[-1]
+    adopted = [
+        d
+        for line in lines[:12]
+        if _ADOPTION.search(line.text) and not look.is_body(line.text) and look.meta_key(line.text) is None
+        for d in find_dates(line.text)
+    ]
+    if adopted:
+        return max(adopted)
+    signed = _signed_without_organ(lines, title)
+    if signed:
+        return signed
+    for keys in _ISSUED_KEYS:
+        for key in keys:
+            dates = find_dates(fields[key][1]) if key in fields else []
+            if dates:
+                return dates[0]
+    for line in lines[:8]:
+        if look.is_date(line.text) and (dates := find_dates(line.text)):
+            return dates[0]
+    return None
+
+
+def _signed_without_organ(lines: list[Line], title: Title) -> str | None:
+    """Return a date on a line of its own, at the end of the text or above an annex."""
+    for at in range(len(lines) - 1, max(title.last, 0) + 3, -1):
+        follows_end = at == len(lines) - 1 or look.is_annex(lines[at + 1].text) or lines[at + 1].text.startswith("(")
+        if look.is_date(lines[at].text) and follows_end and (dates := find_dates(lines[at].text)):
+            return dates[0]
+    return None
+
+
+def issuer(lines: list[Line], text: str, fields: dict[str, tuple[Line, str]], title: Title) -> str | None:
+    """Return the issuing organs: of the title, the signature, the fields, the adoption line; never a guess."""
+    before = _BEFORE_SUBJECT.match(title.notice or title.text)
+    if before and look.is_organ(simplify(before["organs"]).strip()):
+        return before["organs"].strip()
+    signature = _signature(lines, text)
+    if signature:
+        return signature
+    for key in _ISSUER_KEYS:
+        if key in fields and look.is_organ(fields[key][1]):
+            return fields[key][1]
+    for line in lines[:12]:
+        adopted = _ADOPTED.search(line.text)
+        if adopted and not look.is_body(line.text):
+            return (adopted["body"] or "").removeprefix("日") + adopted["organ"]
+    ordered = next((_DECREE.search(line.text) for line in lines[:8] if _DECREE.search(line.text)), None)
+    if ordered:
+        return ordered["organ"]
+    origin = fields.get("来源") or fields.get("信息来源") or fields.get("文章来源")
+    if origin and re.search("(?:管委会|管理委员会|人民政府|委员会|[\u4e00-\u9fff]{3,}(?:局|厅))$", origin[1]):
+        return origin[1]
+    return None
+
+
+def _signature(lines: list[Line], text: str) -> str | None:
+    for at, line in enumerate(lines):
+        if not look.is_date(line.text) or at == 0:
+            continue
+        first = at
+        while (
+            first > 0
+            and at - first < 4
+            and look.is_organ(lines[first - 1].text)
+            and not look.is_numbered(lines[first - 1].text)
+        ):
+            first -= 1
+        if first < at:
+            return " ".join(re.sub(r"\s+", " ", text[row.start : row.end]) for row in lines[first:at])
+    return None
+
+
+def doc_no(lines: list[Line], text: str, fields: dict[str, tuple[Line, str]], title: Title) -> str | None:
+    """Return the document's own number: of the fields, or alone on a line near the title; never a cited one."""
+    for key in ("文号", "发文字号", "发文文号", "文件编号", "文件号", "文件字号"):
+        if key in fields:
+            line, value = fields[key]
+            match = look.DOC_NO.search(value)
+            if match:
+                at = line.text.index(value) + match.start()
+                return text[line.start + at : line.start + at + len(match.group())]
+    for line in lines[: max(title.last, 0) + 6]:
+        if look.is_doc_no(line.text):
+            return text[line.start : line.end].strip("()（） ")
+    return None
+
+
+def valid_until(plain: str, title: str, outer: str) -> str | None:
+    """Return the end of the period that the title or the text states."""
+    until = _UNTIL.search(plain)
+    if until:
+        stated = until.group(1) or until.group(2)
+        return (find_dates(stated) or [stated[:4]])[0]
+    years = _FOR_YEARS.search(plain)
+    if years:
+        numeral = years[4]
+        span = int(numeral) if numeral.isdecimal() else "零一二三四五六七八九十".find(numeral)
+        if span > 0:
+            return _day_before(int(years[1]) + span, int(years[2]), int(years[3]))
+    for part in (title, outer):
+        period = _PERIOD.search(part)
+        if period:
+            return period[2]
+    return None
+
+
+def _day_before(year: int, month: int, day: int) -> str | None:
+    try:
+        return (date(year, month, day) - timedelta(days=1)).isoformat()
+    except ValueError:
+        return None

@@ -1,0 +1,285 @@
+"""Plans, their metadata and page chrome: golden for the five sources, invented pages, and by property."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from documents.coverage import of_file
+from documents.model import Plan, Source
+from documents.plans import PlansOfSource, split_plans
+from documents.readers import read
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = ROOT / "documents" / "sources"
+GOLDEN = ROOT / "tests" / "golden"
+FILES = {path.name[:3]: path for path in sorted(SOURCES.glob("*.txt"))}
+
+
+def source_of(text: str, format: str = "txt", page_title: str = "", name: str = "page.txt") -> Source:
+    return Source(name=name, text=text, encoding="utf-8", format=format, sha256="", page_title=page_title)
+
+
+@cache
+def parted(key: str) -> tuple[Source, PlansOfSource]:
+    source = read(FILES[key])
+    return source, split_plans(source)
+
+
+def chrome_listing(source: Source, found: PlansOfSource) -> str:
+    """Return the chrome as readable lines: start, end, reason, text."""
+    rows = [f"{a}–{b} {why}: {source.text[a:b]!r}" for a, b, why in found.chrome]
+    return "\n".join(rows) + "\n"
+
+
+def assert_sound(source: Source, found: PlansOfSource) -> None:
+    assert of_file(source, found.plans, found.chrome)["unaccounted"] == 0
+    for plan in found.plans:
+        assert plan.text
+        assert plan.segments[0].start == 0 and plan.segments[-1].end == len(plan.text)
+        for s in plan.segments:
+            assert plan.text[s.start : s.end] == source.text[s.source_start : s.source_start + s.end - s.start]
+
+
+@pytest.mark.parametrize("key", FILES)
+def test_chrome_of_the_sources_is_exactly_the_golden_one(key: str) -> None:
+    source, found = parted(key)
+    assert chrome_listing(source, found) == (GOLDEN / f"chrome_{key}.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("key", FILES)
+def test_sources_are_accounted_for(key: str) -> None:
+    assert_sound(*parted(key))
+
+
+METADATA = {
+    "guiyang-gaoxinqu-2021": (
+        "关于加快贵阳国家高新区高质量发展助力“强省会”五年行动实施方案", "贵阳国家高新区 2021",
+        "贵阳国家高新区党工委 贵阳国家高新区管委会", None, "2021-07-07", "贵州省贵阳市", None,
+    ),
+    "nanjing-jingkaiqu": (
+        "開發區高質量發展實施方案1", "南京经济技术开发区", None, None, None, "江苏省南京市", None,
+    ),
+    "zunyi-kaifaqu": ("開發區高質量發展實施方案2", "遵义市各开发区", None, None, None, "贵州省遵义市", None),
+    "quanzhou-taitouqu": ("開發區高質量發展實施方案3", "泉州台商投资区", None, None, None, "福建省泉州市", None),
+    "wuhan-donghu-gaoxinqu": ("開發區高質量發展實施方案4", "武汉东湖高新区", None, None, None, "湖北省武汉市", None),
+    "wansheng-jingkaiqu-2022": (
+        "重庆市万盛经开区创建市级高新技术产业开发区工作方案", "万盛经开区 2022", "万盛经开区管委会", None,
+        "2022-08-04", "重庆市", None,
+    ),
+    "hefei-xinzhan-gaoxinqu-2023": (
+        "新站高新区推动经济高质量发展三年行动计划(2023—2025年)", "合肥新站高新区 2023",
+        "安徽合肥新站高新技术产业开发区管理委员会", None, "2023-03-28", "安徽省合肥市", "2025",
+    ),
+    "panzhihua-fantai-gaoxinqu-2020": (
+        "中共攀枝花市委 攀枝花市人民政府 关于加快攀枝花钒钛高新技术产业开发区高质量发展推进“一区多园”建设的实施意见",
+        "攀枝花钒钛高新区 2020", "中共攀枝花市委 攀枝花市人民政府", "攀委发〔2019〕10号", "2020-03-12",
+        "四川省攀枝花市", None,
+    ),
+}  # fmt: skip
+
+
+def all_plans() -> dict[str, Plan]:
+    return {plan.plan_id: plan for key in FILES for plan in parted(key)[1].plans}
+
+
+def test_the_eight_plans_are_found() -> None:
+    assert list(all_plans()) == list(METADATA)
+
+
+@pytest.mark.parametrize("plan_id", METADATA)
+def test_metadata(plan_id: str) -> None:
+    p = all_plans()[plan_id]
+    assert (p.title, p.display_name, p.issuer, p.doc_no, p.issued_on, p.region, p.valid_until) == METADATA[plan_id]
+
+
+@pytest.mark.parametrize(
+    ("plan_id", "names"),
+    [
+        ("guiyang-gaoxinqu-2021", ["贵阳国家高新区", "贵阳高新区", "贵阳国家高新技术产业开发区"]),
+        ("nanjing-jingkaiqu", ["南京经济技术开发区", "南京经开区"]),
+        ("quanzhou-taitouqu", ["泉州台商投资区", "泉州台投区"]),
+        ("wuhan-donghu-gaoxinqu", ["东湖高新区", "武汉东湖新技术开发区", "光谷"]),
+        ("wansheng-jingkaiqu-2022", ["万盛经开区", "万盛"]),
+        ("hefei-xinzhan-gaoxinqu-2023", ["新站高新区", "合肥新站", "合肥新站高新技术产业开发区"]),
+        ("panzhihua-fantai-gaoxinqu-2020", ["钒钛高新区", "攀枝花钒钛高新技术产业开发区"]),
+    ],
+)
+def test_aliases_hold_every_name_of_the_zone(plan_id: str, names: list[str]) -> None:
+    assert set(names) <= set(all_plans()[plan_id].aliases)
+
+
+def test_no_alias_is_shared_between_plans() -> None:
+    seen: dict[str, str] = {}
+    for plan in all_plans().values():
+        for alias in plan.aliases:
+            assert seen.setdefault(alias, plan.plan_id) == plan.plan_id
+    assert len(seen) > 40
+
+
+NOTICE = """首页 | 政务公开 | 政务服务 | 互动交流 | 走进临水
+您现在的位置：首页 > 政务公开 > 政策文件 > 规范性文件
+临水市人民政府文件
+临政发〔2023〕12号
+临水市人民政府关于印发临水高新区
+高质量发展三年行动计划（2023—2025年）的通知
+【字体：大 中 小】 打印 发布时间：2023-05-12 09:30 来源：市政府办公室 浏览量：1,234
+各县（市、区）人民政府，市直各单位：
+现将《临水高新区高质量发展三年行动计划（2023—2025年）》印发给你们，请认真组织实施。
+临水市人民政府
+2023年5月10日
+临水高新区高质量发展三年行动计划
+（2023—2025年）
+为推动临水高新技术产业开发区（以下简称临水高新区）高质量发展，制定本计划。
+一、主要目标
+到2025年，规模以上工业总产值突破500亿元。
+二、重点任务
+（一）培育主导产业。支持企业在首页展示产品，推动上一篇章与下一篇章衔接。
+访问量达到100万次，前一个季度完成申报，推广“扫一扫”入园。
+企业规模
+大
+中
+小
+相关资料：
+（二）相关链接：平台建设要做好数据打通，完成首页改版。
+1.建设分享到户的共享平台，未经权利人许可不得转载，每年不少于3个。
+联系电话：0717-1234567
+附件：1.重点任务分工表
+附件1
+重点任务分工表
+序号 任务 责任单位
+1 建设孵化器 科技局
+（此件公开发布）
+临水市人民政府办公室 2023年5月11日印发
+扫一扫在手机打开当前页
+分享到： 微信 微博
+上一篇：临水市人民政府关于表彰的通知
+下一篇：没有了
+相关文档
+临水市2022年工作总结
+主办：临水市人民政府办公室 承办：临水市大数据局
+地址：临水市人民路1号 邮编：123456
+网站标识码：1234560001 鄂ICP备12345678号
+"""
+
+
+def test_a_page_with_every_kind_of_chrome_loses_nothing_of_its_notice() -> None:
+    source = source_of(NOTICE)
+    found = split_plans(source)
+    assert_sound(source, found)
+    (plan,) = found.plans
+    lines = NOTICE.splitlines()
+    kept = [*lines[2:6], *lines[7:-9]]
+    assert [line for line in plan.text.splitlines() if line not in kept] == [
+        "发布时间：2023-05-12 09:30 来源：市政府办公室 "
+    ]
+    assert [line for line in kept if line not in plan.text.splitlines()] == []
+    assert plan.title == "临水高新区高质量发展三年行动计划（2023—2025年）"
+    assert (plan.issuer, plan.doc_no, plan.issued_on) == ("临水市人民政府", "临政发〔2023〕12号", "2023-05-10")
+    assert (plan.region, plan.zone, plan.valid_until) == ("临水市", "临水高新区", "2025")
+    assert plan.plan_id == "linshui-gaoxinqu-2023"
+
+
+def test_a_collection_page_is_several_plans() -> None:
+    text = (
+        "高新区工作方案(精选3篇)\n在不断进步的时代,下面是小编为大家整理的高新区工作方案,欢迎大家阅读。\n"
+        "高新区工作方案 篇1\n为推进青州高新区建设,制定本方案。\n一、目标\n到2024年,实现产值100亿元。\n"
+        "高新区工作方案 篇2\n为推进大河经开区建设,制定本方案。\n一、目标\n到2024年,实现产值200亿元。\n"
+        "【高新区工作方案】相关文章:\n工作方案03-21\n"
+    )
+    source = source_of(text)
+    found = split_plans(source)
+    assert_sound(source, found)
+    assert [plan.title for plan in found.plans] == ["高新区工作方案 篇1", "高新区工作方案 篇2"]
+    assert [plan.zone for plan in found.plans] == ["青州高新区", "大河经开区"]
+    assert found.plans[1].text.endswith("到2024年,实现产值200亿元。\n")
+
+
+def test_two_documents_in_a_row_are_two_plans() -> None:
+    one = (
+        "{city}市人民政府关于支持{city}开发区发展的意见\n{city}政发〔2022〕{n}号\n各区县人民政府:\n"
+        "为支持开发区发展,现提出如下意见。\n一、加大投入。每年安排{n}亿元。\n{city}市人民政府\n2022年{n}月1日\n"
+    )
+    source = source_of(one.format(city="甲山", n=1) + one.format(city="乙水", n=2))
+    found = split_plans(source)
+    assert_sound(source, found)
+    assert [(p.issuer, p.doc_no, p.issued_on) for p in found.plans] == [
+        ("甲山市人民政府", "甲山政发〔2022〕1号", "2022-01-01"),
+        ("乙水市人民政府", "乙水政发〔2022〕2号", "2022-02-01"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "这是一段没有标题也没有编号的政策说明,企业新建厂房的,按每平方米给予100元补助。",
+        "一、目标\n到2025年达到100亿元。\n",
+        "Implementation Plan for the Riverside Zone\n1. Goals\nBy 2025, output shall reach 10 billion yuan.\n",
+        "各县<市、區>政府、<仁懷名酒工業園區>負責。\n",
+    ],
+)
+def test_a_text_without_title_or_numbers_is_a_plan_as_a_whole(text: str) -> None:
+    found = split_plans(source_of(text))
+    assert [plan.text for plan in found.plans] == [text]
+    assert found.plans[0].title and found.plans[0].plan_id
+    assert found.plans[0].issuer is None and found.plans[0].issued_on is None
+
+
+def test_markdown_signs_are_chrome_and_text_is_not() -> None:
+    head = "# 海川市发展办法\n\n<!-- x -->\n\n## 第一章 总则\n\n**第一条** 为了发展,制定本办法。\n\n"
+    text = head + "| 一 | 二 |\n|---|---|\n| 三 | 四 |\n"
+    source = source_of(text, format="md")
+    found = split_plans(source)
+    assert_sound(source, found)
+    assert found.plans[0].text == (
+        "海川市发展办法\n\n第一章 总则\n\n第一条 为了发展,制定本办法。\n\n| 一 | 二 |\n| 三 | 四 |\n"
+    )
+    assert split_plans(source_of(text)).plans[0].text == text  # the same signs are text in a txt file
+
+
+def test_a_title_over_two_lines_is_joined_as_the_page_title_has_it() -> None:
+    text = "国家局关于推广第二批\n支持创新举措的通知\n各单位:\n现将有关事项通知如下。\n一、推广的举措。\n"
+    plan = split_plans(source_of(text, page_title="国家局关于推广第二批支持创新举措的通知-国家局")).plans[0]
+    assert plan.title == "国家局关于推广第二批支持创新举措的通知"
+    assert split_plans(source_of(text)).plans[0].title == plan.title
+
+
+def test_the_own_number_is_never_a_cited_one() -> None:
+    text = "甲市开发区实施方案\n根据《意见》(国发〔2020〕7号),制定本方案。\n一、目标。达到100亿元。\n"
+    assert split_plans(source_of(text)).plans[0].doc_no is None
+
+
+def test_overrides_amend_a_plan() -> None:
+    found = split_plans(
+        source_of("甲市方案\n一、做事。\n"), {0: {"plan_id": "mine", "aliases": ["甲"], "public": False}}
+    )
+    plan = found.plans[0]
+    assert (plan.plan_id, plan.public) == ("mine", False)
+    assert "甲" in plan.aliases
+
+
+PIECES = st.sampled_from(
+    ["首页", "当前位置: 首页 > 政策", "甲市高新区实施方案", "发布日期:2021-07-07 浏览次数:3 字体:【大 中 小】",
+     "一、目标", "(一)到2025年,产值达到100亿元,增长20%。", "分享到:", "上一篇:某某通知", "相关阅读",
+     "甲市人民政府", "2021年7月7日", "附件", "", "  ", "\u3000", "版权所有:甲市", "——加快发展。", "通知-某某网",
+     "<script>var a = 1;", "# 标题", "大", "1", "|---|", "实施方案1", "实施方案2", "<!-- x -->", "**粗**",
+     "为推动发展,制定本方案,请认真贯彻执行,确保完成各项目标任务。"]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(PIECES, max_size=14), st.sampled_from(["txt", "md", "html"]), st.sampled_from(["\n", "\n\n", " \n"]))
+def test_any_page_is_accounted_for_exactly_once(pieces: list[str], format: str, joint: str) -> None:
+    source = source_of(joint.join(pieces), format=format)
+    assert_sound(source, split_plans(source))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=200))
+def test_any_text_is_accounted_for_exactly_once(text: str) -> None:
+    source = source_of(text)
+    assert_sound(source, split_plans(source))
