@@ -202,13 +202,15 @@ def _ordinal(item: etree._Element) -> str:
 
 
 def _inline(text: str) -> str:
-    """Collapse white space; a line break of the file stays one only where the line was not wrapped to a width."""
+    """Collapse white space; a line break of the file stays one only after a sentence or a labelled heading."""
     lines = [re.sub("[ \t\u00a0\u200b\ufeff]+", " ", line) for line in text.split("\n")]
     longest = max(len(line) for line in lines)
     out = lines[0]
     for before, line in pairwise(lines):
         head, tail = before.strip(), line.strip()
-        wrapped = not head or not tail or (len(head) >= 0.8 * longest and head[-1] not in "。；;：:！？!?")
+        ends = head[-1:] in tuple("。；;：:！？!?")
+        heads = bool(_LABEL.match(head)) and len(head) < 0.8 * longest
+        wrapped = not head or not tail or not (ends or heads)
         out += (_SOFT if wrapped else "\n") + line
     return out
 

@@ -7,16 +7,17 @@ Does not know: vectors, indexes, questions.
 from __future__ import annotations
 
 import hashlib
-import importlib.util
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from documents import clauses, coverage, manifest
+from documents import clauses, coverage, defects, facts, manifest
 from documents.extraction import SourceError, refuse
 from documents.manifest import Manifest
 from documents.model import Ingested, Plan, Source
+from documents.normalization import simplify
 from documents.plans import split_plans
 from documents.readers import MAX_BYTES, read
 
@@ -77,7 +78,7 @@ def ingest(sources_dir: Path, max_bytes: int = MAX_BYTES) -> IngestResult:
     if not files:
         reason = f"({skipped[0]})" if skipped else ""
         raise refuse(str(sources_dir), f"文件夹里没有可读的方案{reason}。", "holds no file that can be read.")
-    return IngestResult(tuple(files), tuple(skipped), tuple(warnings))
+    return IngestResult(_with_own_display_names(files), tuple(skipped), tuple(warnings))
 
 
 def ingest_source(source: Source, told: Manifest | None = None, taken: set[str] | None = None) -> IngestedFile:
@@ -105,20 +106,8 @@ def source_files(folder: Path) -> Iterator[Path]:
 
 def _ingested(plan: Plan) -> Ingested:
     parts = tuple(clauses.split(plan))
-    facts, defects = _module("facts"), _module("defects")
-    return Ingested(
-        plan,
-        parts,
-        tuple(facts.extract(plan, parts)) if facts else (),
-        tuple(defects.find(plan, parts)) if defects else (),
-    )
-
-
-def _module(name: str) -> Any:
-    """Return the module when it is there yet."""
-    if importlib.util.find_spec(f"documents.{name}") is None:
-        return None
-    return importlib.import_module(f"documents.{name}")
+    flaws = tuple(defects.find(plan, parts))
+    return Ingested(plan, parts, tuple(facts.extract(plan, parts, flaws)), flaws)
 
 
 def _with_free_id(plan: Plan, taken: set[str]) -> Plan:
@@ -128,6 +117,19 @@ def _with_free_id(plan: Plan, taken: set[str]) -> Plan:
     digest = hashlib.sha256(plan.text.encode()).hexdigest()
     free = next(name for n in range(6, len(digest)) if (name := f"{plan.plan_id}-{digest[:n]}") not in taken)
     return replace(plan, plan_id=free)
+
+
+def _with_own_display_names(files: list[IngestedFile]) -> tuple[IngestedFile, ...]:
+    """Return the files with plans that no display name is shared: namesakes are told apart by their titles."""
+    counts = Counter(item.plan.display_name for file in files for item in file.plans)
+
+    def renamed(item: Ingested) -> Ingested:
+        plan = item.plan
+        if counts[plan.display_name] == 1:
+            return item
+        return replace(item, plan=replace(plan, display_name=f"{plan.display_name} {simplify(plan.title)[:40]}"))
+
+    return tuple(replace(file, plans=tuple(map(renamed, file.plans))) for file in files)
 
 
 def _amended(plan: Plan, told: Manifest) -> Plan:
