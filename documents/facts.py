@@ -13,22 +13,27 @@ from typing import Any
 from documents.bases import find_bases
 from documents.deadlines import find_deadlines
 from documents.duties import find_duties, find_notes
+from documents.lists import find_lists
 from documents.model import Clause, Defect, DefectKind, Fact, Plan
 from documents.reading import Reading
+from documents.support import find_support
 from documents.targets import find_targets
 
 
 def extract(plan: Plan, clauses: Sequence[Clause], defects: Iterable[Defect] = ()) -> list[Fact]:
     """Return the facts of `plan` in text order; those that touch a defect carry its kind."""
+    known = list(defects)
     notes = find_notes(plan, clauses)
-    reading = Reading(plan, clauses, [(note.start, note.end) for note in notes])
+    reading = Reading(plan, clauses, [(note.start, note.end) for note in notes], known)
+    support, paid = find_support(reading)
     facts: list[Fact] = [
+        *support,
         *find_bases(reading),
         *find_duties(reading, notes),
         *find_deadlines(reading, notes),
-        *find_targets(reading),
+        *find_lists(reading),
+        *find_targets(reading, paid),
     ]
-    known = list(defects)
     marked = [_marked(fact, known) for fact in facts]
     return sorted(dict.fromkeys(marked), key=lambda f: (f.start, f.end, f.kind))
 

@@ -22,9 +22,7 @@ _MAX_YEARS = 150  # a longer duration is a calendar year whose form is damaged
 _RANGE = r"\s*(?:[-—–―－~～〜]{1,2}|至|到)\s*"
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?![\d,]*\d)|\d{1,3}(?: \d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _HAN = rf"[{HAN_DIGITS[:-2]}][{HAN_DIGITS}]*(?:点[零〇一二三四五六七八九]+)?"
-_NUMBER = re.compile(
-    rf"(?<![\d.a-z×*])(?P<arabic>{_ARABIC})|(?<![{HAN_DIGITS}第每同另统唯任单逐])(?P<han>{_HAN})"
-)
+_NUMBER = re.compile(rf"(?<![\d.a-z×*])(?P<arabic>{_ARABIC})|(?<![{HAN_DIGITS}第每同另统唯任单逐])(?P<han>{_HAN})")
 _UPPER = re.compile(rf"{_RANGE}({_ARABIC}|{_HAN})")
 _OPEN_COUNT = re.compile("(?:数|几|上)[十百千万亿]+|[十百千]几|几[十百千万]*(?=[个家户名项条座所处件])")
 _PERCENT = re.compile(rf"(?P<base>百|千|万)分之(?P<n>{_ARABIC}|百|{_HAN})")
@@ -33,7 +31,7 @@ _RATIO = re.compile(r"(?<![\d:.])(\d{1,4}(?:\.\d+)?)\s*(?:[:∶]|比)\s*(\d{1,4}
 _CLOCK = re.compile(r"\d{1,2}:[0-5]\d(?!\d)")
 _DOUBLING = re.compile(r"翻(?:了)?(?P<n>[一两二三四五\d])?番")
 _TWICE = re.compile(r"倍增(?=目标|[,。;、)\n]|$)")
-_TWICE_HEAD = re.compile("(?:实现|指标|规模|总量|数量|收入|产值|增加值|目标)[^,。;]{0,6}$")
+_TWICE_HEAD = re.compile("实现(?:翻番)?$")
 _COVERED = re.compile(r"全覆盖(?=[,。;)、\n]|$|率)")
 _RANK = re.compile(
     rf"前\s*(?P<n>\d{{1,4}}|[{HAN_DIGITS}]{{1,4}})\s*(?P<unit>[位名强])?(?![个年月天季周项期款条章\d%分一-鿿]*[年月天期款条章%])"
@@ -44,9 +42,7 @@ _ORDINAL_RANK = re.compile(
 _LOST = re.compile(
     r"(?P<verb>(?:提升|提高|下降|降低|增长|增加|减少|上升|达到|不低于|高于|低于|超过)(?:了|至|到)?)(?P<unit>个?百分点|[%‰])"
 )
-_ONE_OF = re.compile(
-    "(?:新增|新建|建成|建设|打造|培育|创建|引进|形成|设立|组建|主攻|至少|不少于|各|达到|突破|超过)$"
-)
+_ONE_OF = re.compile("(?:新增|新建|建成|建设|打造|培育|创建|引进|形成|设立|组建|主攻|至少|不少于|各|达到|突破|超过)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +74,7 @@ def _forms(flat: str) -> Iterator[Figure]:
             yield Figure(m.start(), m.end(), above / below, None, "", "share")
     for m in _RATIO.finditer(flat):
         if not _is_clock(flat, m):
-            yield Figure(
-                m.start(), m.end(), float(m[1]) / float(m[2]) if float(m[2]) else None, None, "", "ratio"
-            )
+            yield Figure(m.start(), m.end(), float(m[1]) / float(m[2]) if float(m[2]) else None, None, "", "ratio")
     for m in _DOUBLING.finditer(flat):
         yield Figure(m.start(), m.end(), 2 ** (_value(m["n"] or "一") or 1), None, "倍", "growth")
     for m in _TWICE.finditer(flat):
@@ -89,9 +83,7 @@ def _forms(flat: str) -> Iterator[Figure]:
     for m in _COVERED.finditer(flat):
         yield Figure(m.start(), m.start() + 3, 100.0, None, "%", "share")
     for m in _RANK.finditer(flat):
-        if m["unit"] or re.search(
-            r"(?:进入?|位[居列]|排[名位]|居|保持|稳居|跻身|列)[^,。;]{0,10}$", flat[: m.start()]
-        ):
+        if m["unit"] or re.search(r"(?:进入?|位[居列]|排[名位]|居|保持|稳居|跻身|列)[^,。;]{0,10}$", flat[: m.start()]):
             yield Figure(m.start(), m.end(), _value(m["n"]), None, m["unit"] or "", "rank", "<=")
     for m in _ORDINAL_RANK.finditer(flat):
         yield Figure(m.start("n") - 1, m.end(), _value(m["n"]), None, m["unit"] or "", "rank", "=")
@@ -207,9 +199,7 @@ def _value(number: str) -> float | None:
     if value is None:
         return None
     return (
-        float(
-            f"{value}.{''.join(str('零一二三四五六七八九'.index(c)) for c in decimals.replace('〇', '零'))}"
-        )
+        float(f"{value}.{''.join(str('零一二三四五六七八九'.index(c)) for c in decimals.replace('〇', '零'))}")
         if decimals
         else float(value)
     )

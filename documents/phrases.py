@@ -138,7 +138,7 @@ def conjuncts(flat: str, start: int, end: int, wanted: int | None = None) -> lis
     fine = _split(flat, start, end, "、|以及|和|及(?!其)|与")
     if wanted is not None and len(coarse) != wanted and len(fine) == wanted:
         return fine
-    if len(coarse) == 1 and wanted is None:
+    if not coarse or (len(coarse) == 1 and wanted is None):
         return fine
     last = _split(flat, *coarse[-1], "以及|和|及(?!其)|与")
     if wanted is not None and len(coarse) - 1 + len(last) == wanted:

@@ -13,11 +13,11 @@ clause without one of its own inherits it from the lead-in above it ('到2025年
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from documents.model import Clause, Period, Plan, Quantity, Span
+from documents.model import Clause, Defect, Period, Plan, Quantity, Span
 from documents.normalization import simplify
 from documents.periods import find_periods, with_year, year_of
 from documents.quantities import find_quantities, flat_text
@@ -62,13 +62,20 @@ class Sentence:
 class Reading:
     """A plan with all that finders of facts need; every list is in text order."""
 
-    def __init__(self, plan: Plan, clauses: Sequence[Clause], closed: Sequence[tuple[int, int]] = ()) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        clauses: Sequence[Clause],
+        closed: Sequence[tuple[int, int]] = (),
+        defects: Iterable[Defect] = (),
+    ) -> None:
         """`closed` are stretches that are read by other rules, such as '(责任单位:…)'."""
         self.plan = plan
         self.clauses = tuple(clauses)
         self.flat = flat_text(plan.text)
         self.by_id = {clause.clause_id: clause for clause in clauses}
         self.closed = tuple(sorted(closed))
+        self.lost = tuple((d.start, d.end) for d in defects if d.kind == "lost_digits")
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -84,6 +91,10 @@ class Reading:
     def periods(self) -> dict[str, tuple[Period, ...]]:
         """Periods by clause id, with offsets in the plan; none inside a closed stretch or a book title."""
         return {c.clause_id: tuple(self._periods(c)) for c in self.clauses}
+
+    def is_lost(self, value: Quantity) -> bool:
+        """Tell whether digits of a value are known to be missing in the source."""
+        return any(s < value.end and value.start < e for s, e in self.lost)
 
     def values_in(self, sentence: Sentence) -> list[Quantity]:
         """Return the values of a sentence."""
@@ -174,9 +185,12 @@ class Reading:
                 yield Period(start, end, p.text, p.value)
 
 
+_DURATION = re.compile(r"(?:\d{1,3}|[一二两三四五六七八九十半]+)个?(?:年|月|周|天|日|小时|季度|工作日)")
+
+
 def is_dated(value: str) -> bool:
-    """Tell whether a period value is a place in time, not a rhythm ('每年3月底') or a look back ('近3年')."""
-    return not value.startswith(("每", "近", "最近", "今后", "未来", "此后"))
+    """Tell whether a period value is a place in time, not a rhythm ('每年3月底') or a length ('近3年', '2年')."""
+    return _DURATION.fullmatch(value) is None and not value.startswith(("每", "近", "最近", "今后", "未来", "此后"))
 
 
 def enclosed(flat: str, start: int, end: int) -> bytearray:

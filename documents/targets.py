@@ -24,14 +24,17 @@ from documents.units import unit_at
 _JOIN = re.compile(r"^[、,和及与或]?(?:以及)?$")
 _BACKGROUND = re.compile(r"已(?!知)|现有|目前|截至|截止|近年来|以来|上年|原有|现状|据统计|仍有|存在|不足\d")
 _LEGAL = re.compile(r"罚款|处以|违法所得|赔偿|有期徒刑|应当自|自收到|自受理|日起|工作日|逾期|不予|责令")
-_LISTED = re.compile(r"等\s*$|[一-鿿]、[^、,。;]*$")
 _TIMED = re.compile(r"时限|时间|压缩|缩短|压减|周期|寿命|工期|年限|控制|提速|办结")
 _ATTRIBUTE = re.compile(r"^\s*(?:以上|以下|以内|左右)?\s*的(?!比重|比例|目标|增速|增长|水平|速度)")
+_EXISTING = re.compile(
+    "(?:壮大|做大|做优|做强|巩固|依托|围绕|发挥|坚持|立足|按照?|根据|针对|突出|符合|对于?|面向|涉及)$"
+)
+_HEADLESS = re.compile("[力先级型类流上强优高性]$")
+_SIZE = re.compile("^以[上下](?!$)(?=[一-鿿]{1,8}(?:企业|项目|单位|机构|工程|园区|产业|集群|人才|投资))")
 _LIMIT = re.compile(r"(?:的|者)\s*$")
 _CONDITION = re.compile(r"^(?:在)?(有效期内|期内|规划期内|考核期内)")
 _BRACKET = re.compile(r"\(((?:不?含|包括|包含|其中|按)[^()]*)\)$")
 _RANK_SCOPE = re.compile(r"(?:进入|跻身|位[居列]|排名?|排位|保持|稳居|居|列)(?:在|到|至)?([一-鿿]{2,16}?)?$")
-_RANKED = frozenset(("第一", "第"))
 _COUNT_KINDS = frozenset(("count", "noun"))
 _HAN_NUMBER = re.compile("^[一二两三四五六七八九十百]")
 
@@ -99,7 +102,7 @@ class _Sentence:
         value = self.values[at]
         start, end = self.sentence.part_at(value.start)
         if at and self.values[at - 1].end > start:
-            start = self.values[at - 1].end
+            start = self._after_value(self.values[at - 1].end, value.start)
         if at + 1 < len(self.values) and self.values[at + 1].start < end:
             end = self.values[at + 1].start
         opened = self.flat.rfind("(", start, value.start)
@@ -109,9 +112,14 @@ class _Sentence:
             end = closed if closed >= 0 else end
         return start, end
 
-    def _spread(
-        self, at: int, run: list[Quantity], window: tuple[int, int], marker: re.Match[str]
-    ) -> Iterator[Target]:
+    def _after_value(self, end: int, start: int) -> int:
+        """Return where the words before the next value begin: the noun behind the last one belongs to that."""
+        between = self.flat[end:start]
+        if between[:1] in ("、", "和", "及", "与", "或", "并", ""):
+            return end
+        return end + max(between.rfind(mark) for mark in "、和及与或并") + 1
+
+    def _spread(self, at: int, run: list[Quantity], window: tuple[int, int], marker: re.Match[str]) -> Iterator[Target]:
         before = (self._after_period(window[0], marker.start()), marker.start())
         shared = distribute(self.text, self.flat, before, (marker.end(), run[0].start), len(run))
         comparators = _shared_comparators(run)
@@ -137,6 +145,8 @@ class _Sentence:
         behind = self._behind(at, window)
         begin = phrases.strip_head(self.flat, start, end)
         stop = phrases.strip_tail(self.flat, begin, end)
+        if _EXISTING.search(self.flat[start:end]):
+            return None
         verb = phrases.ends_with_verb(self.flat, start, end)
         bare = begin >= stop
         scope_only = not bare and phrases.split_scope(self.flat, begin, stop) == begin and self._is_scope(begin, stop)
@@ -162,7 +172,9 @@ class _Sentence:
         kind = self._kind(value)
         if kind == "time" and not _TIMED.search(before):
             return False
-        if kind not in _COUNT_KINDS and _ATTRIBUTE.match(after):
+        if self.reading.is_lost(value):
+            return True
+        if kind not in _COUNT_KINDS and (_ATTRIBUTE.match(after) or _SIZE.search(flat[value.end - 2 : window[1]])):
             return False
         if kind in _COUNT_KINDS and after and before.rstrip().endswith("等"):
             return False
@@ -206,13 +218,28 @@ class _Sentence:
         return (start, end) if end - start >= 2 else None
 
     def _is_scope(self, begin: int, end: int) -> bool:
-        return re.fullmatch(r"全[国省市州区县镇乡园]|我[省市区县]|各?[一-鿿]{0,6}(?:开发区|园区|高新区|乡镇|县|市|区)", self.flat[begin:end]) is not None
+        return (
+            re.fullmatch(
+                r"全[国省市州区县镇乡园]|我[省市区县]|各?[一-鿿]{0,6}(?:开发区|园区|高新区|乡镇|县|市|区)",
+                self.flat[begin:end],
+            )
+            is not None
+        )
 
     def _noun_behind(self, behind: tuple[int, int], start: int, stop: int) -> _Named:
         begin = phrases.strip_head(self.flat, start, stop)
         end = phrases.strip_tail(self.flat, begin, stop) if begin < stop else stop
         subject = self.text[begin:end] if end > begin else ""
-        return _Named(subject, self.text[behind[0] : behind[1]])
+        return _Named(subject, self.text[behind[0] : behind[1]] + self._shared_noun(behind))
+
+    def _shared_noun(self, behind: tuple[int, int]) -> str:
+        """Return '的产业链' for the first of '2个全国有影响力、3个全省有影响力的产业链', else ''."""
+        part = self.sentence.part_at(behind[0])
+        if "的" in self.flat[behind[0] : behind[1]] or not _HEADLESS.search(self.flat[behind[0] : behind[1]]):
+            return ""
+        following = [v for v in self.values if behind[1] <= v.start < part[1]]
+        noun = re.search("的[^、,。;的]{2,}$", self.flat[following[-1].end : part[1]]) if following else None
+        return self.text[part[1] - len(noun[0]) : part[1]] if noun else ""
 
     def _noun_before(self, begin: int, end: int, after: str | None, joined: bool = False) -> _Named | None:
         condition: str | None = None
@@ -265,7 +292,8 @@ class _Sentence:
         return Target(
             "target", self.reading.plan.plan_id, self.sentence.clause.clause_id, self.text[start:end], start, end,
             also=tuple(also), subject=named.subject, indicator=_tidy(named.indicator), comparator=comparator,
-            value=value.value, value_max=value.value_max, unit=value.unit, value_text=value.value_text,
+            value=None if self.reading.is_lost(value) else value.value,
+            value_max=None if self.reading.is_lost(value) else value.value_max, unit=value.unit, value_text=value.value_text,
             measure=value.measure, period=period.value if period else None,
             period_text=period.text if period else None, qualifiers=value.qualifiers,
             condition=named.condition, indicator_group=normalize_indicator(_tidy(named.indicator)),
