@@ -6,9 +6,11 @@ Does not know: what any layer does with a value; layers never import this module
 
 from __future__ import annotations
 
+import difflib
+import math
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent
 PREFIX = "ZHUWEN_"
 FILE_NAME = "zhuwen.toml"
+ANSWERERS = ("extractive", "llm")
 
 
 class SettingsError(ValueError):
@@ -65,35 +68,67 @@ class Settings:
 def load(environ: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
     """Return the settings of this process.
 
-    Raises: SettingsError when a value has the wrong type, or zhuwen.toml cannot be parsed.
+    Raises: SettingsError when a value cannot be used, zhuwen.toml cannot be parsed or names no setting of ours.
     """
     env = os.environ if environ is None else environ
-    path = (folder or Path.cwd()) / FILE_NAME
-    given: dict[str, Any] = {}
-    if path.is_file():
-        try:
-            given = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise SettingsError(f"{FILE_NAME}: expected TOML in UTF-8, found {error}; correct or remove it") from error
+    given = _read_file((folder or Path.cwd()) / FILE_NAME)
     values: dict[str, Any] = {}
     for field in fields(Settings):
         name = PREFIX + field.name.upper()
-        raw = env.get(name, given.get(field.name, given.get(field.name.upper())))
+        raw = env.get(name, given.get(field.name))
         if raw is not None and raw != "":
             values[field.name] = _convert(name, raw, str(field.type))
     return Settings(**values)
 
 
-def _convert(name: str, raw: object, kind: str) -> object:
+def _read_file(path: Path) -> dict[str, Any]:
+    """Return the settings of zhuwen.toml by field name; a name in capitals is taken too."""
+    if not path.is_file():
+        return {}
     try:
-        if kind == "Path":
-            return Path(str(raw)).expanduser()
-        if kind == "int":
-            return int(str(raw))
-        if kind == "float":
-            return float(str(raw))
-        if kind == "bool":
-            return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}[str(raw).lower()]
+        given = {name.lower(): value for name, value in tomllib.loads(path.read_text(encoding="utf-8-sig")).items()}
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(
+            f"{path}:应为 UTF-8 编码的 TOML 文件,读到:{error},请改正或删除。 / Expected TOML in UTF-8, found: {error}; "
+            "correct or remove the file."
+        ) from error
+    known = [field.name for field in fields(Settings)]
+    for name in given:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            hint = f",是否指 {near[0]} / did you mean {near[0]}" if near else ""
+            raise SettingsError(
+                f"{path}:没有名为 {name} 的设置{hint}。 / There is no setting {name}; see docs/deployment.md."
+            )
+    return given
+
+
+def _convert(name: str, raw: object, kind: str) -> object:
+    if isinstance(raw, list):
+        return ",".join(str(part) for part in raw)
+    try:
+        value = _VALUES.get(kind, str)(str(raw))
     except (ValueError, KeyError) as error:
-        raise SettingsError(f"{name}: expected {kind}, found {raw!r}; correct the setting") from error
-    return str(raw)
+        raise _unfit(name, _KINDS.get(kind, kind), raw) from error
+    if name == f"{PREFIX}ANSWERER" and value not in ANSWERERS:
+        raise _unfit(name, f"{ANSWERERS[0]} 或/or {ANSWERERS[1]}", raw)
+    if isinstance(value, int | float) and not (0 <= value < math.inf):
+        raise _unfit(name, "不小于0的数 / a number from 0", raw)
+    if name == f"{PREFIX}PORT" and int(str(value)) > 65535:
+        raise _unfit(name, "0至65535 / 0 to 65535", raw)
+    return value
+
+
+def _unfit(name: str, expected: str, raw: object) -> SettingsError:
+    return SettingsError(
+        f"{name}:应为 {expected},收到 {raw!r},请改正。 / Expected {expected}, found {raw!r}; correct the setting."
+    )
+
+
+_VALUES: dict[str, Callable[[str], object]] = {
+    "Path": lambda text: Path(text).expanduser(),
+    "int": int,
+    "float": float,
+    "bool": lambda text: {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}[text.lower()],
+}
+_KINDS = {"int": "整数 / a whole number", "float": "数字 / a number", "bool": "true 或/or false"}
