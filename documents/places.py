@@ -73,7 +73,7 @@ def find_places(text: str) -> list[Place]:
     position = 0
     while match := pattern.search(simplified, position):
         entry = by_name[match.group()]
-        if match.group() != entry.short or _stands_alone(simplified, match.start(), match.end(), entry):
+        if _stands_alone(simplified, match, entry):
             found.append(
                 Place(
                     match.start(),
@@ -95,12 +95,16 @@ def find_places(text: str) -> list[Place]:
 _NAME_FOLLOWS = re.compile(rf"[市州县区的]|{TYPE}|国家|高新|经开|开发|$")
 
 
-def _stands_alone(text: str, start: int, end: int, entry: Entry) -> bool:
-    """Return whether a short name is a place here, and not part of other words."""
+def _stands_alone(text: str, match: re.Match[str], entry: Entry) -> bool:
+    """Return whether a name is a place here, and not part of other words ('形成都市圈')."""
+    before = text[match.start() - 1] if match.start() else ""
+    if entry.not_after != "*" and before and before in entry.not_after:
+        return False
+    if match.group() != entry.short:
+        return True
     if entry.not_after == "*":
-        return bool(_NAME_FOLLOWS.match(text, end)) and not text.startswith(("市场", "区域"), end)
-    before = text[start - 1] if start else ""
-    return not (before and before in entry.not_after) and not text.startswith(entry.not_before or ("\0",), end)
+        return bool(_NAME_FOLLOWS.match(text, match.end())) and not text.startswith(("市场", "区域"), match.end())
+    return not (entry.not_before and text.startswith(entry.not_before, match.end()))
 
 
 def find_zones(text: str) -> list[ZoneMention]:
