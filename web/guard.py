@@ -158,6 +158,17 @@ class Guard:
         text = f"{day} {_network(request.client.host if request.client else '')}"
         return hmac.new(self._secret, text.encode(), hashlib.sha256).hexdigest()[:12]
 
+    def is_own(self, request: HTTPConnection, origin: str) -> bool:
+        """Return whether `origin` is this server itself, by the name it was called or one it is known by."""
+        try:
+            found = origins.normalise(origin)
+            if found in self.rules.own_origins:
+                return True
+            host = request.headers.get("host", "")
+            return found == origins.normalise(f"{found.partition(':')[0]}://{host}")
+        except origins.OriginError:
+            return False
+
     def spent(self, site: str, questions: int) -> None:
         """Count questions of today that an earlier run of the server answered."""
         if questions > 0:
@@ -190,7 +201,7 @@ class Guard:
     def _check_origin(self, request: HTTPConnection) -> origins.Site | None:
         """Return the listed site of the Origin header; None when there is no such header or it is our own."""
         origin = request.headers.get("origin")
-        if origin is None or self._is_own(request, origin):
+        if origin is None or self.is_own(request, origin):
             return None
         site = self._listed(origin)
         if site is None:
@@ -202,16 +213,6 @@ class Guard:
             return self.rules.sites.get(origins.normalise(origin))
         except origins.OriginError:
             return None
-
-    def _is_own(self, request: HTTPConnection, origin: str) -> bool:
-        try:
-            found = origins.normalise(origin)
-            if found in self.rules.own_origins:
-                return True
-            host = request.headers.get("host", "")
-            return found == origins.normalise(f"{found.partition(':')[0]}://{host}")
-        except origins.OriginError:
-            return False
 
     def _is_local(self, request: HTTPConnection) -> bool:
         """Return whether the peer is this machine, and was called so: a foreign name in Host is rebinding or a proxy."""

@@ -86,6 +86,7 @@ def _asset(name: str, request: Request, *, forever: bool) -> Response:
 
 def _chat(desk: Desk, request: Request, site: str, *, page: bool) -> Response:
     query = request.query_params
+    site = OWN_SITE if desk.guard.is_own(request, site) else site
     asked = frozenset(filter(None, re.split(r"[,|\s]+", query.get("plans", ""))))
     try:
         desk.guard.read_access(request)
@@ -104,7 +105,8 @@ def _chat(desk: Desk, request: Request, site: str, *, page: bool) -> Response:
     text = assets.page(
         "frame.html",
         {"style": base(request) + assets.address("frame.css"), "script": base(request) + assets.address("frame.js"),
-         "words": base(request) + assets.address("words.js"), "mode": "page" if page else "panel"},
+         "words": base(request) + assets.address("words.js"), "talk": base(request) + assets.address("talk.js"),
+         "answer": base(request) + assets.address("answer.js"), "mode": "page" if page else "panel"},
         {"config": json.dumps(config, ensure_ascii=True).replace("<", "\\u003c")})
     return _html(text, "'self'" if site == OWN_SITE else site)
 
