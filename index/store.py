@@ -1,0 +1,261 @@
+"""Keep an index on disk: versions side by side, one of them current; open it and check that it is whole.
+
+Input: the files of a version (records, vectors, postings). Output: a version folder, an opened `Library`.
+Does not know: sources, how a version is computed, questions.
+
+    <index>/current              the name of the version in use; replaced in one step
+    <index>/<version>/           plans, clauses, facts, defects, passages (JSON lines), vectors.faiss, postings
+    <index>/<version>/manifest.json   what built it, and size and sha256 of each file
+    <index>/.building-…          a version in the making; the next build sweeps what a killed one left
+    <index>/.lock                held by a build
+
+No file is ever unpickled. A reader that opened a version keeps it in memory, and the last ones stay on disk.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from index import records
+from index.dense import Dense
+from index.embedding import Loader, load_embedder
+from index.errors import IndexBusy, IndexDamaged, IndexForeign, IndexMissing, StorageFault
+from index.lexical import Lexical
+from index.library import KINDS, Library
+from index.model import Manifest
+
+__all__ = ["DEFAULT_INDEX", "FORMAT_VERSION", "Library", "open_library", "read_manifest"]
+
+FORMAT_VERSION = 1
+DEFAULT_INDEX = Path(__file__).parent / "built"
+_CURRENT, _MANIFEST, _VECTORS = "current", "manifest.json", "vectors.faiss"
+_CHECKED_AT_OPEN = 64_000_000  # bytes; larger files are read through by `index check` only
+_KEPT = 3  # versions: the current one and two before it
+_REBUILD = "请重建 rebuild: python -m index build"
+
+
+def open_library(
+    path: Path | None = None, embedding_model: str | None = None, load: Loader = load_embedder
+) -> Library:
+    """Open the current version of an index; the embedding model named by its manifest is loaded when first needed.
+
+    `embedding_model`, when given, must be the one that built the index.
+
+    Raises:
+        IndexMissing: there is none.
+        IndexForeign: it is of another format or another embedding model.
+        IndexDamaged: a file is missing, cut short or altered.
+    """
+    folder = path or DEFAULT_INDEX
+    version = current_version(folder)
+    try:
+        return _open_version(folder / version, embedding_model, load)
+    except IndexDamaged:
+        if (newer := current_version(folder)) == version:
+            raise
+        return _open_version(folder / newer, embedding_model, load)  # a build replaced it meanwhile
+
+
+def current_version(folder: Path) -> str:
+    """Return the name of the version in use.
+
+    Raises:
+        IndexMissing: there is no index.
+        IndexDamaged: the pointer is not a version's name.
+    """
+    try:
+        name = (folder / _CURRENT).read_text("utf-8").strip()
+    except FileNotFoundError:
+        found = "文件夹不存在 no such folder" if not folder.exists() else "没有 'current' 文件 no file 'current'"
+        raise IndexMissing(
+            f"没有索引 no index in {folder}({found})。请先建立 build it: python -m index build"
+        ) from None
+    except (OSError, UnicodeDecodeError) as fault:
+        raise IndexDamaged(f"无法读取索引 cannot read the index in {folder}: {fault}。{_REBUILD}") from fault
+    if not name or not (folder / name / _MANIFEST).is_file() or Path(name).name != name:
+        raise IndexDamaged(f"索引不完整 {folder}: expected a version folder, found '{name[:40]}'。{_REBUILD}")
+    return name
+
+
+def read_manifest(version: Path) -> tuple[Manifest, dict[str, dict[str, Any]]]:
+    """Return the manifest of a version folder, and its files: name -> {'bytes', 'sha256'}.
+
+    Raises:
+        IndexForeign: it is of another format.
+        IndexDamaged: it cannot be read.
+    """
+    try:
+        held = json.loads((version / _MANIFEST).read_text("utf-8"))
+        found = held["manifest"]["format_version"]
+        if found != FORMAT_VERSION:
+            raise IndexForeign(
+                f"索引格式不符 {version.parent}: expected format {FORMAT_VERSION}, found {found!r}。{_REBUILD}"
+            )
+        names = {f.name for f in fields(Manifest)}
+        manifest = Manifest(**{k: v for k, v in held["manifest"].items() if k in names})
+        files = {str(name): dict(entry) for name, entry in held["files"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
+        if isinstance(fault, IndexForeign):
+            raise
+        raise IndexDamaged(f"索引清单无法读取 cannot read the manifest in {version}({fault})。{_REBUILD}") from fault
+    return manifest, files
+
+
+def verify(version: Path, files: dict[str, dict[str, Any]], max_bytes: int | None = None) -> None:
+    """Check that every file of a version is there, with the size and digest that the manifest names.
+
+    Of files larger than `max_bytes` only the size is checked.
+
+    Raises:
+        IndexDamaged: one isn't.
+    """
+    for name, entry in files.items():
+        path = version / name
+        try:
+            size = path.stat().st_size
+            large = max_bytes is not None and size > max_bytes
+            if size == entry["bytes"] and (large or _digest(path) == entry["sha256"]):
+                continue
+            found = "内容有变 altered"
+        except (OSError, KeyError):
+            found = "缺失 missing"
+        raise IndexDamaged(f"索引文件 {name} {found}({version.parent})。{_REBUILD}")
+
+
+def _open_version(version: Path, embedding_model: str | None, load: Loader) -> Library:
+    manifest, files = read_manifest(version)
+    if embedding_model and embedding_model != manifest.embedding_model:
+        raise IndexForeign(
+            f"索引由 '{manifest.embedding_model}' 建立,设置为 '{embedding_model}' the index was built with another "
+            f"embedding model than the setting names。请改回设置或重建 change the setting or {_REBUILD}"
+        )
+    verify(version, files, _CHECKED_AT_OPEN)
+    if any(name not in files for name in (_VECTORS, "plans.jsonl", "clauses.jsonl", "passages.jsonl")):
+        raise IndexDamaged(f"索引清单缺少文件 the manifest in {version} lacks files。{_REBUILD}")
+    plans, passages = records.plans_of(
+        {name: (version / name).read_bytes() for name in files if name.endswith(".jsonl")}
+    )
+    dense = Dense.load(version / _VECTORS)
+    lexical = {kind: Lexical.load(version, kind) for kind in KINDS}
+    if dense.size != len(passages) or sum(part.size for part in lexical.values()) != len(passages):
+        raise IndexDamaged(f"索引文件不一致 {len(passages)} passages, {dense.size} vectors in {version}。{_REBUILD}")
+    return Library(manifest, plans, passages, dense, lexical, load)
+
+
+@contextmanager
+def building(folder: Path) -> Iterator[None]:
+    """Hold the lock of an index while it is built; sweep what a killed build left.
+
+    Raises:
+        IndexBusy: another build holds it.
+        StorageFault: the folder cannot be written.
+    """
+    with storage(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / ".lock", timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise IndexBusy(
+                f"另一个进程正在建立此索引 another build of {folder} is under way。请等它结束后再试 try again when it has ended."
+            ) from None
+    try:
+        for left in folder.glob(".building-*"):
+            shutil.rmtree(left, ignore_errors=True)
+        yield
+    finally:
+        lock.release()
+
+
+def write_version(folder: Path, manifest: Manifest, write: Callable[[Path], None]) -> None:
+    """Write a version beside the others and make it current; `write` puts its files into the folder it is given.
+
+    Until the last step the old version stays in use, whatever happens.
+
+    Raises:
+        StorageFault: the disk refused.
+    """
+    with storage(folder):
+        draft = Path(tempfile.mkdtemp(prefix=".building-", dir=folder))
+        try:
+            draft.chmod(0o755)
+            write(draft)
+            paths = sorted(draft.iterdir())
+            files = {p.name: {"bytes": p.stat().st_size, "sha256": _digest(p)} for p in paths}
+            held = json.dumps({"manifest": asdict(manifest), "files": files}, ensure_ascii=False, indent=1)
+            (draft / _MANIFEST).write_text(held + "\n", "utf-8")
+            for path in (*paths, draft / _MANIFEST):
+                _sync(path)
+            final = folder / manifest.index_version
+            if final.exists():
+                shutil.rmtree(final)
+            draft.rename(final)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+        make_current(folder, manifest.index_version)
+        _prune(folder)
+
+
+def make_current(folder: Path, version: str) -> None:
+    """Point the index at a version, in one step.
+
+    Raises:
+        StorageFault: the disk refused.
+    """
+    with storage(folder):
+        draft = folder / ".current.new"
+        draft.write_text(version + "\n", "utf-8")
+        _sync(draft)
+        draft.replace(folder / _CURRENT)
+        if os.name == "posix":
+            _sync(folder)
+
+
+@contextmanager
+def storage(folder: Path) -> Iterator[None]:
+    """Turn a refusal of the disk into one clear line.
+
+    Raises:
+        StorageFault: always in place of an OSError.
+    """
+    try:
+        yield
+    except OSError as fault:
+        full = fault.errno in (errno.ENOSPC, errno.EDQUOT)
+        reason = "磁盘已满 the disk is full" if full else (fault.strerror or str(fault))
+        raise StorageFault(
+            f"无法写入 cannot write {folder}: {reason}。原有索引未受影响,请处理后重试 the old index is untouched; try again."
+        ) from fault
+
+
+def _prune(folder: Path) -> None:
+    current = (folder / _CURRENT).read_text("utf-8").strip()
+    versions = [p for p in folder.iterdir() if (p / _MANIFEST).is_file() and not p.name.startswith(".")]
+    versions.sort(key=lambda p: (p.name != current, -p.stat().st_mtime_ns))
+    for old in versions[_KEPT:]:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
