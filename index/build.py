@@ -26,7 +26,7 @@ from index import records, store
 from index.dense import Dense
 from index.embedding import Loader, Progress, load_embedder, model_name
 from index.errors import IndexFault
-from index.lexical import B, K1, Lexical
+from index.lexical import K1, B, Lexical
 from index.library import KINDS, Library
 from index.model import Manifest, Passage
 from index.passages import embedded_text, passages, searched_text

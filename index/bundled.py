@@ -139,7 +139,9 @@ def parse(data: bytes) -> Weights:
         reader.raw(skipped)  # the normalisation map: the tokenizer has the rules themselves
         tensors = _tensors(reader)
     except (struct.error, ValueError) as fault:
-        raise ModelFault(f"内置模型文件损坏 the bundled model is damaged: {fault}。请重新安装 reinstall {_PACKAGE}.") from fault
+        raise ModelFault(
+            f"内置模型文件损坏 the bundled model is damaged: {fault}。请重新安装 reinstall {_PACKAGE}."
+        ) from fault
     names = dict(zip(("bos", "eos", "pad", "unk"), special, strict=True))
     return Weights(
         hidden, layers, heads, inner, vocabulary, positions, types, epsilon, names, pieces, tensors

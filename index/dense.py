@@ -16,7 +16,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import IndexDamaged, StorageFault
+from index.errors import REBUILD, IndexDamaged, StorageFault
 from index.model import Hit
 
 
@@ -43,7 +43,7 @@ class Dense:
         try:
             return cls(faiss.read_index(str(path)))
         except RuntimeError as fault:
-            raise IndexDamaged(f"向量文件无法读取 cannot read the vectors in {path.name}。请重建 rebuild: python -m index build") from fault
+            raise IndexDamaged(f"向量文件无法读取 cannot read the vectors in {path.name}。{REBUILD}") from fault
 
     def save(self, path: Path) -> None:
         """Write the vectors.
@@ -85,7 +85,7 @@ class Dense:
         chosen = None
         if bits is not None and mask is not None:  # faiss keeps a pointer to the bits: they must outlive the search
             selector = faiss.IDSelectorBitmap(len(mask), faiss.swig_ptr(bits))
-            chosen = faiss.SearchParameters(sel=selector)
+            chosen = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
         scores, rows = self._index.search(query.reshape(1, -1).astype(np.float32), k, params=chosen)
         hits = [Hit(int(r), float(s)) for r, s in zip(rows[0], scores[0], strict=True) if r >= 0]
         return sorted(hits, key=lambda hit: (-hit.score, hit.row))

@@ -78,7 +78,8 @@ class SentenceEmbedder:
 
     def embed_query(self, text: str) -> Vectors:
         """Return float32 (dim,), L2-normalised; what lies beyond the model's window is not read."""
-        return self._run([self._query_prompt + text], None)[0]
+        vector: Vectors = self._run([self._query_prompt + text], None)[0]
+        return vector
 
     def embed_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """Return float32 (n, dim), L2-normalised, in the order of `texts`."""

@@ -16,6 +16,8 @@ Does not know: who shows them, or where.
 
 from __future__ import annotations
 
+REBUILD = "请重建 rebuild: python -m index build"  # what to do about an index that cannot be used
+
 
 class IndexFault(ValueError):
     """A fault of the search layer; its text is fit for the user."""
@@ -39,6 +41,9 @@ class UnknownPlan(IndexFault):
     """The library has no plan of this id."""
 
     exit_status = 2
+
+    def __init__(self, plan_id: str) -> None:
+        super().__init__(f"没有编号为 '{plan_id}' 的方案 no plan '{plan_id}'; 列出全部 list them: python -m index list")
 
 
 class UnusableFile(IndexFault):

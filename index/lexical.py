@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import IndexDamaged
+from index.errors import REBUILD, IndexDamaged
 from index.model import Hit
 
 K1, B = 1.5, 0.75  # the paper's usual values
@@ -65,13 +65,16 @@ class Lexical:
             arrays = {part: np.load(folder / f"{name}.{part}.npy", allow_pickle=False) for part in _ARRAYS}
             terms, size = head["terms"], int(head["size"])
         except (OSError, ValueError, KeyError, TypeError, EOFError) as fault:
-            raise IndexDamaged(f"词项索引无法读取 cannot read the postings '{name}'。请重建 rebuild: python -m index build") from fault
+            raise IndexDamaged(f"词项索引无法读取 cannot read the postings '{name}'。{REBUILD}") from fault
         if len(arrays["indptr"]) != len(terms) + 1 or len(arrays["data"]) != len(arrays["indices"]):
-            raise IndexDamaged(f"词项索引不一致 the postings '{name}' do not fit together。请重建 rebuild: python -m index build")
+            raise IndexDamaged(f"词项索引不一致 the postings '{name}' do not fit together。{REBUILD}")
         return cls(tuple(terms), arrays, size)
 
     def search(self, terms: Sequence[str], k: int, mask: NDArray[np.bool_] | None = None) -> list[Hit]:
-        """Return the k rows that match `terms` best, best first, ties in row order; rows that share no term are left out."""
+        """Return the k rows that match `terms` best, best first, ties in row order.
+
+        Rows that share no term are left out. `mask`, bool (n,), says which rows may be found.
+        """
         scores = self.scores(terms)
         if mask is not None:
             scores = np.where(mask, scores, 0.0)

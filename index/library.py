@@ -20,7 +20,7 @@ from documents.model import Clause, Defect, Fact, Ingested, Plan
 from documents.normalization import simplify
 from index.dense import Dense
 from index.embedding import Embedder, Loader
-from index.errors import ModelFault, UnknownPlan
+from index.errors import REBUILD, ModelFault, UnknownPlan
 from index.lexical import Lexical
 from index.model import Hit, Manifest, Passage, PassageKind
 from index.tokenization import terms
@@ -169,7 +169,7 @@ class Library:
     def _of(self, plan_id: str) -> Ingested:
         found = self._by_plan.get(plan_id)
         if found is None:
-            raise UnknownPlan(f"没有编号为 '{plan_id}' 的方案 no plan '{plan_id}'; python -m index list 列出全部 lists all.")
+            raise UnknownPlan(plan_id)
         return found
 
     def _model(self) -> Embedder:
@@ -179,7 +179,7 @@ class Library:
                 if embedder.dim != self.manifest.embedding_dim:
                     raise ModelFault(
                         f"向量维度不符: 索引为 expected {self.manifest.embedding_dim}, 模型 "
-                        f"'{embedder.name}' 为 found {embedder.dim}。请重建 rebuild: python -m index build"
+                        f"'{embedder.name}' 为 found {embedder.dim}。{REBUILD}"
                     )
                 self._embedder = embedder
             return self._embedder

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from documents.model import Clause, Ingested, Plan
 from documents.normalization import simplify
@@ -60,7 +61,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """
     cuts = [0, *(m.end() for m in _SENTENCE_END.finditer(text)), len(text)]
     spans = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         body = text[start:end]
         if _WORD.search(body):
             spans.append((start + len(body) - len(body.lstrip()), end - len(body) + len(body.rstrip())))

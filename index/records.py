@@ -26,7 +26,7 @@ from documents.model import (
     Support,
     Target,
 )
-from index.errors import IndexDamaged
+from index.errors import REBUILD, IndexDamaged
 from index.model import Passage
 
 FACTS: dict[str, type[Fact]] = {
@@ -59,7 +59,7 @@ def parse(kind: type[T], data: bytes) -> tuple[T, ...]:
         return tuple(_value(kind, json.loads(line)) for line in data.decode().splitlines())
     except (ValueError, TypeError, KeyError) as fault:
         raise IndexDamaged(
-            f"索引记录无法读取 cannot read a {kind.__name__} record ({fault})。请重建 rebuild: python -m index build"
+            f"索引记录无法读取 cannot read a {kind.__name__} record ({fault})。{REBUILD}"
         ) from fault
 
 
@@ -95,7 +95,7 @@ def plans_of(files: dict[str, bytes]) -> tuple[tuple[Ingested, ...], tuple[Passa
     except (KeyError, ValueError, TypeError) as fault:
         if isinstance(fault, IndexDamaged):
             raise
-        raise IndexDamaged(f"索引记录不一致 a record belongs to no plan ({fault})。请重建 rebuild: python -m index build") from fault
+        raise IndexDamaged(f"索引记录不一致 a record belongs to no plan ({fault})。{REBUILD}") from fault
     ingested = tuple(
         Ingested(p, tuple(clauses[p.plan_id]), tuple(facts[p.plan_id]), tuple(defects[p.plan_id])) for p in plans
     )

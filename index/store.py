@@ -31,7 +31,7 @@ from filelock import FileLock, Timeout
 from index import records
 from index.dense import Dense
 from index.embedding import Loader, load_embedder
-from index.errors import IndexBusy, IndexDamaged, IndexForeign, IndexMissing, StorageFault
+from index.errors import REBUILD, IndexBusy, IndexDamaged, IndexForeign, IndexMissing, StorageFault
 from index.lexical import Lexical
 from index.library import KINDS, Library
 from index.model import Manifest
@@ -43,7 +43,6 @@ DEFAULT_INDEX = Path(__file__).parent / "built"
 _CURRENT, _MANIFEST, _VECTORS = "current", "manifest.json", "vectors.faiss"
 _CHECKED_AT_OPEN = 64_000_000  # bytes; larger files are read through by `index check` only
 _KEPT = 3  # versions: the current one and two before it
-_REBUILD = "请重建 rebuild: python -m index build"
 
 
 def open_library(
@@ -83,9 +82,9 @@ def current_version(folder: Path) -> str:
             f"没有索引 no index in {folder}({found})。请先建立 build it: python -m index build"
         ) from None
     except (OSError, UnicodeDecodeError) as fault:
-        raise IndexDamaged(f"无法读取索引 cannot read the index in {folder}: {fault}。{_REBUILD}") from fault
+        raise IndexDamaged(f"无法读取索引 cannot read the index in {folder}: {fault}。{REBUILD}") from fault
     if not name or not (folder / name / _MANIFEST).is_file() or Path(name).name != name:
-        raise IndexDamaged(f"索引不完整 {folder}: expected a version folder, found '{name[:40]}'。{_REBUILD}")
+        raise IndexDamaged(f"索引不完整 {folder}: expected a version folder, found '{name[:40]}'。{REBUILD}")
     return name
 
 
@@ -101,7 +100,7 @@ def read_manifest(version: Path) -> tuple[Manifest, dict[str, dict[str, Any]]]:
         found = held["manifest"]["format_version"]
         if found != FORMAT_VERSION:
             raise IndexForeign(
-                f"索引格式不符 {version.parent}: expected format {FORMAT_VERSION}, found {found!r}。{_REBUILD}"
+                f"索引格式不符 {version.parent}: expected format {FORMAT_VERSION}, found {found!r}。{REBUILD}"
             )
         names = {f.name for f in fields(Manifest)}
         manifest = Manifest(**{k: v for k, v in held["manifest"].items() if k in names})
@@ -109,7 +108,7 @@ def read_manifest(version: Path) -> tuple[Manifest, dict[str, dict[str, Any]]]:
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
         if isinstance(fault, IndexForeign):
             raise
-        raise IndexDamaged(f"索引清单无法读取 cannot read the manifest in {version}({fault})。{_REBUILD}") from fault
+        raise IndexDamaged(f"索引清单无法读取 cannot read the manifest in {version}({fault})。{REBUILD}") from fault
     return manifest, files
 
 
@@ -131,7 +130,7 @@ def verify(version: Path, files: dict[str, dict[str, Any]], max_bytes: int | Non
             found = "内容有变 altered"
         except (OSError, KeyError):
             found = "缺失 missing"
-        raise IndexDamaged(f"索引文件 {name} {found}({version.parent})。{_REBUILD}")
+        raise IndexDamaged(f"索引文件 {name} {found}({version.parent})。{REBUILD}")
 
 
 def _open_version(version: Path, embedding_model: str | None, load: Loader) -> Library:
@@ -139,18 +138,18 @@ def _open_version(version: Path, embedding_model: str | None, load: Loader) -> L
     if embedding_model and embedding_model != manifest.embedding_model:
         raise IndexForeign(
             f"索引由 '{manifest.embedding_model}' 建立,设置为 '{embedding_model}' the index was built with another "
-            f"embedding model than the setting names。请改回设置或重建 change the setting or {_REBUILD}"
+            f"embedding model than the setting names。请改回设置或重建 change the setting or {REBUILD}"
         )
     verify(version, files, _CHECKED_AT_OPEN)
     if any(name not in files for name in (_VECTORS, "plans.jsonl", "clauses.jsonl", "passages.jsonl")):
-        raise IndexDamaged(f"索引清单缺少文件 the manifest in {version} lacks files。{_REBUILD}")
+        raise IndexDamaged(f"索引清单缺少文件 the manifest in {version} lacks files。{REBUILD}")
     plans, passages = records.plans_of(
         {name: (version / name).read_bytes() for name in files if name.endswith(".jsonl")}
     )
     dense = Dense.load(version / _VECTORS)
     lexical = {kind: Lexical.load(version, kind) for kind in KINDS}
     if dense.size != len(passages) or sum(part.size for part in lexical.values()) != len(passages):
-        raise IndexDamaged(f"索引文件不一致 {len(passages)} passages, {dense.size} vectors in {version}。{_REBUILD}")
+        raise IndexDamaged(f"索引文件不一致 {len(passages)} passages, {dense.size} vectors in {version}。{REBUILD}")
     return Library(manifest, plans, passages, dense, lexical, load)
 
 
@@ -169,7 +168,8 @@ def building(folder: Path) -> Iterator[None]:
             lock.acquire()
         except Timeout:
             raise IndexBusy(
-                f"另一个进程正在建立此索引 another build of {folder} is under way。请等它结束后再试 try again when it has ended."
+                f"另一个进程正在建立此索引 another build of {folder} is under way。"
+                "请等它结束后再试 try again when it has ended."
             ) from None
     try:
         for left in folder.glob(".building-*"):
@@ -236,7 +236,8 @@ def storage(folder: Path) -> Iterator[None]:
         full = fault.errno in (errno.ENOSPC, errno.EDQUOT)
         reason = "磁盘已满 the disk is full" if full else (fault.strerror or str(fault))
         raise StorageFault(
-            f"无法写入 cannot write {folder}: {reason}。原有索引未受影响,请处理后重试 the old index is untouched; try again."
+            f"无法写入 cannot write {folder}: {reason}。"
+            "原有索引未受影响,请处理后重试 the old index is untouched; try again."
         ) from fault
 
 

@@ -1,0 +1,138 @@
+"""Put what the index commands print into words and into the JSON shapes of the contract.
+
+Input: a library, a build report, a coverage report. Output: plain dicts, lines of text.
+Does not know: arguments, streams, exit statuses.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from documents.ingest import IngestResult
+from index.build import BuildReport, corpus_digest
+from index.errors import IndexFault, IndexMissing
+from index.holdings import Taken
+from index.store import Library, current_version, read_manifest, verify
+
+_ACTIONS = {"added": "已添加 added", "replaced": "已替换 replaced", "present": "已收录,未重复添加 held already"}
+
+
+def plan_rows(library: Library) -> list[dict[str, Any]]:
+    """Return one row per plan, as `index list --json` gives it."""
+    return [
+        {
+            "plan_id": plan.plan_id,
+            "title": plan.title,
+            "display_name": plan.display_name,
+            "issuer": plan.issuer,
+            "doc_no": plan.doc_no,
+            "issued_on": plan.issued_on,
+            "region": plan.region,
+            "source_file": plan.source_file,
+            "clauses": len(library.clauses(plan.plan_id)),
+            "facts": len(library.facts_of(plan.plan_id)),
+            "defects": len(library.defects(plan.plan_id)),
+            "zone": plan.zone,
+            "aliases": list(plan.aliases),
+            "valid_until": plan.valid_until,
+            "public": plan.public,
+        }
+        for plan in library.plans
+    ]
+
+
+def plan_whole(library: Library, plan_id: str) -> dict[str, Any]:
+    """Return a plan with its text and clauses, as `index show --json` gives it.
+
+    Raises:
+        UnknownPlan: there is no such plan.
+    """
+    plan = library.plan(plan_id)
+    row = next(r for r in plan_rows(library) if r["plan_id"] == plan_id)
+    return {
+        "plan": row,
+        "text": plan.text,
+        "clauses": [asdict(c) for c in library.clauses(plan_id)],
+        "defects": [asdict(d) for d in library.defects(plan_id)],
+    }
+
+
+def index_state(folder: Path, taken: IngestResult, sources: Path) -> dict[str, Any]:
+    """Return how the index in `folder` stands: 'missing', 'damaged', 'stale' (the sources changed) or 'current'."""
+    state: dict[str, Any] = {"state": "missing", "message": "", "index_version": None}
+    try:
+        version = folder / current_version(folder)
+        manifest, files = read_manifest(version)
+        verify(version, files)
+    except IndexMissing as fault:
+        return state | {"message": str(fault)}
+    except IndexFault as fault:
+        return state | {"state": "damaged", "message": str(fault)}
+    fresh = manifest.corpus_digest == corpus_digest(taken, sources)
+    return {
+        "state": "current" if fresh else "stale",
+        "message": "" if fresh else "文件有变,请重建 the sources have changed: python -m index build",
+        "index_version": manifest.index_version,
+    }
+
+
+def built(report: BuildReport) -> list[str]:
+    """Return the closing lines of a build."""
+    head = "索引已更新 index updated" if report.changed else "索引已是最新,无需重建 index up to date, nothing to do"
+    counts = (
+        f"文件 files {report.files} · 方案 plans {report.plans} · 条款 clauses {report.clauses} · "
+        f"事实 facts {report.facts} · 缺陷 defects {report.defects} · 字符 characters {report.characters} · "
+        f"用时 seconds {report.seconds}"
+    )
+    return [f"{head} ({report.index_version})", counts]
+
+
+def taken(file: Taken) -> str:
+    """Return one line about a file that was to be added."""
+    held = "" if file.held_as == file.name else f" → {file.held_as}"
+    return f"{_ACTIONS[file.action]}: {file.name}{held}"
+
+
+def listing(data: dict[str, Any]) -> list[str]:
+    """Return the lines of `index list`."""
+    lines = []
+    for row in data["plans"]:
+        known = " · ".join(str(row[k]) for k in ("issuer", "doc_no", "issued_on", "region") if row[k])
+        counts = f"条款 clauses {row['clauses']} · 事实 facts {row['facts']} · 缺陷 defects {row['defects']}"
+        lines += [f"{row['plan_id']}  {row['display_name']}", f"    {row['title']}"]
+        lines += [f"    {known}"] if known else []
+        lines.append(f"    {counts} · {row['source_file']}")
+    return lines or ["文库是空的 the library is empty"]
+
+
+def outline(data: dict[str, Any]) -> list[str]:
+    """Return the lines of `index show`: each clause, indented by its level."""
+    lines = [data["plan"]["title"], ""]
+    for clause in data["clauses"]:
+        indent = "  " * clause["level"]
+        lines.append(f"{indent}[{clause['clause_id'].removeprefix(clause['plan_id'] + '/')}] {clause['kind']}")
+        lines += [f"{indent}  {line}" for line in clause["text"].splitlines()]
+    return lines
+
+
+def checked(data: dict[str, Any]) -> list[str]:
+    """Return the lines of `index check`."""
+    lines = [
+        f"{f['source_file']}: 字符 characters {f['characters']} = 方案 plans {f['in_plans']} + 页面杂项 chrome "
+        f"{f['in_chrome']},未计入 unaccounted {f['unaccounted']}"
+        for f in data["files"]
+    ]
+    for plan in data["plans"]:
+        lines.append(
+            f"{plan['plan_id']}: 字符 characters {plan['characters']} = 条款 clauses {plan['in_clauses']} + 其他 other "
+            f"{plan['in_other']},未计入 unaccounted {plan['unaccounted']}"
+        )
+        lines += [
+            f"    {d['kind']} {d['start']}–{d['end']}: {' '.join(d['text'].split())[:60]}" for d in plan["defects"]
+        ]
+    state = data["index"]
+    lines.append(f"索引 index: {state['state']} {state['message'] or state['index_version'] or ''}".rstrip())
+    lines.append("全部字符均有归属 every character is accounted for" if data["ok"] else "未通过 not ok")
+    return lines
