@@ -10,8 +10,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from index.store import Library
-
 from assistant import lookup, structure
 from assistant.extractive import extract
 from assistant.fact_table import FactTable
@@ -21,17 +19,28 @@ from assistant.retrieval import Ablation, Stages, retrieve
 from assistant.terms import Vocabulary
 from documents.model import Duty
 from documents.normalization import fold
+from index.store import Library
 
 # Chosen on the dev questions (docs/evaluation.md).
 ENOUGH = 0.56  # an extractive finding below this does not answer
 _ASKS_WHO = re.compile(
     r"谁|哪(个|些|几|家)?(部门|单位|局|机构)|什么(部门|单位)|归|由哪|who|which (department|agency|bureau|unit)"
 )
+_ASKS_PERSON = re.compile(
+    r"谁(来|在|直接|可以|能)?(当|担任|任|管理|审批|批准|审定|审核|召集|组成|参加)|组长|召集人|由谁(?!牵头|负责|配合)"
+)
 _DEPARTMENT_WORK = re.compile(
     r"牵头|负责|配合|协同|承担|参与|职责|任务|分工|要做|做(些)?什么|干(些)?什么|干啥|做啥|管(些)?什么|什么活|哪些(事|工作)"
 )
 _DEPARTMENT_LIKE = re.compile(
-    r"[一-鿿]{2,12}?(?:局|委员会|发改委|经信委|经信局|厅|办公室|组织部|宣传部|公安处|管委会|中心|公司|集团|人民政府|海关|税务局|街道|银行)"
+    r"[^\s\W\d是由归的和与跟让请问里中个听说把在给]{1,10}?(?:局|委员会|发改委|经信委|经信局|厅|办公室|组织部|宣传部|公安处|管委会|中心|公司|集团|人民政府|海关|税务局|街道|银行)"
+)
+
+
+_ASKS_FIGURE = re.compile(r"多少|几(个|家|户|名|人|亿|万|座|条|成|倍|位|年|亩)|百分之|how (many|much)")
+_FIGURE = re.compile(r"\d|[一二两三四五六七八九十百千万]+(个|家|户|名|条|项|倍|成|座)|翻番|翻一番|全覆盖")
+_DOER = re.compile(
+    r"由.{1,30}(负责|牵头|担任|承担|管理|统筹|组织|审|任|会同|拟定)|(牵头|责任|配合|协同)(单位|部门)|负责|担任|任.{0,4}组长|设在|牵头|负总责"
 )
 
 
@@ -60,19 +69,47 @@ class Finder:
         department = self.department_in(question)
         if self._ablation != "no_facts":
             for name, route in self._routes(question, department):
-                findings = route()
+                findings = [f for f in route() if f.sentences]
                 if findings:
                     best = sorted(findings, key=lambda f: (bool(f.near), -f.quality))
                     return Found(tuple(best), name)
-            if self._names_unknown_department(question, department):
+            if self._names_unknown_department(question, department) and "yes_no" not in question.intents:
                 return Found((), "department", department=self._department_words(question))
         stages = self.search(question)
+        findings = extract(self._library, question, stages)
+        if self._ablation != "no_facts":
+            findings = [self._with_limits(question, f) for f in findings]
         if "duty" in question.intents and self._ablation != "no_facts":
             found = lookup.duties_of_clauses(self._library, question, stages.fused[:3])
-            relevant = [f for f in extract(self._library, question, stages) if f.quality >= ENOUGH]
-            if found and any(f.plan_id == found.plan_id for f in relevant):
+            if found and any(f.plan_id == found.plan_id and f.quality >= ENOUGH for f in findings):
                 return Found((found,), "duty of clause", stages)
-        return Found(tuple(extract(self._library, question, stages)), "sentences", stages)
+        return Found(tuple(findings), "sentences", stages)
+
+    def _with_limits(self, question: Question, finding: Finding) -> Finding:
+        """Mark a finding as near when its sentences lack the year, the figure, the name or the doer asked for."""
+        text = fold(" ".join(s.text for s in finding.sentences)).text
+        around = fold(" ".join(self._around(finding))).text
+        if any(name not in around for name in question.entities):
+            return replace(finding, near="topic")
+        dated = question.years and question.intents & {"target", "deadline"} and "yes_no" not in question.intents
+        if dated and not any(y in around for y in question.years):
+            return replace(finding, near="year")
+        if _ASKS_FIGURE.search(question.text) and not _FIGURE.search(text):
+            return replace(finding, near="topic")
+        if "duty" in question.intents and not _DOER.search(text):
+            return replace(finding, near="topic")
+        return finding
+
+    def _around(self, finding: Finding) -> list[str]:
+        """Return the texts of the clauses of a finding and of all that stands above them."""
+        texts: list[str] = []
+        for clause_id in finding.clause_ids:
+            clause = self._library.clause(clause_id)
+            texts += [clause.text, *clause.path, self._library.plan(clause.plan_id).title]
+            while clause.parent_id:
+                clause = self._library.clause(clause.parent_id)
+                texts.append(clause.text)
+        return texts
 
     def search(self, question: Question) -> Stages:
         """Return the stages of the free text search for `question` in its plans."""
@@ -89,8 +126,11 @@ class Finder:
         if department and not asks_who and _DEPARTMENT_WORK.search(question.text) and "yes_no" not in intents:
             routes.append(("department", lambda: lookup.by_department(lib, table, question, department, plans)))
         if "duty" in intents or (department and "yes_no" in intents):
-            topic = self._without(question, department)
-            routes.append(("duty", lambda: lookup.duties(lib, table, topic, plans) if topic.terms else []))
+            topic = self._without(question, department or self._department_words(question))
+            if question.inherited:
+                routes.append(("duty", lambda: self._duties_of_earlier(topic)))
+            if not _ASKS_PERSON.search(question.text):
+                routes.append(("duty", lambda: lookup.duties(lib, table, topic, plans) if topic.terms else []))
         if "deadline" in intents:
             routes.append(("deadline", lambda: lookup.deadlines(lib, table, question, plans)))
         if intents & {"list", "target", "measure", "definition"}:
@@ -100,6 +140,16 @@ class Finder:
         if question.terms and not (intents & {"measure", "definition", "duty"} and "target" not in intents):
             routes.append(("target", lambda: lookup.targets(lib, table, question, plans)))
         return routes
+
+    def _duties_of_earlier(self, question: Question) -> list[Finding]:
+        """Return who is responsible for what the earlier turn was about: the duties of the clause that answered it."""
+        earlier = replace(question, intents=question.intents - {"duty"} | {"target"})
+        out: list[Finding] = []
+        for finding in lookup.targets(self._library, self._table, earlier, question.scope.plan_ids):
+            found = lookup.duties_of_clauses(self._library, question, finding.clause_ids[::-1])
+            if found:
+                out.append(found)
+        return out
 
     def department_in(self, question: Question) -> str:
         """Return the department that the question names and some plan in scope has, or ''."""

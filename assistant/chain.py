@@ -13,8 +13,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from documents.facts import as_dict, load_synonyms
-from index.store import Library, open_library
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from assistant.answering import Finder, Found
@@ -32,7 +30,9 @@ from assistant.retrieval import Ablation, Stages, evidence_of
 from assistant.scope import PlanNames
 from assistant.suggesting import suggest
 from assistant.terms import Vocabulary, read_lay_words
+from documents.facts import as_dict, load_synonyms
 from documents.normalization import fold
+from index.store import Library, open_library
 
 MAX_QUESTION_CHARS = 2000
 MAX_HISTORY = 20
@@ -138,12 +138,13 @@ class Assistant:
         """
         turn = self._read(self._accept(question, history, plans, None))
         assert turn.question is not None
-        stages = self._finder.search(turn.question)
         first: list[str] = []
+        found = None
         if turn.question.kind == "policy":
             found = self._finder.find(turn.question)
             draft = compose(self.library, turn.question, found)
             first = [q.clause_id for s in draft.sentences for q in reversed(s.quotes)]
+        stages = (found and found.stages) or self._finder.search(turn.question)
         return evidence_of(self.library, [*dict.fromkeys(first), *stages.fused], stages.scores, k)
 
     def stages(self, question: str, history: Sequence[str] = (), plans: Sequence[str] = ()) -> dict[str, list[str]]:

@@ -10,8 +10,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.store import Library
-
 from assistant.findings import Finding, clause_quote, sentence_spans
 from assistant.model import DraftSentence
 from assistant.question import Question
@@ -19,6 +17,8 @@ from assistant.retrieval import Stages
 from assistant.terms import cover
 from documents.model import Clause
 from documents.normalization import fold
+from documents.periods import find_periods
+from index.store import Library
 
 # Weights of the parts of a sentence's score, and the range that e5 similarities fall in; chosen on the dev
 # questions (docs/evaluation.md).
@@ -94,6 +94,12 @@ def _kind_bonus(question: Question, text: str, clause: Clause) -> float:
         bonus += 0.05
     if question.years and any(y in text for y in question.years):
         bonus += 0.05
+    if "duty" in question.intents and re.search(
+        r"由.{1,30}(负责|牵头|担任|管理|统筹|组织|审)|任.{0,4}组长|牵头|设在", text
+    ):
+        bonus += 0.08
+    if re.match(r"(为|根据|按照|依据).{0,60}《", text):
+        bonus -= 0.12
     if clause.kind == "heading":
         bonus -= 0.15
     elif len(text) < 12:
@@ -105,22 +111,40 @@ def _tell(question: Question, plan_id: str, scored: Sequence[Scored]) -> Finding
     best = max(scored, key=lambda s: (s.score, -s.start))
     limit = next((n for intent, n in _MAX_SENTENCES.items() if intent in question.intents), 1)
     same = [s for s in scored if s.clause is best.clause]
-    ranked = sorted(same, key=lambda s: (-s.score, s.start))
-    chosen = [s for s in ranked if s.score >= best.score - 0.18][:limit]
+    said = [s for s in same if not _is_title(s)] or same
+    ranked = sorted(said, key=lambda s: (-s.score, s.start))
+    chosen = [s for s in ranked if s.score >= best.score - 0.18][:limit] or ranked[:1]
+    if _is_title(best) and best not in chosen:  # the topic is the clause's own title: its text is the answer
+        chosen = said[: max(limit, 2)]
     if limit > 1 and len(chosen) < limit:  # a measure is told by what follows its opening
-        after = [s for s in same if s.start > best.start and s not in chosen]
+        after = [s for s in said if s.start > chosen[0].start and s not in chosen]
         chosen += after[: limit - len(chosen)]
-    chosen += [
-        s
-        for s in sorted(scored, key=lambda s: (-s.score, s.start))
-        if s.clause is not best.clause and s.score >= best.score - 0.03 and s.share >= best.share
-    ][: max(0, 1 if limit > 1 else 0)]
+    chosen += _dated(question, same, chosen)
     lines = tuple(
         DraftSentence(
             s.clause.text[s.start - s.clause.start : s.end - s.clause.start],
             (clause_quote(s.clause, s.start, s.end),),
             "quote",
         )
-        for s in sorted(dict.fromkeys(chosen), key=lambda s: (s.clause is not best.clause, s.start))
+        for s in sorted(dict.fromkeys(chosen), key=lambda s: s.start)
     )
     return Finding(plan_id, lines, best.score)
+
+
+def _is_title(scored: Scored) -> bool:
+    """Return whether a sentence is only the title of its clause."""
+    heading = scored.clause.heading
+    return bool(heading) and scored.end - scored.start <= len(heading) + len(scored.clause.label) + 3
+
+
+def _dated(question: Question, same: Sequence[Scored], chosen: Sequence[Scored]) -> list[Scored]:
+    """Return the nearest sentence before the chosen ones that names the time, when the question asks for it."""
+    asks = "deadline" in question.intents or (question.years and "yes_no" in question.intents)
+    if not asks or any(find_periods(_text(s)) for s in chosen):
+        return []
+    before = [s for s in same if s.start < chosen[0].start and find_periods(_text(s))]
+    return before[-1:]
+
+
+def _text(scored: Scored) -> str:
+    return scored.clause.text[scored.start - scored.clause.start : scored.end - scored.clause.start]

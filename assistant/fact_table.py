@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from index.store import Library
-
 from assistant.terms import Coverage, Term, Vocabulary, cover, credit_of
 from documents.model import Basis, Deadline, Duty, Fact, FactKind, NamedList, Support, Target
 from documents.normalization import fold
+from index.store import Library
 from index.tokenization import words
 
 # Shares of a row's score; chosen on the dev questions (docs/evaluation.md).
@@ -39,6 +38,7 @@ class Match:
     score: float
     key: Coverage
     all: Coverage
+    back: float  # the share of the row's own words that the question names
 
     @property
     def fact(self) -> Fact:
@@ -56,6 +56,8 @@ class FactTable:
             clause = library.clause(fact.clause_id)
             key = fold(_key_of(fact)).text
             around = " ".join([*clause.path, clause.heading, fact.quote, *(s.quote for s in fact.also)])
+            if fact.kind in ("duty", "deadline"):  # a duty is for all that its clause says
+                around += " " + clause.text
             terms = tuple(
                 Term(w, vocabulary.weight(w), vocabulary.variants(w)) for w in dict.fromkeys(words(key)) if len(w) > 1
             )
@@ -80,7 +82,11 @@ class FactTable:
                 continue
             key = cover(terms, row.key)
             back = _back(row, wanted)
-            out.append(Match(row, W_KEY * key.share + W_ALL * whole.share + W_BACK * back, key, whole))
+            if row.fact.kind in ("duty", "deadline"):
+                score = 0.4 * key.share + 0.5 * whole.share + 0.1 * back
+            else:
+                score = W_KEY * key.share + W_ALL * whole.share + W_BACK * back
+            out.append(Match(row, score, key, whole, back))
         return sorted(out, key=lambda m: (-m.score, m.row.order))
 
 

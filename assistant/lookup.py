@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from itertools import groupby
-
-from index.store import Library
 
 from assistant.fact_table import FactTable, Match
 from assistant.findings import (
@@ -27,11 +26,15 @@ from assistant.question import Question
 from assistant.terms import Term
 from documents.model import Basis, Deadline, Duty, DutyRole, Fact, NamedList, Support, Target
 from documents.normalization import fold
+from index.store import Library
 
 # Thresholds chosen on the dev questions (docs/evaluation.md).
 MIN_SCORE = 0.50  # a row below this does not answer
 MIN_KEY = 0.40  # nor one whose key covers less of the topic
 MIN_ALL = 0.66  # nor one that, with all that surrounds it, leaves a third of the topic uncovered
+MIN_KEY_UNASKED, MIN_BACK_UNASKED = 0.6, 0.5
+MIN_TASK = 0.5  # of a duty or deadline
+COUNT_BONUS = 0.25  # for a list whose stated count is the one asked ('哪八条产业链')
 TIE = 0.06  # rows this close to the best are told together
 MAX_TOLD = 6
 
@@ -39,7 +42,8 @@ _ENDS = "".join(dict.fromkeys(" ,，;；。\n"))
 _FRAME = _ENDS + "()（）〔〕[]【】"
 _GROWTH = re.compile(r"增速|增长|增幅|涨幅|年均|同比|下降|降幅|growth|increase rate")
 _UNIT_ASKED = re.compile(
-    r"(?:多少|几|how (?:much|many)) ?(亿美元|万美元|美元|亿元|万元|元|亩|平方公里|万平方米|平方米|个百分点|家|户|个|名|人|倍|%|吨|座|项|件|条)"
+    r"(?:多少|几|how (?:much|many)) ?(亿美元|万美元|美元|亿元|万元|元|亩|平方公里|万平方米|平方米|个百分点|"
+    r"家|户|个|名|人|倍|%|吨|座|项|件|条)"
 )
 _LEVELS = ("国家级", "省级", "市级", "区级", "县级")
 _ROLE_ASKED: tuple[tuple[re.Pattern[str], DutyRole], ...] = (
@@ -50,8 +54,9 @@ _ROLE_ASKED: tuple[tuple[re.Pattern[str], DutyRole], ...] = (
 
 def targets(library: Library, table: FactTable, question: Question, plan_ids: Collection[str]) -> list[Finding]:
     """Return, per plan, the targets (or support) that the topic names; near ones when the year is not covered."""
-    matches = [m for m in table.match(("target", "support"), plan_ids, question.terms, question.topic) if _fits(m)]
-    return _per_plan(matches, lambda ms: _targets_of_plan(library, question, ms))
+    every = table.match(("target", "support"), plan_ids, question.terms, question.topic)
+    fitting = [m for m in every if _fits(question, m)]
+    return _per_plan(fitting, lambda ms: _targets_of_plan(library, question, ms, every))
 
 
 def duties(library: Library, table: FactTable, question: Question, plan_ids: Collection[str]) -> list[Finding]:
@@ -121,11 +126,15 @@ def bases(library: Library, table: FactTable, question: Question, plan_ids: Coll
 
 def lists(library: Library, table: FactTable, question: Question, plan_ids: Collection[str]) -> list[Finding]:
     """Return, per plan, the enumeration that the topic names."""
-    matches = [
-        m
-        for m in table.match(("list",), plan_ids, question.terms, question.topic)
-        if m.all.share >= MIN_ALL and m.key.share >= MIN_KEY
-    ]
+    asked = {int(q.value) for q in question.premises if q.value is not None and q.value == int(q.value)}
+    matches = []
+    for m in table.match(("list",), plan_ids, question.terms, question.topic):
+        counted = isinstance(m.fact, NamedList) and m.fact.stated_count in asked
+        if counted:
+            m = replace(m, score=m.score + COUNT_BONUS)
+        if m.all.share >= MIN_ALL and (m.key.share >= MIN_KEY or counted):
+            matches.append(m)
+    matches.sort(key=lambda m: (-m.score, m.row.order))
 
     def tell(found: Sequence[Match]) -> Finding:
         best = [m for m in found if m.score >= found[0].score - TIE / 2][:2]
@@ -159,7 +168,11 @@ def bare_unit(name: str) -> str:
     return re.sub(r"^(省|市|区|县|州|自治区|开发区|高新区|经开区|园区)(?=.{2,})", "", bare)
 
 
-def _fits(match: Match) -> bool:
+def _fits(question: Question, match: Match) -> bool:
+    if any(name not in match.row.all for name in question.entities):
+        return False
+    if "target" not in question.intents and (match.key.share < MIN_KEY_UNASKED or match.back < MIN_BACK_UNASKED):
+        return False  # the question asks for no figure: only a row that is plainly meant may answer
     return match.score >= MIN_SCORE and match.key.share >= MIN_KEY and match.all.share >= MIN_ALL
 
 
@@ -171,7 +184,9 @@ def _per_plan(matches: Sequence[Match], tell: Callable[[list[Match]], Finding | 
     return [f for f in found if f is not None]
 
 
-def _targets_of_plan(library: Library, question: Question, matches: list[Match]) -> Finding | None:
+def _targets_of_plan(
+    library: Library, question: Question, matches: list[Match], every: Sequence[Match]
+) -> Finding | None:
     ranked = sorted(((_adjusted(question, m), m) for m in matches), key=lambda p: (-p[0], p[1].row.order))
     ranked = [(s, m) for s, m in ranked if s >= MIN_SCORE]
     if not ranked:
@@ -187,7 +202,7 @@ def _targets_of_plan(library: Library, question: Question, matches: list[Match])
             ranked = covered
     best = ranked[0]
     told = [m for s, m in ranked if _belongs(best[1], m, best[0] - s)]
-    told += _for_the_rest(question, told, [m for _, m in ranked])
+    told += _for_the_rest(question, told, [m for m in every if m.fact.plan_id == best[1].fact.plan_id])
     facts = _in_text_order([m.fact for m in told[:MAX_TOLD]])
     return Finding(best[1].fact.plan_id, tuple(tell_targets(library, facts)), best[0], tuple(facts), near)
 
@@ -278,7 +293,7 @@ def _sentence_key(library: Library, fact: Fact) -> tuple[int, int]:
 
 def _duties_of_plan(library: Library, question: Question, matches: list[Match]) -> Finding | None:
     best = matches[0]
-    if best.score < 0.42:
+    if best.score < MIN_TASK:
         return None
     facts = [m.fact for m in matches if m.fact.clause_id == best.fact.clause_id]
     return Finding(best.fact.plan_id, _tell_duties(library, question, facts), best.score, tuple(facts))
@@ -309,7 +324,7 @@ def _department_line(library: Library, fact: Duty) -> DraftSentence:
 
 def _deadlines_of_plan(library: Library, matches: list[Match]) -> Finding | None:
     best = matches[0]
-    if best.score < 0.42:
+    if best.score < MIN_TASK:
         return None
     facts = [m.fact for m in matches if m.score >= best.score - TIE][:3]
     lines: list[DraftSentence] = []

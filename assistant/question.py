@@ -15,6 +15,7 @@ from assistant.cues import Cues, Intent
 from assistant.messages import Language
 from assistant.scope import PlanNames, Scope
 from assistant.terms import Term, Vocabulary
+from assistant.wordclass import part_of_speech
 from documents.model import Quantity
 from documents.normalization import fold
 from documents.periods import find_periods
@@ -29,6 +30,9 @@ _ALL_PLANS = re.compile(
     r"(开发区|高新区|经开区|园区|地方|地区|区|方案|城市|地|市)(?!管委会)|谁家|哪里|哪儿|各地"
 )
 _ENGLISH = re.compile(r"[a-z]{2,}")
+_INTERROGATIVE = re.compile(
+    r"多少|多大|多久|多高|几|哪|谁|什么|啥|怎|如何|何时|咋|为什么|目标|指标|责任单位|牵头单位|依据|时限|呢"
+)
 _SPLIT = re.compile(r"[,。;!?\n]+|\s{2,}")
 _RELATIVE_YEARS = {
     "十三五末": "2020",
@@ -55,6 +59,8 @@ class Question:
     premises: tuple[Quantity, ...]  # values that the question itself states
     all_plans: bool = False  # asks across plans ('哪些园区…', '各区…')
     injected: bool = False  # instructions stood around the question
+    inherited: bool = False  # the topic comes from an earlier turn
+    entities: tuple[str, ...] = ()  # names of places, people and bodies in the topic; an answer must hold them
 
 
 class Reader:
@@ -85,12 +91,16 @@ class Reader:
         english = len(_ENGLISH.findall(text)) >= 3 and len(re.findall(r"[\u4e00-\u9fff]", text)) < 3
         scope, rest = self._names.find(text, english)
         intents = frozenset(name for name, pattern in self._cues.intents.items() if pattern.search(rest))
+        if text.endswith("?") and not _INTERROGATIVE.search(text) and not english:
+            intents |= {"yes_no"}
         years, rest = _take_years(rest)
         premises = tuple(q for q in find_quantities(rest) if q.value is not None)
         topic = self._topic(rest, premises)
         if english:
             topic = self._translate(topic)
         terms = self._vocabulary.terms(topic)
+        if english:  # English words that no list translates say nothing that a Chinese plan could cover
+            terms = tuple(t for t in terms if not t.word.isascii() or self._vocabulary.knows(t.word))
         return Question(
             raw=raw,
             text=text,
@@ -104,6 +114,9 @@ class Reader:
             premises=premises,
             all_plans=bool(_ALL_PLANS.search(text)),
             injected=injected,
+            entities=tuple(
+                t.word for t in terms if part_of_speech(t.word)[:2] in ("ns", "nt", "nr") and len(t.word) > 1
+            ),
         )
 
     def _drop_instructions(self, text: str) -> tuple[str, bool, bool]:
@@ -156,11 +169,11 @@ class Reader:
             if cues.greeting[name].search(folded) and not scope.plan_ids and len(folded) <= 24:
                 return kind  # type: ignore[return-value]
         known = any(self._vocabulary.knows(t.word) or t.variants for t in terms if len(t.word) > 1)
-        if emptied or (cues.secret.search(text) and not scope.plan_ids and not (known and not injected)):
+        if emptied or (cues.secret.search(text) and not scope.plan_ids):
             return "blocked"
         if injected and not known and not scope.plan_ids and not scope.unknown:
             return "blocked"
-        if cues.abuse.search(text) and not known and not scope.plan_ids:
+        if cues.abuse.search(text) and not scope.plan_ids and not _INTERROGATIVE.search(text):
             return "blocked"
         if cues.private.search(text) and not known:
             return "private"
@@ -184,6 +197,8 @@ class Reader:
             merged = replace(
                 merged,
                 topic=(earlier.topic + " " + current.topic).strip(),
+                inherited=True,
+                entities=earlier.entities + current.entities,
                 terms=earlier.terms + tuple(t for t in current.terms if t not in earlier.terms),
                 intents=current.intents - {"yes_no"} or earlier.intents,
                 years=current.years or (earlier.years if not current.intents - {"yes_no", "target"} else ()),

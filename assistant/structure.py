@@ -9,18 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.store import Library
-
 from assistant.findings import Finding, clause_quote
 from assistant.model import DraftSentence, Quote
 from assistant.question import Question
 from documents.model import Clause, Plan
 from documents.normalization import fold
+from index.store import Library
 
 # Parts that nearly every plan has, by the words that people and plans use for them (GB/T 9704 documents).
 _PARTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (
-        re.compile(r"(主要|重点|工作|核心)(任务|举措|措施|工作)|任务(有|是|包括|分)|main tasks|key tasks"),
+        re.compile(
+            r"(主要|重点|工作|核心)(任务|举措|措施|工作)|任务(有|是|包括|分)|"
+            r"(主要|重点)(干|做|搞|抓)(哪|什么|啥)|main tasks|key tasks"
+        ),
         re.compile(r"(主要|重点|工作|核心|具体)(任务|措施|举措|工作)"),
     ),
     (
@@ -42,6 +44,7 @@ _ASKS_OUTLINE = re.compile(r"哪|什么|几|列|有啥|包括|分为|list|what|h
 _ISSUER = re.compile(r"谁|单位|机关|机构|部门|who|issued by")
 _DATE = re.compile(r"时候|何时|哪天|哪年|几时|日期|时间|when|date")
 _NUMBER = re.compile(r"文号|字号|发文号|document number")
+_ADDRESSEE = re.compile(r"(印发|发|主送|下发|抄送)给?了?(谁|哪|什么单位)|主送")
 _NAME = re.compile(r"全称|名称|标题|名字|叫什么")
 MAX_CHILDREN = 24
 
@@ -113,6 +116,9 @@ def metadata(library: Library, question: Question, plan_ids: Sequence[str]) -> l
                     missing.append({"issuer": "发布单位", "date": "发布时间", "number": "文号", "name": "名称"}[what])
                 elif place not in quotes:
                     quotes.append(place)
+        if _ADDRESSEE.search(text):
+            quotes = [_whole(c) for c in library.clauses(plan_id) if c.kind == "addressee"]
+            missing = [] if quotes else ["主送单位"]
         lines = tuple(DraftSentence(plan.text[q.start : q.end], (q,), "quote") for q in quotes)
         if lines or missing:
             out.append(Finding(plan_id, lines, 0.9 if lines else 0.0, missing=tuple(missing)))
@@ -129,7 +135,7 @@ def _place(library: Library, plan: Plan, what: str, value: str | None) -> Quote 
         "number": ("meta", "title", "notice", "note"),
         "name": ("title", "notice", "meta"),
     }[what]
-    forms = _date_forms(value) if what == "date" else [fold(value).text]
+    forms = _date_forms(value) if what == "date" else [re.sub(r"\s", "", fold(value).text)]
     clauses = library.clauses(plan.plan_id)
     for kind in order:
         for clause in clauses:

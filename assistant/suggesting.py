@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 
-from index.store import Library
-
 from assistant.findings import zone_name
 from assistant.outcomes import Draft
 from assistant.question import Question
 from documents.model import Duty, Target
+from index.store import Library
 
 MAX_SUGGESTIONS = 3
 
