@@ -98,7 +98,7 @@ def _opened(reading: Reading, sentence: Sentence, period: Period, stop: int) -> 
     while end > begin and reading.flat[end - 1] in ",;: \n":
         end -= 1
     task = reading.plan.text[begin:end]
-    if end - begin < 4 or _NO_TASK.search(reading.flat[begin:end]):
+    if end - begin < 4 or reading.flat[period.end : period.end + 1] == "起" or _NO_TASK.search(reading.flat[begin:end]):
         return
     value = reading.dated(sentence.clause, period)
     yield _deadline(reading, sentence.clause.clause_id, (period.start, end), task, period, value)

@@ -33,6 +33,7 @@ _DOUBLING = re.compile(r"翻(?:了)?(?P<n>[一两二三四五\d])?番")
 _TWICE = re.compile(r"倍增(?=目标|[,。;、)\n]|$)")
 _TWICE_HEAD = re.compile("实现(?:翻番)?$")
 _COVERED = re.compile(r"全覆盖(?=[,。;)、\n]|$|率)")
+_REACHED = re.compile("(?:实现|达到|做到)[^,。;]*$")
 _RANK = re.compile(
     rf"前\s*(?P<n>\d{{1,4}}|[{HAN_DIGITS}]{{1,4}})\s*(?P<unit>[位名强])?(?![个年月天季周项期款条章\d%分一-鿿]*[年月天期款条章%])"
 )
@@ -81,7 +82,8 @@ def _forms(flat: str) -> Iterator[Figure]:
         if _TWICE_HEAD.search(flat[max(0, m.start() - 12) : m.start()]):
             yield Figure(m.start(), m.end(), 2.0, None, "倍", "growth")
     for m in _COVERED.finditer(flat):
-        yield Figure(m.start(), m.start() + 3, 100.0, None, "%", "share")
+        if flat[m.end() : m.end() + 1] != "、" or _REACHED.search(flat[max(0, m.start() - 40) : m.start()]):
+            yield Figure(m.start(), m.start() + 3, 100.0, None, "%", "share")
     for m in _RANK.finditer(flat):
         if m["unit"] or re.search(r"(?:进入?|位[居列]|排[名位]|居|保持|稳居|跻身|列)[^,。;]{0,10}$", flat[: m.start()]):
             yield Figure(m.start(), m.end(), _value(m["n"]), None, m["unit"] or "", "rank", "<=")

@@ -76,9 +76,9 @@ def _month(year: str, month: str, day: str | None = None) -> str:
 def _date(m: re.Match[str]) -> str:
     parts = m.groupdict()
     first = _month(m["y"], m["m"], parts.get("d"))
-    if not parts.get("m2"):
+    if not parts.get("m2") and not parts.get("d2"):
         return first
-    return f"{first}/{_month(parts.get('y2') or m['y'], m['m2'], parts.get('d2'))}"
+    return f"{first}/{_month(parts.get('y2') or m['y'], parts.get('m2') or m['m'], parts.get('d2'))}"
 
 
 def _open_date(m: re.Match[str]) -> str:
@@ -137,7 +137,7 @@ _RULES: tuple[_Rule, ...] = tuple(
         ),
         (
             rf"{_LEAD}(?P<y>{_YEAR})\s*年\s*(?P<m>{_MONTH})\s*月\s*(?P<d>{_DAY})\s*日"
-            rf"(?:{_TO}(?:(?P<y2>{_YEAR})\s*年\s*)?(?P<m2>{_MONTH})\s*月\s*(?P<d2>{_DAY})\s*日)?",
+            rf"(?:{_TO}(?:(?:(?P<y2>{_YEAR})\s*年\s*)?(?P<m2>{_MONTH})\s*月\s*)?(?P<d2>{_DAY})\s*日)?",
             _date,
         ),
         (rf"(?P<y>{_YEAR})(?P<s>[-./])(?P<m>{_MONTH})(?P=s)(?P<d>{_DAY})(?![\d./-])", _date),
@@ -148,7 +148,7 @@ _RULES: tuple[_Rule, ...] = tuple(
             _date,
         ),
         (
-            rf"{_LEAD}(?P<y>{_YEAR})\s*(?:年\s*)?(?P<part>年[底末初]|(?<=年)[底末初]|[上下]半年|第?[一二三四1-4]季度)",
+            rf"{_LEAD}(?P<y>{_YEAR})\s*(?:年\s*)?(?P<part>年(?:[底末]|初(?!步|级|次|心|始|中))|(?<=年)(?:[底末]|初(?!步|级|次|心|始|中))|[上下]半年|第?[一二三四1-4]季度)",
             _part_of_year,
         ),
         (rf"(?P<y>{_YEAR})\s*年?(?:度)?{_TO}(?P<y2>{_YEAR})\s*年(?:度|间)?", _years),

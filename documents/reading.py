@@ -117,7 +117,7 @@ class Reading:
             if self.opens(clause, period) and (period.start < offset or period.start < part[1]):
                 current = InForce(self._dated(clause, period), period.text, period.start)
         own = [p for p in self.periods.get(clause.clause_id, ()) if part[0] <= p.start < offset]
-        if own and own[-1].value.startswith(("近", "最近")):
+        if own and (own[-1].value.startswith(("近", "最近")) or own[-1].value.endswith("年内")):
             return InForce(own[-1].value, own[-1].text, own[-1].start)
         return current
 
@@ -233,7 +233,7 @@ def _sentences(clause: Clause, flat: str, closed: Sequence[tuple[int, int]]) -> 
         if (ch in _SENTENCE_END and not kind) or (ch == "\n" and flat[i - 1 : i] in tuple("。;!?:")):
             yield from _sentence(clause, flat, begin, i + 1, cuts)
             begin, cuts = i + 1, []
-        elif ch in ",:" and not kind:
+        elif ch in ",:" and not kind and not (flat[i - 1].isdigit() and flat[i + 1 : i + 2].isdigit()):
             cuts.append(i + 1)
     yield from _sentence(clause, flat, begin, end, cuts)
 

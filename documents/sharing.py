@@ -23,7 +23,7 @@ _SHARE_OF = re.compile(
 )
 _MEASURED = re.compile(
     r"(?:主营业务收入|营业收入|规上工业|工业|服务业|产业|企业)?(?:总产值|产值|增加值|规模|总量|收入|营收|投资额?|税收|利润|数量|总数|户数|家数|人数|产出强度|强度|比重|占比|比例"
-    r"|[一-鿿]率|面积|产能|产量|总额|进出口额|零售额|销售额|指数|水平|人口|用地|能耗|专利|数)$"
+    r"|[一-鿿]{2}化率|[一-鿿]{2}率|面积|产能|产量|总额|进出口额|零售额|销售额|指数|水平|人口|用地|能耗|专利|数)$"
 )
 _CLASS_ENDS = ("产业", "企业", "园区", "项目", "级", "类", "型", "县", "市", "区", "镇", "期", "组", "段")
 _HEAD_NOUN = re.compile(r"^(?:开发区|园区|高新区|企业|产业|示范区|乡镇|项目|园|镇|县|市|区)(?=[一-鿿]{2,})")
@@ -84,5 +84,8 @@ def _shared_head(flat: str, others: list[tuple[int, int]], start: int, stop: int
         at = flat.find(ending, start + 1, stop)
         if 0 <= at and at + len(ending) < stop:
             return at + len(ending)
+    owned = re.search("(?:承担|享有|持有|发放|实现|完成|投入|开展|办理|提供|拥有)的(?=[^的]+$)", flat[start:stop])
+    if owned and owned.start() > 1:
+        return start + owned.start()
     measured = _MEASURED.search(flat[start:stop])
     return start + measured.start() if measured and measured.start() >= 1 else None

@@ -23,14 +23,20 @@ from documents.units import unit_at
 
 _JOIN = re.compile(r"^[、,和及与或]?(?:以及)?$")
 _BACKGROUND = re.compile(r"已(?!知)|现有|目前|截至|截止|近年来|以来|上年|原有|现状|据统计|仍有|存在|不足\d")
-_LEGAL = re.compile(r"罚款|处以|违法所得|赔偿|有期徒刑|应当自|自收到|自受理|日起|工作日|逾期|不予|责令")
+_LEGAL = re.compile(r"是指|所称|罚款|处以|违法所得|赔偿|有期徒刑|应当自|自收到|自受理|日起|工作日|逾期|不予|责令")
 _TIMED = re.compile(r"时限|时间|压缩|缩短|压减|周期|寿命|工期|年限|控制|提速|办结")
 _ATTRIBUTE = re.compile(r"^\s*(?:以上|以下|以内|左右)?\s*的(?!比重|比例|目标|增速|增长|水平|速度)")
 _EXISTING = re.compile(
     "(?:壮大|做大|做优|做强|巩固|依托|围绕|发挥|坚持|立足|按照?|根据|针对|突出|符合|对于?|面向|涉及)$"
 )
+_WHOSE = re.compile(
+    "(?:[国省市县区镇乡村园链]|产业|企业|学校|院校|部门|单位|集群|集团|领域|行业|机构|平台|每年|范围内|街道|社区|银行|基地|中心)$"
+)
 _HEADLESS = re.compile("[力先级型类流上强优高性]$")
-_SIZE = re.compile("^以[上下](?!$)(?=[一-鿿]{1,8}(?:企业|项目|单位|机构|工程|园区|产业|集群|人才|投资))")
+_SIZE = re.compile("^以[上下](?!$)(?=[一-鿿]{0,8}(?:企业|项目|单位|机构|工程|园区|产业|集群|人才|投资))")
+_PAID = re.compile("奖励|奖补|补助|补贴|资助|津贴|罚")
+_WITHIN = re.compile(r"\s*(?:其中|包括|包含|含|新增)")
+_RULE = re.compile(r"\s*(?:实行|给予|享受|可(?:按|享|以|给|申)|予以|按(?=[^,]{1,20}(?:执行|奖|补)))")
 _LIMIT = re.compile(r"(?:的|者)\s*$")
 _CONDITION = re.compile(r"^(?:在)?(有效期内|期内|规划期内|考核期内)")
 _BRACKET = re.compile(r"\(((?:不?含|包括|包含|其中|按)[^()]*)\)$")
@@ -70,6 +76,7 @@ class _Sentence:
         self.flat, self.text = reading.flat, reading.plan.text
         self.values = reading.values_in(sentence)
         self.last: _Named | None = None
+        self.used = sentence.start  # where the last value that is a target ends
 
     def targets(self) -> Iterator[Target]:
         """Yield the targets of the sentence."""
@@ -82,10 +89,11 @@ class _Sentence:
                 named = self._name(at, window)
                 if named is not None:
                     yield self._target(named, self.values[at], self.values[at].comparator)
-                    self.last = named
+                    self.last, self.used = named, self.values[at].end
                 at += 1
                 continue
             yield from self._spread(at, run, window, marker)
+            self.used = run[-1].end
             at += len(run)
 
     def _run(self, at: int) -> list[Quantity]:
@@ -101,8 +109,8 @@ class _Sentence:
         """Return the stretch that may name the value: its part, from the value before, inside its bracket."""
         value = self.values[at]
         start, end = self.sentence.part_at(value.start)
-        if at and self.values[at - 1].end > start:
-            start = self._after_value(self.values[at - 1].end, value.start)
+        if self.used > start:
+            start = self._after_value(self.used, value.start)
         if at + 1 < len(self.values) and self.values[at + 1].start < end:
             end = self.values[at + 1].start
         opened = self.flat.rfind("(", start, value.start)
@@ -151,11 +159,13 @@ class _Sentence:
         bare = begin >= stop
         scope_only = not bare and phrases.split_scope(self.flat, begin, stop) == begin and self._is_scope(begin, stop)
         if behind and (bare or verb is not None or scope_only or self._counts(value)):
-            if not bare and verb is None and not scope_only and not self._ruled(value):
+            if verb is None and not scope_only and not self._ruled(value) and not (bare and self.last):
                 return None
             return self._noun_behind(behind, start, verb if verb is not None else stop)
         if bare:
             return self._borrowed(value)
+        if begin == start and value.text == value.value_text and not value.qualifiers and not self._ruled(value):
+            return None
         if behind and value.unit == "%" and phrases.begins_predicate(self.flat[behind[0] : behind[1]]):
             stop = behind[1] if not self.flat[stop : behind[0]].strip() else stop
             return self._noun_before(begin, stop, self.text[behind[0] : behind[1]] if stop != behind[1] else None, True)
@@ -174,13 +184,34 @@ class _Sentence:
             return False
         if self.reading.is_lost(value):
             return True
+        if value.text.endswith(("以上", "以下", "以内")) and after.startswith("的"):
+            return False
+        if self._is_condition(value, window, before, after):
+            return False
         if kind not in _COUNT_KINDS and (_ATTRIBUTE.match(after) or _SIZE.search(flat[value.end - 2 : window[1]])):
             return False
         if kind in _COUNT_KINDS and after and before.rstrip().endswith("等"):
             return False
+        if before.startswith(("且", "并且", "或")) and value.text.endswith(("以上", "以下")):
+            return False
         if _HAN_NUMBER.match(flat[value.start : value.end]) and kind in _COUNT_KINDS and after:
-            return phrases.ends_with_verb(flat, window[0], value.start) is not None
+            verb = phrases.ends_with_verb(flat, window[0], value.start)
+            return verb is not None and not after.startswith(("“", '"'))
         return not (_LIMIT.search(before) or after.rstrip().endswith("的"))
+
+    def _is_condition(self, value: Quantity, window: tuple[int, int], before: str, after: str) -> bool:
+        """Tell whether a value only says for whom or what something holds."""
+        if any(v.start == value.end for v in self.values) or _PAID.search(before + after):
+            return True
+        bracket = self.flat[window[0] - 1 : window[0]] == "(" and self.flat[window[1] : window[1] + 1] == ")"
+        if bracket and not _WITHIN.match(before):
+            return True
+        following = [v for v in self.values if value.end <= v.start < window[1] + 1]
+        if value.text.endswith("以下") and following and self.flat[following[0].end] == "的":
+            return True
+        if value.unit == "次" and "每" in self.flat[window[0] : value.start]:
+            return True
+        return _RULE.match(self.flat[self.sentence.part_at(value.start)[1] + 1 : self.sentence.end]) is not None
 
     def _kind(self, value: Quantity) -> str:
         at = self.text.find(value.value_text, value.start)
@@ -229,7 +260,7 @@ class _Sentence:
     def _noun_behind(self, behind: tuple[int, int], start: int, stop: int) -> _Named:
         begin = phrases.strip_head(self.flat, start, stop)
         end = phrases.strip_tail(self.flat, begin, stop) if begin < stop else stop
-        subject = self.text[begin:end] if end > begin else ""
+        subject = self.text[begin:end] if end > begin and _WHOSE.search(self.flat[begin:end]) else ""
         return _Named(subject, self.text[behind[0] : behind[1]] + self._shared_noun(behind))
 
     def _shared_noun(self, behind: tuple[int, int]) -> str:
@@ -250,6 +281,8 @@ class _Sentence:
         if bracket:
             condition = self.text[begin + bracket.start(1) : begin + bracket.end(1)]
             end = begin + bracket.start()
+        moved = re.match("[^、]{0,20}?(?:逐步|力争|稳步)?[将把](?=[一-鿿]{3})", self.flat[begin:end])
+        begin += moved.end() if moved else 0
         start = phrases.split_scope(self.flat, begin, end)
         indicator = self.text[start:end]
         if joined and after:
