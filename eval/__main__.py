@@ -51,11 +51,14 @@ def _run(options: argparse.Namespace) -> int:
 
 def _measured(options: argparse.Namespace, files: Sequence[Path]) -> tuple[Run, Any]:
     """Run the questions of the files; return the run and its corpus."""
+    from eval.corpus import corpus_of
     from eval.pipelines import check_ablation, open_pipeline
 
     questions = load_questions(files)
     check_ablation(options.ablation)
-    pipeline, corpus, _ = open_pipeline(options.index, options.ablation, options.answerer)
+    library = _open_library(options.index)
+    corpus = corpus_of(library)
+    pipeline = open_pipeline(library, corpus, options.ablation, options.answerer)
     located = locate(questions, corpus.plans.values())
     config = Config(
         questions=tuple(f.name for f in files),
@@ -153,7 +156,7 @@ def _bench(options: argparse.Namespace) -> int:
     if options.child:
         from eval.bench import measure
 
-        print(json.dumps(measure(options.child, options.index, options.rounds, options.started)))
+        print(json.dumps(measure(options.child, lambda: _open_library(options.index), options.started)))
         return 0
     if options.scale is not None:
         from eval.scale import scale
@@ -163,7 +166,7 @@ def _bench(options: argparse.Namespace) -> int:
         return 0
     from eval.bench import bench
 
-    found = bench(options.index, options.rounds)
+    found = bench(options.index)
     RESULTS.mkdir(parents=True, exist_ok=True)
     BENCH_FILE.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print("| measure | ours | tutorial | ratio |\n| --- | --: | --: | --: |")
@@ -198,10 +201,17 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _open_corpus(index: Path | None) -> Any:
-    from eval.pipelines import corpus_of
-    from index.store import open_library
+    from eval.corpus import corpus_of
 
-    return corpus_of(open_library(index))
+    return corpus_of(_open_library(index))
+
+
+def _open_library(index: Path | None) -> Any:
+    """Open the index named, or the default one, which is built when missing."""
+    import settings
+    from assistant.shell import open_default
+
+    return open_default(index, settings.load())
 
 
 def _scores(corpus: Any) -> list[Score]:
@@ -280,7 +290,6 @@ def _parser() -> argparse.ArgumentParser:
     add("publish", _publish, "run the test questions and keep the figures that README and docs show")
 
     command = add("bench", _bench, "measure speed and memory against the tutorial pipeline")
-    command.add_argument("--rounds", type=int, default=2)
     command.add_argument("--scale", nargs="?", const="100,300", metavar="N,N", help="add synthetic plans")
     command.add_argument("--child", choices=("ours", "tutorial"), help=argparse.SUPPRESS)
     command.add_argument("--started", type=float, default=0.0, help=argparse.SUPPRESS)

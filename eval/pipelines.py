@@ -1,14 +1,12 @@
-"""The pipelines that a run can measure, behind one small interface, and the corpus they stand on.
+"""The pipelines that a run can measure, behind one small interface.
 
-Input: the folder of an index. Output: `AssistantPipeline`, `TutorialPipeline`; a `Corpus`.
+Input: an opened index. Output: `AssistantPipeline`, `TutorialPipeline`.
 Does not know: gold, metrics, files of a run.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any, cast, get_args
 
 from assistant.chain import Assistant
@@ -20,23 +18,10 @@ from eval.ranking import clause_places
 from eval.run import Pipeline
 from eval.tutorial import Tutorial
 from index.embedding import load_embedder
-from index.store import Library, open_library
+from index.library import Library
 
 TUTORIAL = "tutorial"
 ABLATIONS = (*(name for name in get_args(Ablation) if name), TUTORIAL)
-
-
-def corpus_of(library: Library) -> Corpus:
-    """Return what judging needs of an index."""
-    plans = {plan.plan_id: plan for plan in library.plans}
-    return Corpus(
-        plans=plans,
-        clauses={clause.clause_id: clause for plan_id in plans for clause in library.clauses(plan_id)},
-        facts=tuple(library.facts),
-        index_version=library.manifest.index_version,
-        corpus_digest=library.manifest.corpus_digest,
-        embedding_model=library.manifest.embedding_model,
-    )
 
 
 def check_ablation(name: str) -> str:
@@ -49,23 +34,15 @@ def check_ablation(name: str) -> str:
     return name
 
 
-def open_pipeline(
-    index_dir: Path | None, ablation: str = "", answerer: str = "extractive"
-) -> tuple[Pipeline, Corpus, float]:
-    """Return the pipeline over an index (the default one when None), its corpus, and the seconds to set it up.
+def open_pipeline(library: Library, corpus: Corpus, ablation: str = "", answerer: str = "extractive") -> Pipeline:
+    """Return the pipeline over an index, with a part switched off on request.
 
-    Raises: EvalFault for an unknown ablation; index.errors.IndexFault when there is no usable index.
+    Raises: EvalFault for an unknown ablation; index.errors.IndexFault when the embedding model cannot be loaded.
     """
-    check_ablation(ablation)
-    start = time.perf_counter()
-    library = open_library(index_dir)
-    corpus = corpus_of(library)
-    if ablation == TUTORIAL:
+    if check_ablation(ablation) == TUTORIAL:
         embedder = load_embedder(library.manifest.embedding_model)
-        tutorial = TutorialPipeline(Tutorial(corpus.plans.values(), embedder))
-        return tutorial, corpus, time.perf_counter() - start
-    assistant = Assistant(library, ablation=cast(Ablation, ablation))
-    return AssistantPipeline(assistant, corpus, answerer), corpus, time.perf_counter() - start
+        return TutorialPipeline(Tutorial(corpus.plans.values(), embedder))
+    return AssistantPipeline(Assistant(library, ablation=cast(Ablation, ablation)), corpus, answerer)
 
 
 class AssistantPipeline:
@@ -87,6 +64,13 @@ class AssistantPipeline:
         found = self._assistant.stages(q.question, q.history, located.chosen)
         return {stage: clause_places(ids, self._corpus) for stage, ids in found.items()}
 
+    def search(self, located: Located) -> Sequence[Place]:
+        """Return the evidence that an answer would be made from."""
+        q = located.question
+        return [
+            Place(e.plan_id, e.start, e.end) for e in self._assistant.search(q.question, 5, q.history, located.chosen)
+        ]
+
 
 class TutorialPipeline:
     """The LangChain tutorial pipeline: it has no answerer without a model: only retrieval is scored."""
@@ -100,5 +84,9 @@ class TutorialPipeline:
 
     def stages(self, located: Located) -> Mapping[str, Sequence[Place]]:
         """Return the chunks found, as its only stage."""
+        return {"evidence": self.search(located)}
+
+    def search(self, located: Located) -> Sequence[Place]:
+        """Return the chunks found."""
         q = located.question
-        return {"evidence": self._tutorial.search("\n".join((*q.history, q.question)), self._k)}
+        return self._tutorial.search("\n".join((*q.history, q.question)), self._k)

@@ -35,6 +35,9 @@ class Pipeline(Protocol):
     def stages(self, located: Located) -> Mapping[str, Sequence[Place]]:
         """Return the ranked places of each stage of retrieval."""
 
+    def search(self, located: Located) -> Sequence[Place]:
+        """Return the places that an answer would be made from; what `bench` times as retrieval."""
+
 
 @dataclass(frozen=True, slots=True)
 class Config:

@@ -65,7 +65,7 @@ def _measure(size: int) -> dict[str, Any]:
         start = time.perf_counter()
         run_python(["-m", "index", "build", "--sources", str(sources), "--out", str(index)])
         build_s = time.perf_counter() - start
-        arguments = ["-m", "eval", "bench", "--child", "ours", "--rounds", "1", "--started", repr(time.time())]
+        arguments = ["-m", "eval", "bench", "--child", "ours", "--started", repr(time.time())]
         found = json.loads(run_python([*arguments, "--index", str(index)]).strip().splitlines()[-1])
         on_disk = sum(f.stat().st_size for f in index.rglob("*") if f.is_file())
         return {"plans_added": size, **found, "build_s": build_s, "index_mb": on_disk / 2**20}
