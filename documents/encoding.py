@@ -127,6 +127,11 @@ def _commonness(text: str) -> float:
     return sum(ch in _COMMON for ch in han) / len(han) if han else 0.0
 
 
+def is_plausible(text: str) -> bool:
+    """Return whether the Chinese in `text` could be Chinese: the commonest characters occur in it."""
+    return len(_HAN.findall(text[:20000])) < 50 or _commonness(text) > 0.04
+
+
 def _check_readable(text: str, name: str) -> None:
     sample = text[:20000]
     strange = len(_UNPRINTABLE.findall(sample)) + sample.count("\ufffd")

@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from lxml import etree
 
+from documents.cells import LABEL, MAX_REPEATED, WIDE, one_line, row_line
 from documents.encoding import decode
 from documents.extraction import Extracted, refuse
 
@@ -91,11 +92,8 @@ _BLOCKS = frozenset(
 _META_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SENTENCE = re.compile("[。；;！？]")
-_WIDE = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…]"
 _SOFT = "\x00"  # where the file, not the page, breaks a line
-_SOFT_IN_CHINESE = re.compile(f"(?<={_WIDE}) ?{_SOFT}+ ?(?={_WIDE})")
-_LABEL = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[、.．)）]|第[一二三四五六七八九十\d]{1,4}[条章]|[①-⑳]")
-_MAX_REPEATED_CELL = 80  # characters of a cell that spans rows and is said again in each
+_SOFT_IN_CHINESE = re.compile(f"(?<={WIDE}) ?{_SOFT}+ ?(?={WIDE})")
 
 
 def read_html(data: bytes, name: str) -> Extracted:
@@ -139,8 +137,8 @@ class _Page:
             self.lines.append(line)
 
     def row(self, cells: list[str], place: str) -> None:
-        line = " | ".join(cells).rstrip(" |")
-        if line.strip(" |"):
+        line = row_line(cells)
+        if line:
             self.end_line()
             self.row_places[len(self.lines)] = place
             self.lines.append(line)
@@ -209,7 +207,7 @@ def _inline(text: str) -> str:
     for before, line in pairwise(lines):
         head, tail = before.strip(), line.strip()
         ends = head[-1:] in tuple("。；;：:！？!?")
-        heads = bool(_LABEL.match(head)) and len(head) < 0.8 * longest
+        heads = bool(LABEL.match(head)) and len(head) < 0.8 * longest
         wrapped = not head or not tail or not (ends or heads)
         out += (_SOFT if wrapped else "\n") + line
     return out
@@ -242,7 +240,7 @@ def _rows(table: etree._Element) -> Iterator[list[str]]:
             _fill(cells, spanning)
             text, rows = _cell_text(cell), _span(cell, "rowspan")
             if rows > 1:
-                spanning[len(cells)] = (rows - 1, text if len(text) <= _MAX_REPEATED_CELL else "")
+                spanning[len(cells)] = (rows - 1, text if len(text) <= MAX_REPEATED else "")
             cells += [text] + [""] * (_span(cell, "colspan") - 1)
         _fill(cells, spanning)
         yield cells
@@ -267,9 +265,4 @@ def _cell_text(cell: etree._Element) -> str:
     _walk(cell, page)
     page.end_line()
     parts = [part for line in page.lines for part in line.split("\n")]
-    out = ""
-    for part in parts:
-        broken = out and len(out) < 30 and re.search(f"{_WIDE}$", out) and not re.search("[，。；：、,;:]$", out)
-        joint = "" if not out or (broken and re.match(_WIDE, part) and not _LABEL.match(part)) else " "
-        out += joint + part
-    return out.replace("|", "｜")
+    return one_line(parts)

@@ -97,11 +97,25 @@ def _read_text(data: bytes, name: str) -> Extracted:
     return Extracted(text, encoding, warnings)
 
 
+def _read_docx(data: bytes, name: str) -> Extracted:
+    from documents.docx_reader import read_docx  # late: the libraries of Word and PDF take time to load
+
+    return read_docx(data, name)
+
+
+def _read_pdf(data: bytes, name: str) -> Extracted:
+    from documents.pdf_reader import read_pdf
+
+    return read_pdf(data, name)
+
+
 READERS: dict[str, Callable[[bytes, str], Extracted]] = {
     ".txt": _read_text,
     ".md": _read_text,
     ".markdown": _read_text,
     ".html": read_html,
     ".htm": read_html,
+    ".docx": _read_docx,
+    ".pdf": _read_pdf,
 }
-_FORMATS = {".txt": "txt", ".md": "md", ".markdown": "md", ".html": "html", ".htm": "html"}
+_FORMATS = {suffix: suffix.removeprefix(".") for suffix in READERS} | {".markdown": "md", ".htm": "html"}

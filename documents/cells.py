@@ -1,0 +1,43 @@
+"""Write tables as lines: one line for each row, cells between bars.
+
+Input: the parts of a cell, the cells of a row. Output: strings without line ends.
+Does not know: any file format.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+BAR = " | "
+MAX_REPEATED = 80  # characters of a cell that spans rows and is said again in each, so that rows stand alone
+
+WIDE = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…]"
+LABEL = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[、.．)）]|第[一二三四五六七八九十\d]{1,4}[条章]|[①-⑳]")
+_ENDS_WIDE = re.compile(f"{WIDE}$")
+_ENDS_PART = re.compile("[，。；：、,;:]$")
+_MAX_BROKEN = 30  # characters of a cell so far, beyond which a line end is no break of a narrow column
+
+
+def one_line(parts: Iterable[str]) -> str:
+    """Return the parts of a cell as one line; words that a narrow column broke are whole again."""
+    out = ""
+    for part in (part.strip() for part in parts):
+        if not part:
+            continue
+        broken = 0 < len(out) < _MAX_BROKEN and _ENDS_WIDE.search(out) and not _ENDS_PART.search(out)
+        joint = "" if not out or (broken and re.match(WIDE, part) and not LABEL.match(part)) else " "
+        out += joint + part
+    return out.replace("|", "｜")
+
+
+def row_line(cells: Sequence[str]) -> str:
+    """Return the cells of a row between bars; '' when all are empty."""
+    line = BAR.join(cells).rstrip(" |")
+    return line if line.strip(" |") else ""
+
+
+def join_wrapped(before: str, after: str) -> str:
+    """Return two lines of one paragraph as one: Latin words meet with a blank, all else without."""
+    words = bool(re.search("[A-Za-z,.;]$", before)) and bool(re.match("[A-Za-z]", after))
+    return before + (" " if words else "") + after
