@@ -29,8 +29,9 @@ from assistant.question import Question, Reader
 from assistant.retrieval import Ablation, Stages, evidence_of
 from assistant.scope import PlanNames
 from assistant.suggesting import suggest
-from assistant.terms import Vocabulary, read_lay_words
-from documents.facts import as_dict, load_synonyms
+from assistant.terms import Vocabulary, read_lay_words, same_group
+from documents.facts import as_dict
+from documents.indicators import load_synonyms
 from documents.normalization import fold
 from index.store import Library, open_library
 
@@ -67,7 +68,7 @@ class Assistant:
     def __init__(self, library: Library, synonyms_file: str = "", ablation: Ablation = "") -> None:
         self.library = library
         texts = [c.text for p in library.plans for c in library.clauses(p.plan_id)]
-        synonyms = _merged(read_lay_words(), load_synonyms(Path(synonyms_file) if synonyms_file else None))
+        synonyms = _merged(read_lay_words(), same_group(load_synonyms(Path(synonyms_file) if synonyms_file else None)))
         vocabulary = Vocabulary((fold(t).text for t in texts), synonyms)
         corpus = fold("\n".join(p.text for p in library.plans)).text
         self._reader = Reader(load_cues(), PlanNames(library.plans, corpus), vocabulary, read_english_terms())
@@ -174,7 +175,7 @@ class Assistant:
         unknown = [p for p in plans if p not in known]
         if unknown:
             raise InputError(
-                f"没有方案“{unknown[0]}”,请用 index list 查看编号。 / Unknown plan id '{unknown[0]}'; see 'index list'.",
+                f"没有方案“{unknown[0]}”,请用 index list 查看。 / Unknown plan id '{unknown[0]}'; see 'index list'.",
                 "unknown_plan",
             )
         chosen = tuple(plans)

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from documents.facts import normalize_indicator
-from index.store import Library
-
 from assistant.lookup import abbreviates, bare_unit, same_unit
 from assistant.shell import UsageFault
+from documents.indicators import normalize_indicator
 from documents.model import Duty, Fact, Support, Target
 from documents.normalization import fold
+from index.store import Library
 
 _YEARS = range(1949, 2101)
 

@@ -105,7 +105,6 @@ class Vocabulary:
             seen[word] = Term(word, self.weight(word), self.variants(word))
         return tuple(seen.values())
 
-
     def _joined(self, folded: str) -> list[str]:
         """Return the words of `folded`; single characters that stand together here and in the library are one word."""
         out: list[str] = []
@@ -183,3 +182,13 @@ def _topicality(word: str) -> float:
     if not tag or tag[0] in "nlijgx" or tag in ("vn", "eng", "an", "b"):
         return 1.0
     return 0.55 if tag[0] in "va" else 0.25
+
+
+def same_group(stands_for: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Return {word: the other words of its group} from {word: the word that stands for its group}."""
+    groups: dict[str, set[str]] = {}
+    for word, head in stands_for.items():
+        groups.setdefault(head, {head}).add(word)
+    return {
+        word: tuple(sorted(groups[head] - {word})) for word, head in {**stands_for, **{h: h for h in groups}}.items()
+    }
