@@ -34,7 +34,7 @@ def find_deadlines(reading: Reading, notes: Sequence[Note]) -> list[Deadline]:
     found = [d for note in notes for d in _in_note(reading, note)]
     for sentence in reading.sentences:
         found += _in_sentence(reading, sentence)
-    return found
+    return [d for d in found if not reading.is_past(d.due)]
 
 
 def _in_note(reading: Reading, note: Note) -> Iterator[Deadline]:

@@ -171,7 +171,7 @@ def _counts(flat: str, start: int, numeral: str, unit: Unit) -> bool:
         return True
     if unit.kind in ("money", "percent", "scale") or unit.end - unit.start > len(unit.name):
         return True
-    return unit.name in tuple("个家座所支项条处") and _ONE_OF.search(flat[:start][-6:]) is not None
+    return unit.name in tuple("个家座所项条处") and _ONE_OF.search(flat[:start][-6:]) is not None
 
 
 def _counted(flat: str, at: int) -> Unit | None:

@@ -36,8 +36,12 @@ _INTRO = re.compile(
     r"|发展|提升|推进|推动|引进|培育|建设|建成|打造|构建|形成|布局|建立|创建|营造|谋划|引导|带动|促进|组建|搭建|培养|实现|做好|办好|争取|推出|开展|举办|启动|规划|一批|较为完善的"
     r"|利用|包括|涵盖|统筹|按照|面向|针对|做强|做优|做大|做精|整合|紧扣|着眼|通过|以|对|将|把|在|从|由|及|和|以及|其中|即|我[省市区县]|现有|原有|全[省市区县])+)(?!有限|公司|规划|基金|资金|中心)"
 )
-_INSIDE = re.compile(r"^[^、]{2,30}?(?:产业|领域|方面|行业|体系)?中的")
+_INSIDE = re.compile(
+    r"^[^、]{2,30}?(?:产业|领域|方面|行业|体系)?中的|^[^、]{2,30}?(?:建立|组建|设立|布局|引进|开展)(?=[^、]{3,}$)"
+)
+_VERBAL = re.compile("打造|建设|开展|予以|提供|实施|推进|给予|支持|加强|提升")
 _MAX_MEMBER_CHARS = 40
+_MIN_ENDING_CHARS = 3
 _MIN_UNCOUNTED = 3
 
 
@@ -114,6 +118,8 @@ def _uncounted(reading: Reading, sentence: Sentence, part: tuple[int, int]) -> l
     if len(members) < _MIN_UNCOUNTED or not all(2 < e - s <= _MAX_MEMBER_CHARS for s, e in members):
         return []
     name = text[begin + etc.start("name") : part[1]]
+    if _VERBAL.search(flat[begin + etc.start("name") : part[1]]):
+        return []
     return [_list(reading, sentence, (begin, part[1]), name, members, None)]
 
 
@@ -124,7 +130,11 @@ def _same_ending(reading: Reading, sentence: Sentence, part: tuple[int, int]) ->
         return []
     members = phrases.conjuncts(flat, begin, part[1], None)
     ending = _common_ending([flat[s:e] for s, e in members])
-    if len(members) < _MIN_UNCOUNTED or len(ending) < 2 or any(e - s <= len(ending) for s, e in members):
+    if (
+        len(members) < _MIN_UNCOUNTED
+        or len(ending) < _MIN_ENDING_CHARS
+        or not all(e - s > len(ending) and not re.search(r"\d", flat[s:e]) for s, e in members)
+    ):
         return []
     last = members[-1]
     name = reading.plan.text[last[1] - len(ending) : last[1]]

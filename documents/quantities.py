@@ -48,7 +48,8 @@ _GROWTH = re.compile(
     r"(?:增长|增速|增幅|增加(?!值)|提高|提升|下降|降低|减少|上升|压减|缩短|压缩|递增|递减|增收|降幅|降)(?![到至在])"
 )
 _PERCENT = ("%", "‰", "‱")
-_BREAK = re.compile("[,。;:!?\n]")
+# '不低于土地最低价标准的70%': the comparison stands before what is compared with.
+_FAR = re.compile(r"(不(?:得|应|能)?(?:低于|少于|高于|超过)|超过|高于|低于)[^,。;、\d]{1,40}的$")
 
 # Spans in which no quantity stands.
 _CLOSED = tuple(
@@ -111,6 +112,8 @@ def _read(text: str, flat: str, figure: Figure, taken: int, previous: Quantity |
         if match := pattern.search(head):
             before, start = comparator, start - (len(head) - match.start())
             break
+    if before is None and (far := _FAR.search(flat, _part_start(flat, figure.start), figure.start)):
+        before = next(comparator for pattern, comparator in _BEFORE if pattern.search(far[1]))
     if figure.bare and before is None:
         return None
     after: Comparator | None = None
@@ -118,11 +121,8 @@ def _read(text: str, flat: str, figure: Figure, taken: int, previous: Quantity |
         if match := pattern.match(flat, end):
             after, end = comparator, match.end()
             break
-    parts = [m.end() for m in _BREAK.finditer(flat, 0, figure.start)]
-    clause_start = parts[-1] if parts else 0
-    qualifiers = tuple(
-        text[m.start() : m.end()] for m in _QUALIFIER.finditer(flat, clause_start, figure.start)
-    )
+    clause_start = _part_start(flat, figure.start)
+    qualifiers = tuple(text[m.start() : m.end()] for m in _QUALIFIER.finditer(flat, clause_start, figure.start))
     scope = flat[max(clause_start, taken) : figure.start]
     return Quantity(
         start=start,
@@ -136,6 +136,11 @@ def _read(text: str, flat: str, figure: Figure, taken: int, previous: Quantity |
         qualifiers=qualifiers,
         measure=figure.measure or _measure(scope, figure.unit, qualifiers, previous),
     )
+
+
+def _part_start(flat: str, at: int) -> int:
+    """Return where the stretch between commas begins that holds flat[at]."""
+    return max((flat.rfind(mark, 0, at) for mark in ",。;:!?\n"), default=-1) + 1
 
 
 def _unit_as_written(text: str, figure: Figure) -> str:

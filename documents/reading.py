@@ -92,6 +92,12 @@ class Reading:
         """Periods by clause id, with offsets in the plan; none inside a closed stretch or a book title."""
         return {c.clause_id: tuple(self._periods(c)) for c in self.clauses}
 
+    def is_past(self, period: str | None) -> bool:
+        """Tell whether a period lies in a year before the plan was issued: then it reports, it does not plan."""
+        year = year_of(period) if period else None
+        issued = self.plan.issued_on
+        return year is not None and issued is not None and year < issued[:4]
+
     def is_lost(self, value: Quantity) -> bool:
         """Tell whether digits of a value are known to be missing in the source."""
         return any(s < value.end and value.start < e for s, e in self.lost)

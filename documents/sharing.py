@@ -26,6 +26,7 @@ _MEASURED = re.compile(
     r"|[一-鿿]{2}化率|[一-鿿]{2}率|面积|产能|产量|总额|进出口额|零售额|销售额|指数|水平|人口|用地|能耗|专利|数)$"
 )
 _CLASS_ENDS = ("产业", "企业", "园区", "项目", "级", "类", "型", "县", "市", "区", "镇", "期", "组", "段")
+_ACT = re.compile("(?:种植|播种|收获|生产|加工|销售|利用|回收|处理|处置|出口|进口|建设|投资|养殖|开采|运输)$")
 _HEAD_NOUN = re.compile(r"^(?:开发区|园区|高新区|企业|产业|示范区|乡镇|项目|园|镇|县|市|区)(?=[一-鿿]{2,})")
 
 
@@ -73,7 +74,17 @@ def _heads(text: str, flat: str, begin: int, end: int, values: int) -> list[tupl
     noun = _HEAD_NOUN.match(flat[cut:stop])
     middle = cut + (noun.end() if noun else 0)
     shared = text[cut:middle]
-    return [(scope + text[s:e] + shared, text[middle:stop]) for s, e in [*others, (start, cut)]]
+    of = _common_object(flat, others[0], (start, cut))
+    names = [text[s:e] for s, e in others] + [text[of[0] : of[1]] + text[start:cut]]
+    return [(scope + name + shared, text[middle:stop]) for name in names]
+
+
+def _common_object(flat: str, first: tuple[int, int], last: tuple[int, int]) -> tuple[int, int]:
+    """Return '花生' of '花生种植、收获': what both acts are done to; an empty span when there is none."""
+    act = _ACT.search(flat[slice(*first)])
+    if act and act.start() >= 2 and _ACT.fullmatch(flat[slice(*last)]):
+        return first[0], first[0] + act.start()
+    return first[0], first[0]
 
 
 def _shared_head(flat: str, others: list[tuple[int, int]], start: int, stop: int) -> int | None:

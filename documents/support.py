@@ -25,7 +25,7 @@ _PAY_BEFORE = re.compile(
     rf"(?:{_PAY})(?:资金|标准|金额|比例|额度|总额|经费|额|费|期)*(?:上限|最高)?(?:原则上)?"
     r"(?:按照?|为|是|不得|累计|合计|最高|最多|不|达|每[^,;。]{1,12}?|[^,;。、]{0,14}?)?$"
 )
-_PAY_BEHIND = re.compile(rf"(?:的|以内的?|以下的?|左右的?)?(?:[^,。;、]{{0,10}}?)(?:{_PAY})")
+_PAY_BEHIND = re.compile(rf"(?:的|以内的?|以下的?|左右的?)?(?:[^,。;、]{{0,10}}?)(?:{_PAY}|执行)")
 _SENTENCE_PAYS = re.compile(
     r"奖励|奖补|补助|补贴|资助|贴息|奖给|津贴|扣除|予以[^,。;]{0,6}(?:支持|保障|执行)|返还|最高支持"
     r"|配套(?:资金|奖励|补|支持|资助)|给予[^。;]{0,40}(?:元|%|奖|补|资助|支持|经费)|优惠[^。]{0,60}%"
@@ -38,9 +38,7 @@ _NOT_PAID = re.compile(
     r"(?:及?以[上下内])?(?:的(?!奖|补|资助|经费|一次性|专项|标准|比例|配套|额度)|且|,且|人员|企业|项目)"
 )
 _MONEY = re.compile(r"元|万/|^万$|^亿$")
-_CEILING = re.compile(
-    r"(?:累计|合计|每年|原则上|总额)*(?:最高|最多|不超过|不得超过|至多|上限|封顶)+[^,。;、]{0,8}$"
-)
+_CEILING = re.compile(r"(?:累计|合计|每年|原则上|总额)*(?:最高|最多|不超过|不得超过|至多|上限|封顶)+[^,。;、]{0,8}$")
 _ONE_OFF = re.compile("一次性|每年|每月|连续|分期|累计")
 _OPENING = re.compile("重点对|并对|对于?|凡是?|凡在|向|给予|鼓励|支持")
 _AWARDED = re.compile(
@@ -195,9 +193,9 @@ def _tiers(reading: Reading, begin: int, end: int, wanted: int, who: str) -> lis
 
 def _given_to(flat: str, begin: int, end: int) -> tuple[int, int] | None:
     """Return the beneficiary of '分别给予国家级、省级工作室(50万元…)', where no condition stands before it."""
-    match = re.compile(rf"(?:分别|可|再|一次性)*(?:给予|奖励|补助)((?:(?!{_PAY}|每|一次性|最高)[^,。;]){{2,60}}?)(?=不[少低]于|最高|不超过|$)").match(
-        flat, begin, end
-    )
+    match = re.compile(
+        rf"(?:分别|可|再|一次性)*(?:给予|奖励|补助)((?:(?!{_PAY}|每|一次性|最高)[^,。;]){{2,60}}?)(?=不[少低]于|最高|不超过|$)"
+    ).match(flat, begin, end)
     return match.span(1) if match else None
 
 
@@ -251,9 +249,7 @@ def _shared_end(flat: str, members: list[tuple[int, int]]) -> str:
     return last[cut + 1 :] if 0 < cut < len(last) - 1 and not first.endswith(last[-2:]) else ""
 
 
-def _row(
-    reading: Reading, sentence: Sentence, tier: _Tier, value: Quantity, run: list[Quantity]
-) -> Support:
+def _row(reading: Reading, sentence: Sentence, tier: _Tier, value: Quantity, run: list[Quantity]) -> Support:
     flat, text = reading.flat, reading.plan.text
     part = sentence.part_at(value.start)
     start, end = min(tier.start, part[0]), part[1]

@@ -24,7 +24,7 @@ from documents.units import unit_at
 _JOIN = re.compile(r"^[、,和及与或]?(?:以及)?$")
 _BACKGROUND = re.compile(r"已(?!知)|现有|目前|截至|截止|近年来|以来|上年|原有|现状|据统计|仍有|存在|不足\d")
 _LEGAL = re.compile(r"是指|所称|罚款|处以|违法所得|赔偿|有期徒刑|应当自|自收到|自受理|日起|工作日|逾期|不予|责令")
-_TIMED = re.compile(r"时限|时间|压缩|缩短|压减|周期|寿命|工期|年限|控制|提速|办结")
+_TIMED = re.compile(r"时限|时间|压缩|缩短|压减|工期|控制|提速|办结")
 _ATTRIBUTE = re.compile(r"^\s*(?:以上|以下|以内|左右)?\s*的(?!比重|比例|目标|增速|增长|水平|速度)")
 _EXISTING = re.compile(
     "(?:壮大|做大|做优|做强|巩固|依托|围绕|发挥|坚持|立足|按照?|根据|针对|突出|符合|对于?|面向|涉及)$"
@@ -64,7 +64,7 @@ def find_targets(reading: Reading, taken: Sequence[tuple[int, int]] = ()) -> lis
             continue
         if _LEGAL.search(reading.flat, sentence.start, sentence.end):
             continue
-        found += _Sentence(reading, sentence).targets()
+        found += (t for t in _Sentence(reading, sentence).targets() if not reading.is_past(t.period))
     return found
 
 
@@ -164,7 +164,8 @@ class _Sentence:
             return self._noun_behind(behind, start, verb if verb is not None else stop)
         if bare:
             return self._borrowed(value)
-        if begin == start and value.text == value.value_text and not value.qualifiers and not self._ruled(value):
+        stated = value.measure != "level" or value.text != value.value_text
+        if begin == start and not stated and not value.qualifiers and not self._ruled(value):
             return None
         if behind and value.unit == "%" and phrases.begins_predicate(self.flat[behind[0] : behind[1]]):
             stop = behind[1] if not self.flat[stop : behind[0]].strip() else stop

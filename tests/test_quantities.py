@@ -107,9 +107,7 @@ VALUES = [
 
 
 @pytest.mark.parametrize(("text", "value", "value_max", "unit", "value_text"), VALUES)
-def test_value_and_unit(
-    text: str, value: float | None, value_max: float | None, unit: str, value_text: str
-) -> None:
+def test_value_and_unit(text: str, value: float | None, value_max: float | None, unit: str, value_text: str) -> None:
     quantity = _only(text)
     assert (quantity.value, quantity.value_max) == (value, value_max)
     assert (quantity.unit, quantity.value_text) == (unit, value_text)
@@ -224,11 +222,7 @@ def test_ranges_round_trip(low: int, width: int, unit: str, dash: str) -> None:
     assert (quantity.value, quantity.value_max, quantity.unit) == (low, low + width, unit)
 
 
-@given(
-    st.text(
-        alphabet="0123456789.一二三十百千万亿元家个%年月到至以上约-—、,。()“”〔〕 第每前翻番分之", max_size=40
-    )
-)
+@given(st.text(alphabet="0123456789.一二三十百千万亿元家个%年月到至以上约-—、,。()“”〔〕 第每前翻番分之", max_size=40))
 def test_any_text_gives_ordered_exact_spans(text: str) -> None:
     end = 0
     for quantity in find_quantities(text):
