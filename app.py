@@ -17,8 +17,9 @@ import settings as configuration
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
+    from web.asking import AssistantLike
     from web.desk import Desk
-    from web.service import AssistantLike, Service
+    from web.service import Service
     from web.site import Site
 
 
@@ -37,7 +38,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def wire(
-    config: configuration.Settings, *, index: Path | None = None, base_path: str = "/", console: bool = True,
+    config: configuration.Settings,
+    *,
+    index: Path | None = None,
+    base_path: str = "/",
+    console: bool = True,
     host: str = "127.0.0.1",
 ) -> Site:
     """Return the whole site for `config`.
@@ -54,9 +59,14 @@ def wire(
     mcp = LateApp(lambda: _mcp(desk))
     app.mount("/mcp", mcp)
     return Site(
-        api.with_cors(app, desk), desk.service.metrics, base_path=base_path, mcp=mcp,
+        api.with_cors(app, desk),
+        desk.service.metrics,
+        base_path=base_path,
+        mcp=mcp,
         console=LateApp(lambda: _console(desk.service, host)) if console else None,
-        body_timeout_s=desk.options.body_timeout_s, max_body_bytes=desk.options.max_body_bytes, on_start=desk.service.start,
+        body_timeout_s=desk.options.body_timeout_s,
+        max_body_bytes=desk.options.max_body_bytes,
+        on_start=desk.service.start,
     )
 
 
@@ -73,22 +83,39 @@ def build_desk(config: configuration.Settings, open_assistant: Callable[[], Assi
     if config.answerer not in ("extractive", "llm"):
         raise ValueError(f"ZHUWEN_ANSWERER: expected extractive or llm, found {config.answerer!r}; correct the setting")
     service = Service(
-        open_assistant, config.data_dir, answerer="llm" if config.answerer == "llm" else "extractive",
-        max_question_chars=config.max_question_chars, retention_days=config.audit_retention_days,
-        paused=config.paused, llm_ready=bool(config.llm_base_url and config.llm_model),
+        open_assistant,
+        config.data_dir,
+        answerer="llm" if config.answerer == "llm" else "extractive",
+        max_question_chars=config.max_question_chars,
+        retention_days=config.audit_retention_days,
+        paused=config.paused,
+        llm_ready=bool(config.llm_base_url and config.llm_model),
     )
-    guard = Guard(Rules(
-        sites=origins.parse(config.widget_origins), api_keys=_names(config.api_keys),
-        own_origins=frozenset(map(origins.normalise, _names(config.public_origins))), rate_limit=config.rate_limit,
-        site_rate_limit=config.site_rate_limit, daily_budget=config.daily_budget,
-    ), tokens.load_secret(config.data_dir / "secret.key"))
+    guard = Guard(
+        Rules(
+            sites=origins.parse(config.widget_origins),
+            api_keys=_names(config.api_keys),
+            own_origins=frozenset(map(origins.normalise, _names(config.public_origins))),
+            rate_limit=config.rate_limit,
+            site_rate_limit=config.site_rate_limit,
+            daily_budget=config.daily_budget,
+        ),
+        tokens.load_secret(config.data_dir / "secret.key"),
+    )
     for site, questions in service.asked_today().items():
         guard.spent(site, questions)
-    return Desk(service, guard, Options(
-        widget_plans=frozenset(_names(config.widget_plans)), service_hours=config.service_hours,
-        filing_number=config.filing_number, max_running=config.max_running, max_waiting=config.max_waiting,
-        ask_timeout_s=config.ask_timeout_s,
-    ))
+    return Desk(
+        service,
+        guard,
+        Options(
+            widget_plans=frozenset(_names(config.widget_plans)),
+            service_hours=config.service_hours,
+            filing_number=config.filing_number,
+            max_running=config.max_running,
+            max_waiting=config.max_waiting,
+            ask_timeout_s=config.ask_timeout_s,
+        ),
+    )
 
 
 def _mcp(desk: Desk) -> Starlette:
@@ -114,15 +141,20 @@ def _console(service: Service, host: str) -> Starlette:
 
     from web import console
 
-    options = console.mount_options(service, host) if hasattr(console, "mount_options") else {}
-    return gradio.mount_gradio_app(FastAPI(), console.build_console(service), path="/", **options)
+    options = console.mount_options(service, host)
+    mounted: Starlette = gradio.mount_gradio_app(FastAPI(), console.build_console(service), path="/", **options)
+    return mounted
 
 
 def _arguments(config: configuration.Settings, argv: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="app.py", description="筑问:控制台、市民问答页和接口。Serve console, widget and API.")
+    parser = argparse.ArgumentParser(
+        prog="app.py", description="筑问:控制台、市民问答页和接口。Serve console, widget and API."
+    )
     parser.add_argument("--host", default=config.host)
     parser.add_argument("--port", type=int, default=config.port)
-    parser.add_argument("--base-path", default=config.base_path, help="path below which a proxy serves this, e.g. /zhuwen")
+    parser.add_argument(
+        "--base-path", default=config.base_path, help="path below which a proxy serves this, e.g. /zhuwen"
+    )
     parser.add_argument("--index", type=Path, help="an index folder; the default one builds itself when missing")
     parser.add_argument("--no-console", action="store_true", help="serve the citizen pages and the API only")
     parser.add_argument("--share", choices=["never"], default="never", help="this page is never shared through others")
@@ -150,10 +182,17 @@ def _serve(site: Site, listening: socket.socket, base_path: str) -> None:
     host, port = listening.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     print(f"筑问 ZhuWen: http://{shown}:{port}/{base_path.strip('/')}", flush=True)
-    server = uvicorn.Server(uvicorn.Config(
-        site, log_level="warning", access_log=False, server_header=False, timeout_keep_alive=10,
-        timeout_graceful_shutdown=5, ws_max_size=1 << 20,
-    ))
+    server = uvicorn.Server(
+        uvicorn.Config(
+            site,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_keep_alive=10,
+            timeout_graceful_shutdown=5,
+            ws_max_size=1 << 20,
+        )
+    )
     server.run(sockets=[listening])
 
 

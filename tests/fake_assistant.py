@@ -42,13 +42,14 @@ class FakeLibrary:
         first = self._clauses[self.plans[0].plan_id]
         self.facts = tuple(
             Target("target", c.plan_id, c.clause_id, c.text, c.start, c.end, indicator="指标", value_text="1")
-            for c in first if "亿元" in c.text
+            for c in first
+            if "亿元" in c.text
         )
 
     def clauses(self, plan_id: str) -> tuple[Clause, ...]:
         return self._clauses[plan_id]
 
-    def defects_of(self, plan_id: str) -> tuple[Defect, ...]:
+    def defects(self, plan_id: str) -> tuple[Defect, ...]:
         text = next(p for p in self.plans if p.plan_id == plan_id).text
         at = text.find("20xx")
         return () if at < 0 else (Defect("redacted", at, at + 4, "20xx", "原文年份被隐去,无法确定是哪一年。"),)
@@ -58,8 +59,10 @@ class FakeAssistant:
     """Answers with the clause that shares most character pairs with the question."""
 
     def __init__(
-        self, names: Sequence[str] = ("000_3a4271af82808ce3.txt", "001_72549c66496bd046.txt"),
-        internal: Sequence[str] = (), delay_s: float = 0.0,
+        self,
+        names: Sequence[str] = ("000_3a4271af82808ce3.txt", "001_72549c66496bd046.txt"),
+        internal: Sequence[str] = (),
+        delay_s: float = 0.0,
     ) -> None:
         self.library = FakeLibrary(names, internal)
         self.delay_s = delay_s
@@ -74,8 +77,11 @@ class FakeAssistant:
     ) -> list[Evidence]:
         pairs = {question[i : i + 2] for i in range(len(question) - 1)}
         scored = [
-            (sum(p in c.text for p in pairs), c) for plan in self.library.plans if not plans or plan.plan_id in plans
-            for c in self.library.clauses(plan.plan_id) if c.kind in ("clause", "paragraph")
+            (sum(p in c.text for p in pairs), c)
+            for plan in self.library.plans
+            if not plans or plan.plan_id in plans
+            for c in self.library.clauses(plan.plan_id)
+            if c.kind in ("clause", "paragraph")
         ]
         best = sorted((s for s in scored if s[0] > 1), key=lambda s: -s[0])[:k]
         by_id = {p.plan_id: p for p in self.library.plans}
@@ -85,7 +91,11 @@ class FakeAssistant:
         ]
 
     def ask(
-        self, question: str, history: Sequence[str] = (), plans: Sequence[str] = (), answerer: Answerer = "extractive",
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        plans: Sequence[str] = (),
+        answerer: Answerer = "extractive",
         scope_plans: Sequence[str] | None = None,
     ) -> Answer:
         self.asked.append((question, tuple(history)))
@@ -96,7 +106,9 @@ class FakeAssistant:
         if "你好" in question:
             return self._answer(question, "out_of_scope", (Sentence("您好!我可以根据方案回答问题。", (), "message"),))
         if "哪个" in question:
-            options = tuple(Option(p.plan_id, p.title, p.display_name) for p in self.library.plans if p.plan_id in scope)
+            options = tuple(
+                Option(p.plan_id, p.title, p.display_name) for p in self.library.plans if p.plan_id in scope
+            )
             said = Sentence("有多份方案都涉及这个问题,请问您问的是哪一个?", (), "message")
             return self._answer(question, "clarify", (said,), options=options)
         found = self.search(question, 2, plans=scope)
@@ -106,13 +118,25 @@ class FakeAssistant:
         cited = tuple(self._citation(n, e) for n, e in enumerate(found, 1))
         sentences = tuple(Sentence(f"{c.quote}[{c.token}]\n", (c.token,), "quote") for c in cited)
         caveats = tuple(
-            Caveat("redacted", "原文年份被隐去(“20xx年”),无法确定是哪一年。", c.clause_id) for c in cited if "20xx" in c.quote
+            Caveat("redacted", "原文年份被隐去(“20xx年”),无法确定是哪一年。", c.clause_id)
+            for c in cited
+            if "20xx" in c.quote
         )
-        return self._answer(question, "answered", sentences, citations=cited, caveats=caveats,
-                            suggestions=("储备的工业用地呢?", "由哪个部门负责?"))
+        return self._answer(
+            question,
+            "answered",
+            sentences,
+            citations=cited,
+            caveats=caveats,
+            suggestions=("储备的工业用地呢?", "由哪个部门负责?"),
+        )
 
     def stream(
-        self, question: str, history: Sequence[str] = (), plans: Sequence[str] = (), answerer: Answerer = "extractive",
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        plans: Sequence[str] = (),
+        answerer: Answerer = "extractive",
         scope_plans: Sequence[str] | None = None,
     ) -> Iterator[tuple[str, dict[str, Any]]]:
         answer = self.ask(question, history, plans, answerer, scope_plans).to_json()
@@ -121,15 +145,32 @@ class FakeAssistant:
         yield "done", answer
 
     def _answer(self, question: str, outcome: Any, sentences: tuple[Sentence, ...], **parts: Any) -> Answer:
-        return Answer(uuid.uuid4().hex[:16], question, outcome, sentences, index_version="fake",
-                      timings_ms=(("total", 1.0),), **parts)
+        return Answer(
+            uuid.uuid4().hex[:16],
+            question,
+            outcome,
+            sentences,
+            index_version="fake",
+            timings_ms=(("total", 1.0),),
+            **parts,
+        )
 
     def _citation(self, token: int, found: Evidence) -> Citation:
         plan, clause = found.plan, found.clause
         stop = clause.text.find("。")
         end = clause.start + (stop + 1 if stop >= 0 else len(clause.text))
         return Citation(
-            token, plan.plan_id, plan.title, plan.display_name, plan.issuer, plan.source_file, clause.clause_id,
-            clause.path, plan.text[clause.start : end], clause.start, end, clause.text,
+            token,
+            plan.plan_id,
+            plan.title,
+            plan.display_name,
+            plan.issuer,
+            plan.source_file,
+            clause.clause_id,
+            clause.path,
+            plan.text[clause.start : end],
+            clause.start,
+            end,
+            clause.text,
             plan_url(plan.plan_id, clause.clause_id),
         )

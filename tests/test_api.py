@@ -12,10 +12,10 @@ from typing import Any
 
 import httpx
 import pytest
-
 from fake_assistant import FakeAssistant
-from web.schemas import AnswerOut, ClauseOut, PlanDetailOut, PlansOut
 from web_server import get, make_desk, make_site, running
+
+from web.schemas import AnswerOut, ClauseOut, PlanDetailOut, PlansOut
 
 QUESTION = "贵阳高新区 软件业收入目标"
 INTERNAL = FakeAssistant().library.plans[1].plan_id  # Nanjing's plan
@@ -121,7 +121,9 @@ def test_an_internal_plan_never_leaves(client: httpx.Client) -> None:
     ],
 )
 @pytest.mark.parametrize("path", ["/api/v1/ask", "/api/v1/ask/stream"])
-def test_bad_input_is_a_problem(client: httpx.Client, path: str, send: dict[str, Any], status: int, code: str | None) -> None:
+def test_bad_input_is_a_problem(
+    client: httpx.Client, path: str, send: dict[str, Any], status: int, code: str | None
+) -> None:
     response = client.post(path, headers={"content-type": "application/json"}, **send)
     assert response.status_code == status, response.text
     assert response.headers["content-type"] == "application/problem+json"
@@ -146,10 +148,17 @@ def test_chunked_body_past_the_limit_is_cut_off(client: httpx.Client) -> None:
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [
-        ("GET", "/api/v1/ask", 405), ("DELETE", "/api/v1/plans", 405), ("GET", "/api/v1/nothing", 404),
-        ("GET", "/nothing", 404), ("GET", "/api/v1/plans/none", 404), ("GET", "/api/v1/clauses/none/1", 404),
-        ("GET", "/api/v1/facts?kind=joke", 422), ("GET", "/api/v1/facts?limit=0", 422), ("GET", "/widget/assets/..%2fapi.py", 404),
-        ("GET", "/widget/assets/frame.html", 404), ("GET", "/widget/assets/%00", 404),
+        ("GET", "/api/v1/ask", 405),
+        ("DELETE", "/api/v1/plans", 405),
+        ("GET", "/api/v1/nothing", 404),
+        ("GET", "/nothing", 404),
+        ("GET", "/api/v1/plans/none", 404),
+        ("GET", "/api/v1/clauses/none/1", 404),
+        ("GET", "/api/v1/facts?kind=joke", 422),
+        ("GET", "/api/v1/facts?limit=0", 422),
+        ("GET", "/widget/assets/..%2fapi.py", 404),
+        ("GET", "/widget/assets/frame.html", 404),
+        ("GET", "/widget/assets/%00", 404),
     ],
 )
 def test_wrong_addresses(client: httpx.Client, method: str, path: str, status: int) -> None:
@@ -159,12 +168,18 @@ def test_wrong_addresses(client: httpx.Client, method: str, path: str, status: i
 
 
 def test_script_in_every_field_comes_back_as_text(client: httpx.Client) -> None:
-    evil = "<script>alert(1)</script>\"><img src=x onerror=alert(1)>"
+    evil = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
     for send in ({"question": evil}, {"question": "x", "plans": [evil]}, {"question": "x", "history": [evil]}):
         response = client.post("/api/v1/ask", json=send)
         assert response.headers["content-type"] in ("application/json", "application/problem+json")
         assert response.headers["x-content-type-options"] == "nosniff"
-    for path in ("/plans/" + evil, "/help?title=" + evil, "/help?color=" + evil, "/help?tips=" + evil, "/help?lang=" + evil):
+    for path in (
+        "/plans/" + evil,
+        "/help?title=" + evil,
+        "/help?color=" + evil,
+        "/help?tips=" + evil,
+        "/help?lang=" + evil,
+    ):
         response = client.get(path)
         assert "<script>alert" not in response.text and "<img src=x" not in response.text
         policy = response.headers["content-security-policy"]
@@ -176,8 +191,10 @@ def test_personal_data_reaches_neither_assistant_nor_log(tmp_path: Path) -> None
     desk = make_desk(tmp_path, assistant)
     with running(make_site(desk)) as address:
         response = httpx.post(
-            address + "/api/v1/ask", trust_env=False,
-            json={"question": "我是11010519491231002X,贵阳软件业收入?", "history": ["打13800138000"]})
+            address + "/api/v1/ask",
+            trust_env=False,
+            json={"question": "我是11010519491231002X,贵阳软件业收入?", "history": ["打13800138000"]},
+        )
     assert response.status_code == 200 and "1949" not in response.text
     assert "身份证号已隐去" in response.json()["question"]
     assert "11010519" not in str(assistant.asked) and "13800138000" not in str(assistant.asked)
@@ -191,12 +208,17 @@ def test_feedback_is_stored_once_known(tmp_path: Path) -> None:
     desk = make_desk(tmp_path)
     with running(make_site(desk)) as address, httpx.Client(base_url=address, trust_env=False) as client:
         answer = client.post("/api/v1/ask", json={"question": QUESTION}).json()
-        sent = client.post("/api/v1/feedback", json={
-            "answer_id": answer["answer_id"], "useful": False, "reason": "电话13800138000 <b>"})
+        sent = client.post(
+            "/api/v1/feedback",
+            json={"answer_id": answer["answer_id"], "useful": False, "reason": "电话13800138000 <b>"},
+        )
         assert (sent.status_code, sent.json()) == (200, {"ok": True})
         assert client.post("/api/v1/feedback", json={"answer_id": "none", "useful": True}).status_code == 404
         assert client.post("/api/v1/feedback", json={"answer_id": "x", "useful": "perhaps"}).status_code == 422
-        assert client.post("/api/v1/feedback", json={"answer_id": "x", "useful": True, "reason": "长" * 1001}).status_code == 413
+        assert (
+            client.post("/api/v1/feedback", json={"answer_id": "x", "useful": True, "reason": "长" * 1001}).status_code
+            == 413
+        )
     stored = [e for e in desk.service.audit.entries() if e["kind"] == "feedback"]
     assert len(stored) == 1 and "13800138000" not in stored[0]["reason"]
 
@@ -208,7 +230,9 @@ def test_pause_stops_answers_at_once_and_survives_a_restart(tmp_path: Path) -> N
         answer = client.post("/api/v1/ask", json={"question": QUESTION}).json()
         assert answer["outcome"] == "blocked" and not answer["citations"] and answer["answer"]
         AnswerOut.model_validate(answer)
-        assert _events(client.post("/api/v1/ask/stream", json={"question": QUESTION}).text)[-1][1]["outcome"] == "blocked"
+        assert (
+            _events(client.post("/api/v1/ask/stream", json={"question": QUESTION}).text)[-1][1]["outcome"] == "blocked"
+        )
         assert client.get("/readyz").json()["status"] == "paused"
         assert make_desk(tmp_path).service.paused
         desk.service.pause(False, by="staff")
@@ -285,8 +309,10 @@ def test_a_slow_body_is_given_up(tmp_path: Path) -> None:
     with running(make_site(desk)) as address:
         host, port = address.removeprefix("http://").split(":")
         with socket.create_connection((host, int(port)), timeout=10) as raw:
-            raw.sendall(b"POST /api/v1/ask HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                        b"Content-Length: 100\r\n\r\n{")
+            raw.sendall(
+                b"POST /api/v1/ask HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                b"Content-Length: 100\r\n\r\n{"
+            )
             assert b" 408 " in raw.recv(4096)
 
 
@@ -315,7 +341,9 @@ def test_docs_page_needs_nothing_from_elsewhere(client: httpx.Client) -> None:
     assert "/api/v1/ask/stream" in text and "problem+json" in text
     assert "https://" not in text.replace("https://a.gov.cn", "") and "//cdn" not in text
     spec = client.get("/openapi.json").json()
-    assert {"/api/v1/ask", "/api/v1/ask/stream", "/api/v1/plans", "/v1/chat/completions", "/readyz"} <= spec["paths"].keys()
+    assert {"/api/v1/ask", "/api/v1/ask/stream", "/api/v1/plans", "/v1/chat/completions", "/readyz"} <= spec[
+        "paths"
+    ].keys()
     assert "application/problem+json" in spec["paths"]["/api/v1/ask"]["post"]["responses"]["429"]["content"]
 
 
@@ -325,7 +353,9 @@ def test_reader_page_shows_every_character_and_escapes(client: httpx.Client) -> 
 
     from web.links import anchor
 
-    plan_id = next(p["plan_id"] for p in client.get("/api/v1/plans").json()["plans"] if p["plan_id"].startswith("zunyi"))
+    plan_id = next(
+        p["plan_id"] for p in client.get("/api/v1/plans").json()["plans"] if p["plan_id"].startswith("zunyi")
+    )
     detail = client.get(f"/api/v1/plans/{plan_id}").json()
     first = next(c for c in detail["clauses"] if len(c["text"]) > 60)
     html = client.get(f"/plans/{plan_id}", params={"q": f"{first['start'] + 5}-{first['start'] + 25}"}).text
@@ -338,6 +368,8 @@ def test_reader_page_shows_every_character_and_escapes(client: httpx.Client) -> 
     shown = unescape(re.sub(r"<[^>]+>", "", bare))
     squeeze = re.compile(r"\s+")
     assert squeeze.sub("", shown) == squeeze.sub("", detail["text"])
-    marks = unescape("".join(re.sub(r"<[^>]+>", "", m) for m in re.findall(r'<mark class="quote">(.*?)</mark>', html, re.S)))
+    marks = unescape(
+        "".join(re.sub(r"<[^>]+>", "", m) for m in re.findall(r'<mark class="quote">(.*?)</mark>', html, re.S))
+    )
     quote = detail["text"][first["start"] + 5 : first["start"] + 25]
     assert squeeze.sub("", marks.replace("※", "")) == squeeze.sub("", quote)

@@ -170,3 +170,34 @@ def test_a_folder_that_cannot_be_written_is_one_clear_line(tmp_path: Path) -> No
     (tmp_path / "file").write_text("x")
     with pytest.raises(AuditError, match="cannot write"):
         AuditLog(tmp_path / "file" / "audit")
+
+
+def _run(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    root = Path(__file__).resolve().parent.parent
+    environment = os.environ | {"ZHUWEN_DATA_DIR": str(data)}
+    command = [sys.executable, "-m", "web", *arguments]
+    return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, timeout=60)
+
+
+def test_commands(tmp_path: Path) -> None:
+    log = AuditLog(tmp_path / "audit")
+    log.append("ask", answer_id="a1", question="问", outcome="answered")
+    assert json.loads(_run(tmp_path, "audit", "verify", "--json").stdout)["ok"] is True
+    assert "问" in _run(tmp_path, "audit", "export", "--since", "2000-01-01").stdout
+    out = tmp_path / "log.csv"
+    assert _run(tmp_path, "audit", "export", "--out", str(out)).returncode == 0 and out.read_text("utf-8-sig")
+    assert json.loads(_run(tmp_path, "audit", "purge", "--json").stdout) == {"removed_days": 0}
+    assert "paused" in _run(tmp_path, "pause", "on").stdout and (tmp_path / "paused").exists()
+    assert "in service" in _run(tmp_path, "pause", "off").stdout
+    path = _lines(tmp_path / "audit")[0]
+    path.write_text(path.read_text(encoding="utf-8").replace("answered", "partial!"), encoding="utf-8")
+    broken = _run(tmp_path, "audit", "verify")
+    assert broken.returncode == 1 and "chain broken" in broken.stdout
+
+
+@pytest.mark.parametrize(
+    "bad", [[], ["audit"], ["audit", "export", "--since", "soon"], ["audit", "purge", "--days", "-1"]]
+)
+def test_wrong_usage_exits_2_without_a_traceback(tmp_path: Path, bad: list[str]) -> None:
+    done = _run(tmp_path, *bad)
+    assert done.returncode == 2 and done.stderr and "Traceback" not in done.stderr

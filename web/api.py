@@ -12,7 +12,6 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Query, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
-
 from starlette.middleware.cors import CORSMiddleware
 
 from web import metrics, problems, stream
@@ -44,7 +43,11 @@ _DESCRIPTION = (
 def create(desk: Desk) -> FastAPI:
     """Return the API application; its routes call `desk`."""
     app = FastAPI(
-        title="筑问 ZhuWen API", version=VERSION, description=_DESCRIPTION, docs_url=None, redoc_url=None,
+        title="筑问 ZhuWen API",
+        version=VERSION,
+        description=_DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
         openapi_url="/openapi.json",
     )
     problems.install(app)
@@ -57,8 +60,12 @@ def create(desk: Desk) -> FastAPI:
 def with_cors(app: FastAPI, desk: Desk) -> FastAPI:
     """Return `app` with leave for the scripts of listed origins to call it from their own pages."""
     app.add_middleware(
-        CORSMiddleware, allow_origins=list(desk.guard.rules.sites), allow_methods=["GET", "POST"],
-        allow_headers=["Content-Type", "X-Zhuwen-Widget", "Authorization"], expose_headers=["Retry-After"], max_age=600,
+        CORSMiddleware,
+        allow_origins=list(desk.guard.rules.sites),
+        allow_methods=["GET", "POST"],
+        allow_headers=["Content-Type", "X-Zhuwen-Widget", "Authorization"],
+        expose_headers=["Retry-After"],
+        max_age=600,
     )
     return app
 
@@ -72,8 +79,12 @@ def _asking(desk: Desk) -> APIRouter:
         asking = desk.asking(access, body.question, body.history, body.plans, body.answerer)
         return JSONResponse(await desk.answer(asking), headers={"Cache-Control": "no-store"})
 
-    @router.post("/ask/stream", responses=_ASK | _events_documented(), response_class=StreamingResponse,
-                 summary="Ask a question; the answer comes sentence by sentence")
+    @router.post(
+        "/ask/stream",
+        responses=_ASK | _events_documented(),
+        response_class=StreamingResponse,
+        summary="Ask a question; the answer comes sentence by sentence",
+    )
     async def ask_stream(body: AskIn, request: Request) -> Response:
         access = desk.guard.ask_access(request)
         asking = desk.asking(access, body.question, body.history, body.plans, body.answerer)
@@ -88,8 +99,11 @@ def _asking(desk: Desk) -> APIRouter:
     @router.post("/feedback", response_model=Accepted, responses=_ASK | documented(404), summary="Rate an answer")
     async def feedback(body: FeedbackIn, request: Request) -> Accepted:
         access = desk.guard.ask_access(request)
-        known = await desk.run(lambda: desk.service.feedback(
-            body.answer_id, body.useful, body.reason, site=access.site, visitor=access.visitor))
+        known = await desk.run(
+            lambda: desk.service.feedback(
+                body.answer_id, body.useful, body.reason, site=access.site, visitor=access.visitor
+            )
+        )
         if not known:
             raise Problem(404, "unknown_answer", "no such answer was given here 没有这条回答")
         return Accepted(ok=True)
@@ -106,8 +120,12 @@ def _library(desk: Desk) -> APIRouter:
         held = desk.catalogue()
         return {"plans": [held.plan_json(p) for p in held.plans.values() if p.plan_id in seen]}
 
-    @router.get("/plans/{plan_id:path}", response_model=PlanDetailOut, responses=_READ,
-                summary="A plan with its text, clauses and defects")
+    @router.get(
+        "/plans/{plan_id:path}",
+        response_model=PlanDetailOut,
+        responses=_READ,
+        summary="A plan with its text, clauses and defects",
+    )
     async def plan(plan_id: str, request: Request) -> Response:
         seen = desk.visible(desk.guard.read_access(request))
         if plan_id not in seen:
@@ -124,17 +142,26 @@ def _library(desk: Desk) -> APIRouter:
             raise _missing("clause", clause_id)
         return held.clause_json(found)
 
-    @router.get("/facts", response_model=FactsOut, responses=_READ,
-                summary="Targets, duties, deadlines, bases, lists and support")
+    @router.get(
+        "/facts",
+        response_model=FactsOut,
+        responses=_READ,
+        summary="Targets, duties, deadlines, bases, lists and support",
+    )
     async def facts(
-        request: Request, kind: FactKind | None = None, plan: Annotated[list[str] | None, Query(max_length=200)] = None,
-        indicator: Annotated[str, Query(max_length=200)] = "", department: Annotated[str, Query(max_length=200)] = "",
-        year: Annotated[str, Query(max_length=20)] = "", limit: Annotated[int, Query(ge=1, le=5000)] = 1000,
+        request: Request,
+        kind: FactKind | None = None,
+        plan: Annotated[list[str] | None, Query(max_length=200)] = None,
+        indicator: Annotated[str, Query(max_length=200)] = "",
+        department: Annotated[str, Query(max_length=200)] = "",
+        year: Annotated[str, Query(max_length=20)] = "",
+        limit: Annotated[int, Query(ge=1, le=5000)] = 1000,
     ) -> Response:
         seen = desk.visible(desk.guard.read_access(request))
         chosen = seen if not plan else seen & frozenset(plan)
         rows = desk.catalogue().facts_json(
-            chosen, kind=kind, indicator=indicator, department=department, year=year, limit=limit)
+            chosen, kind=kind, indicator=indicator, department=department, year=year, limit=limit
+        )
         return JSONResponse({"facts": rows})
 
     return router

@@ -26,7 +26,8 @@ def body(document: Mapping[str, Any], base: str) -> str:
     """Return the page's main part."""
     sections = "".join(
         _operation(path, method, operation)
-        for path, methods in document["paths"].items() for method, operation in methods.items()
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
     )
     models = "".join(_model(name, schema) for name, schema in document.get("components", {}).get("schemas", {}).items())
     return (
@@ -39,8 +40,12 @@ def body(document: Mapping[str, Any], base: str) -> str:
 
 
 def _operation(path: str, method: str, operation: Mapping[str, Any]) -> str:
-    parameters = [(p["name"], p["in"], p.get("schema", {}), p.get("required", False)) for p in operation.get("parameters", [])]
-    rows = [(f"{name} ({place})", _type(schema), "必填" if needed else "") for name, place, schema, needed in parameters]
+    parameters = [
+        (p["name"], p["in"], p.get("schema", {}), p.get("required", False)) for p in operation.get("parameters", [])
+    ]
+    rows = [
+        (f"{name} ({place})", _type(schema), "必填" if needed else "") for name, place, schema, needed in parameters
+    ]
     sent = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
     if sent:
         rows.append(("body", _type(sent), "必填"))
@@ -60,7 +65,9 @@ def _model(name: str, schema: Mapping[str, Any]) -> str:
         (field, _type(kind), "必填" if field in needed else "") for field, kind in schema.get("properties", {}).items()
     ]
     examples = schema.get("examples") or []
-    shown = f'<pre tabindex="0">{escape(json.dumps(examples[0], ensure_ascii=False, indent=2))}</pre>' if examples else ""
+    shown = (
+        f'<pre tabindex="0">{escape(json.dumps(examples[0], ensure_ascii=False, indent=2))}</pre>' if examples else ""
+    )
     return (
         f'<details class="op" id="{escape(name)}"><summary><code>{escape(name)}</code> '
         f"<span>{escape(schema.get('description', ''))}</span></summary>{_table(rows)}{shown}</details>"

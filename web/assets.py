@@ -20,7 +20,9 @@ from starlette.responses import Response
 
 FOLDER = Path(__file__).resolve().parent / "widget"
 _TYPES = {
-    ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml",
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
     ".html": "text/html; charset=utf-8",
 }
 _YEAR_S = 365 * 86400
@@ -49,7 +51,9 @@ def load(name: str) -> Asset | None:
 def respond(asset: Asset, request: Request, *, forever: bool) -> Response:
     """Return `asset`; `forever`: its address holds its digest, so caches may keep it."""
     headers = {
-        "ETag": f'"{asset.digest}"', "Vary": "Accept-Encoding", "Cross-Origin-Resource-Policy": "cross-origin",
+        "ETag": f'"{asset.digest}"',
+        "Vary": "Accept-Encoding",
+        "Cross-Origin-Resource-Policy": "cross-origin",
         "Cache-Control": f"public, max-age={_YEAR_S}, immutable" if forever else "public, max-age=300",
     }
     if request.headers.get("if-none-match") == headers["ETag"]:

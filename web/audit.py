@@ -112,16 +112,22 @@ class AuditLog:
                 raise AuditError(f"audit log: not purged, since it does not verify: {verdict.problems[0]}")
             last = _last_entry(old[-1])
             assert last is not None
-            self._write("purge", {"through": last["seq"], "hash_of_last": last["hash"],
-                                  "days": [path.stem for path in old]})
+            self._write(
+                "purge", {"through": last["seq"], "hash_of_last": last["hash"], "days": [path.stem for path in old]}
+            )
             for path in old:
                 path.unlink()
             return len(old)
 
     def _write(self, kind: str, fields: dict[str, Any]) -> int:
         now = self._today()
-        entry = {"seq": self._seq + 1, "time": now.isoformat(timespec="milliseconds"), "kind": kind, **fields,
-                 "prev": self._hash}
+        entry = {
+            "seq": self._seq + 1,
+            "time": now.isoformat(timespec="milliseconds"),
+            "kind": kind,
+            **fields,
+            "prev": self._hash,
+        }
         entry["hash"] = _digest(entry)
         line = (json.dumps(entry, ensure_ascii=False, separators=(",", ":")) + "\n").encode("utf-8", "replace")
         day = max(now.date().isoformat(), self._seen[0])  # a clock set back never writes into an earlier day

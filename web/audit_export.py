@@ -16,8 +16,24 @@ from typing import Any, TextIO
 from web.audit import AuditLog
 
 COLUMNS = (
-    "seq", "time", "channel", "site", "visitor", "answer_id", "question", "outcome", "answerer", "plans", "clauses",
-    "index_version", "ms", "masked", "notices", "useful", "reason", "AIGC",
+    "seq",
+    "time",
+    "channel",
+    "site",
+    "visitor",
+    "answer_id",
+    "question",
+    "outcome",
+    "answerer",
+    "plans",
+    "clauses",
+    "index_version",
+    "ms",
+    "masked",
+    "notices",
+    "useful",
+    "reason",
+    "AIGC",
 )
 _RISKY = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a cell that begins so
 

@@ -6,7 +6,7 @@ Does not know: the shape that a protocol gives to questions and answers.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -15,12 +15,13 @@ import anyio
 from anyio import to_thread
 
 from assistant.model import Answerer
+from web.asking import AskError, Asking, Channel, NotReadyError
 from web.audit import AuditError
 from web.catalogue import Catalogue
 from web.gate import Gate
 from web.guard import Access, Guard
 from web.problems import Problem
-from web.service import Asking, AskError, Channel, NotReadyError, Service
+from web.service import Service
 from web.stream import in_thread
 
 T = TypeVar("T")
@@ -69,16 +70,22 @@ class Desk:
         return plans if access.plans is None else plans & access.plans
 
     def asking(
-        self, access: Access, question: str, history: Sequence[str] = (), plans: Sequence[str] = (),
-        answerer: Answerer | None = None, channel: Channel = "api",
+        self,
+        access: Access,
+        question: str,
+        history: Sequence[str] = (),
+        plans: Sequence[str] = (),
+        answerer: Answerer | None = None,
+        channel: Channel = "api",
     ) -> Asking:
         """Return the question with what its asker may see; checked as far as that goes without answering.
 
         Raises: Problem 400 or 413 for a question that cannot be asked, 503 while the assistant is loading.
         """
         via: Channel = "widget" if access.kind == "widget" else channel
-        asking = Asking(question, tuple(history), tuple(plans), answerer, via, access.site, access.visitor,
-                        self.visible(access))
+        asking = Asking(
+            question, tuple(history), tuple(plans), answerer, via, access.site, access.visitor, self.visible(access)
+        )
         if not self.service.paused:
             try:
                 self.service.check(asking)
@@ -102,7 +109,7 @@ class Desk:
         async with self.gate.turn():
             return await self.run(lambda: self.service.search(asking, k))
 
-    async def events(self, asking: Asking) -> AsyncIterator[tuple[str, dict[str, Any]]]:
+    async def events(self, asking: Asking) -> AsyncGenerator[tuple[str, dict[str, Any]]]:
         """Yield the events of an answer; 'queued' first when others are before it; 'error' instead of an exception."""
         try:
             if self.gate.busy:
@@ -125,7 +132,9 @@ class Desk:
             with anyio.fail_after(self.options.ask_timeout_s):
                 return await to_thread.run_sync(work, abandon_on_cancel=True)
         except TimeoutError as error:
-            raise Problem(504, "timeout", "回答用时过长,请稍后再试。The answer took too long; please try again.", 5) from error
+            raise Problem(
+                504, "timeout", "回答用时过长,请稍后再试。The answer took too long; please try again.", 5
+            ) from error
         except (AskError, NotReadyError, AuditError) as error:
             raise _problem(error) from error
 
@@ -135,9 +144,18 @@ def _problem(error: Exception) -> Problem:
         return Problem(_STATUS.get(error.kind, 400), error.kind, str(error))
     if isinstance(error, NotReadyError):
         return Problem(503, "not_ready", str(error), 3)
-    return Problem(503, "log_unavailable", "问答记录暂时无法写入,请稍后再试。The log cannot be written; nothing is answered now.", 30)
+    return Problem(
+        503,
+        "log_unavailable",
+        "问答记录暂时无法写入,请稍后再试。The log cannot be written; nothing is answered now.",
+        30,
+    )
 
 
 def _error_data(problem: Problem) -> dict[str, Any]:
-    return {"status": problem.status_code, "code": problem.code, "detail": str(problem.detail),
-            "retry_after_s": int((problem.headers or {}).get("Retry-After", 0))}
+    return {
+        "status": problem.status_code,
+        "code": problem.code,
+        "detail": str(problem.detail),
+        "retry_after_s": int((problem.headers or {}).get("Retry-After", 0)),
+    }

@@ -54,5 +54,9 @@ class Gate:
 
 
 def _full(wait_s: float) -> Problem:
-    return Problem(503, "busy", "现在提问的人较多,请稍后再试,或拨打12345咨询。Many people are asking right now; "
-                   "please try again in a moment.", max(1, round(wait_s)))
+    return Problem(
+        503,
+        "busy",
+        "现在提问的人较多,请稍后再试,或拨打12345咨询。Many people are asking right now; please try again in a moment.",
+        max(1, round(wait_s)),
+    )

@@ -99,15 +99,22 @@ class Guard:
         """
         access = self._known(request)
         if access is None:
-            raise Problem(401, "key_required", "expected an API key (Authorization: Bearer …); found none "
-                          "请使用API密钥,或从已登记的网站访问")
+            raise Problem(
+                401,
+                "key_required",
+                "expected an API key (Authorization: Bearer …); found none 请使用API密钥,或从已登记的网站访问",
+            )
         if access.kind in ("widget", "site"):
             self._hit(self._visitor, "visitor", access.visitor)
             self._hit(self._site, "site", access.site)
             if not self._fixed.hit(self._day, "day", access.site):
-                raise Problem(429, "daily_budget", "今日可回答的问题已达上限,请明天再来,或拨打12345咨询。"
-                              "Today's questions are used up; please come back tomorrow or call 12345.",
-                              self._wait(self._fixed, self._day, "day", access.site))
+                raise Problem(
+                    429,
+                    "daily_budget",
+                    "今日可回答的问题已达上限,请明天再来,或拨打12345咨询。"
+                    "Today's questions are used up; please come back tomorrow or call 12345.",
+                    self._wait(self._fixed, self._day, "day", access.site),
+                )
         return access
 
     def operator(self, request: HTTPConnection) -> bool:
@@ -125,7 +132,9 @@ class Guard:
         else:
             listed = self._listed(site)
             if listed is None:
-                raise Problem(403, "origin_not_listed", "这个网站未获准嵌入本助手 This site may not embed the assistant")
+                raise Problem(
+                    403, "origin_not_listed", "这个网站未获准嵌入本助手 This site may not embed the assistant"
+                )
             allowed = listed.plans
         plans = allowed if asked is None else asked if allowed is None else allowed & asked
         if plans is not None and not plans:
@@ -134,10 +143,15 @@ class Guard:
 
     def token(self, request: HTTPConnection, site: str, plans: frozenset[str] | None) -> str:
         """Return the token that a frame sends along with its requests."""
-        return tokens.sign(tokens.Claim(
-            site=site, plans=None if plans is None else tuple(sorted(plans)),
-            expires=int(self._clock()) + TOKEN_LIFE_S, agent=_agent(request),
-        ), self._secret)
+        return tokens.sign(
+            tokens.Claim(
+                site=site,
+                plans=None if plans is None else tuple(sorted(plans)),
+                expires=int(self._clock()) + TOKEN_LIFE_S,
+                agent=_agent(request),
+            ),
+            self._secret,
+        )
 
     def sign_view(self, plan_id: str, life_s: int = 3600) -> str:
         """Return a token by which the console's own frame may show one plan that is not public."""
@@ -215,7 +229,7 @@ class Guard:
             return None
 
     def _is_local(self, request: HTTPConnection) -> bool:
-        """Return whether the peer is this machine, and was called so: a foreign name in Host is rebinding or a proxy."""
+        """Return whether the peer is this machine, called by its own name: another one is rebinding, or a proxy."""
         client = request.client.host if request.client else ""
         host = request.headers.get("host", "").rpartition(":")
         name = (host[0] if host[1] and host[2].isdigit() else request.headers.get("host", "")).strip("[]")
@@ -229,13 +243,18 @@ class Guard:
     def _hit(self, limit: RateLimitItem, *names: str) -> None:
         if not self._sliding.hit(limit, *names):
             wait_s = self._wait(self._sliding, limit, *names)
-            raise Problem(429, "rate_limited", f"提问有点频繁,请在{wait_s}秒后再试,或拨打12345咨询。"
-                          f"Too many questions at once; please try again in {wait_s} s.", wait_s)
+            raise Problem(
+                429,
+                "rate_limited",
+                f"提问有点频繁,请在{wait_s}秒后再试,或拨打12345咨询。"
+                f"Too many questions at once; please try again in {wait_s} s.",
+                wait_s,
+            )
 
     def _wait(
         self, limiter: SlidingWindowCounterRateLimiter | FixedWindowRateLimiter, limit: RateLimitItem, *names: str
     ) -> int:
-        return max(1, math.ceil(limiter.get_window_stats(limit, *names).reset_time - self._clock()))
+        return max(1, math.ceil(limiter.get_window_stats(limit, *names).reset_time - time.time()))
 
 
 def _limit(text: str) -> RateLimitItem:

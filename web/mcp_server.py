@@ -34,10 +34,14 @@ Plans = Annotated[list[str] | None, Field(max_length=200, description="Plan ids 
 
 def create(desk: Desk) -> Starlette:
     """Return the application to mount at /mcp."""
-    server: MCPServer[Any] = MCPServer("zhuwen", title="筑问 ZhuWen", instructions=_INSTRUCTIONS, version="1.0", log_level="WARNING")
+    server: MCPServer[Any] = MCPServer(
+        "zhuwen", title="筑问 ZhuWen", instructions=_INSTRUCTIONS, version="1.0", log_level="WARNING"
+    )
 
     @server.tool(title="Ask the policy plans")
-    async def ask(question: Question, ctx: Context[Any, Any], history: list[str] | None = None, plans: Plans = None) -> dict[str, Any]:
+    async def ask(
+        question: Question, ctx: Context[Any, Any], history: list[str] | None = None, plans: Plans = None
+    ) -> dict[str, Any]:
         """Answer a question about development-zone policy plans with clause citations (指标、责任单位、时限、举措)."""
         try:
             asking = desk.asking(_access(desk, ctx), question, (history or [])[-20:], plans or [], channel="mcp")
@@ -72,10 +76,13 @@ def create(desk: Desk) -> Starlette:
 
     @server.tool(title="List targets")
     async def list_targets(
-        ctx: Context[Any, Any], indicator: Annotated[str, Field(max_length=200)] = "", year: Annotated[str, Field(max_length=20)] = "",
-        plans: Plans = None, limit: Annotated[int, Field(ge=1, le=500)] = 100,
+        ctx: Context[Any, Any],
+        indicator: Annotated[str, Field(max_length=200)] = "",
+        year: Annotated[str, Field(max_length=20)] = "",
+        plans: Plans = None,
+        limit: Annotated[int, Field(ge=1, le=500)] = 100,
     ) -> dict[str, Any]:
-        """List quantified targets (indicator, comparator, value, unit, period) with their clauses; never mix plans up."""
+        """List quantified targets (indicator, comparator, value, unit, period) with clauses; never mix plans up."""
         try:
             seen = desk.visible(_access(desk, ctx))
         except Problem as problem:
@@ -85,7 +92,9 @@ def create(desk: Desk) -> Starlette:
         return {"targets": rows}
 
     return server.streamable_http_app(
-        streamable_http_path="/", stateless_http=True, json_response=True,
+        streamable_http_path="/",
+        stateless_http=True,
+        json_response=True,
         max_request_body_size=desk.options.max_body_bytes,
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),  # our guard does it
     )

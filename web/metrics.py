@@ -19,10 +19,15 @@ class Metrics:
         """Make the counters at zero."""
         self.registry = CollectorRegistry()
         self.asked = Counter(
-            "zhuwen_questions_total", "Questions answered", ["channel", "outcome", "answerer"], registry=self.registry)
+            "zhuwen_questions_total", "Questions answered", ["channel", "outcome", "answerer"], registry=self.registry
+        )
         self.seconds = Histogram(
-            "zhuwen_answer_seconds", "Seconds from question to answer", ["channel"], buckets=_BUCKETS,
-            registry=self.registry)
+            "zhuwen_answer_seconds",
+            "Seconds from question to answer",
+            ["channel"],
+            buckets=_BUCKETS,
+            registry=self.registry,
+        )
         self.refused = Counter("zhuwen_refused_total", "Requests refused", ["code"], registry=self.registry)
         self.requests = Counter("zhuwen_requests_total", "HTTP requests", ["status"], registry=self.registry)
         self.feedback = Counter("zhuwen_feedback_total", "Feedback received", ["useful"], registry=self.registry)

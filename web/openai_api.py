@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
 from typing import Annotated, Any, Literal
 
@@ -87,8 +87,9 @@ def routes(desk: Desk) -> APIRouter:
             return JSONResponse(_completion(await desk.answer(asking), body.model, _link_root(request)))
         usage = bool(body.stream_options and body.stream_options.include_usage)
         pieces = _chunks(desk, desk.events(asking), body.model, _link_root(request), usage)
-        return StreamingResponse(pieces, media_type="text/event-stream",
-                                 headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+        return StreamingResponse(
+            pieces, media_type="text/event-stream", headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        )
 
     @router.get("/models", responses=documented(401, 403, 429), summary="List the models")
     async def models(request: Request) -> dict[str, Any]:
@@ -128,18 +129,19 @@ def _completion(answer: dict[str, Any], model: str, root: str) -> dict[str, Any]
     message = {"role": "assistant", "content": text, "refusal": None, "annotations": _annotations(answer, root)}
     return _head(answer["answer_id"], model, "chat.completion") | {
         "choices": [{"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}],
-        "usage": _usage(answer["question"], text), "zhuwen": answer,
+        "usage": _usage(answer["question"], text),
+        "zhuwen": answer,
     }
 
 
 async def _chunks(
-    desk: Desk, events: AsyncIterator[tuple[str, dict[str, Any]]], model: str, root: str, usage: bool
+    desk: Desk, events: AsyncGenerator[tuple[str, dict[str, Any]]], model: str, root: str, usage: bool
 ) -> AsyncIterator[str]:
     """Yield chunks: a sentence each, then the sources; an OpenAI stream cannot take a sentence back, so they wait."""
     head = _head(f"{time.time_ns():x}", model, "chat.completion.chunk")
     yield _data(head | {"choices": [_choice({"role": "assistant", "content": ""})]})
     held: list[str] = []
-    async with aclosing(events) as every:  # type: ignore[type-var]
+    async with aclosing(events) as every:
         async for event, data in every:
             if event == "sentence":
                 held.append(data["text"])
@@ -166,9 +168,17 @@ def _annotations(answer: dict[str, Any], root: str) -> list[dict[str, Any]]:
         token = f"[{citation['token']}]"
         start = answer["answer"].find(token)
         while start >= 0:
-            found.append({"type": "url_citation", "url_citation": {
-                "start_index": start, "end_index": start + len(token), "url": root + citation["url"],
-                "title": f"{citation['display_name']} {' › '.join(citation['path'])}"}})
+            found.append(
+                {
+                    "type": "url_citation",
+                    "url_citation": {
+                        "start_index": start,
+                        "end_index": start + len(token),
+                        "url": root + citation["url"],
+                        "title": f"{citation['display_name']} {' › '.join(citation['path'])}",
+                    },
+                }
+            )
             start = answer["answer"].find(token, start + 1)
     return found
 

@@ -32,6 +32,8 @@ def normalise(origin: str) -> str:
 
     Raises: OriginError when it is not just scheme, host and port.
     """
+    if any(char <= " " or char == "\x7f" for char in origin.strip()):
+        raise OriginError(f"expected scheme://host[:port], found {origin!r}")
     try:
         parts = urlsplit(origin.strip())
         port = parts.port
@@ -54,7 +56,9 @@ def parse(setting: str) -> Mapping[str, Site]:
     for entry in filter(None, (part.strip() for part in setting.split(","))):
         address, equals, names = entry.partition("=")
         if "*" in address:
-            raise OriginError(f"WIDGET_ORIGINS: expected one origin an entry, found {address!r}; wildcards are not allowed")
+            raise OriginError(
+                f"WIDGET_ORIGINS: expected one origin an entry, found {address!r}; wildcards are not allowed"
+            )
         plans = frozenset(filter(None, (name.strip() for name in names.split("|")))) if equals else None
         origin = normalise(address)
         sites[origin] = Site(origin, plans)

@@ -65,8 +65,10 @@ def routes(desk: Desk, app: FastAPI) -> APIRouter:
     @router.get("/docs")
     async def docs(request: Request) -> Response:
         text = assets.page(
-            "shell.html", {"title": "筑问 API", "style": base(request) + assets.address("reader.css"), "lang": "zh"},
-            {"main": api_page.body(app.openapi(), base(request)), "scripts": ""})
+            "shell.html",
+            {"title": "筑问 API", "style": base(request) + assets.address("reader.css"), "lang": "zh"},
+            {"main": api_page.body(app.openapi(), base(request)), "scripts": ""},
+        )
         return _html(text, "'self'")
 
     return router
@@ -96,18 +98,30 @@ def _chat(desk: Desk, request: Request, site: str, *, page: bool) -> Response:
         return HTMLResponse(text, problem.status_code, headers=_policy("'none'") | {"Cache-Control": "no-store"})
     lang = query.get("lang", "zh")
     config = {
-        "token": desk.guard.token(request, site, plans), "site": "" if site == OWN_SITE else site, "base": base(request),
-        "page": page, "lang": lang if lang in LANGUAGES else "zh", "title": query.get("title", "").strip()[:_MAX_TITLE],
+        "token": desk.guard.token(request, site, plans),
+        "site": "" if site == OWN_SITE else site,
+        "base": base(request),
+        "page": page,
+        "lang": lang if lang in LANGUAGES else "zh",
+        "title": query.get("title", "").strip()[:_MAX_TITLE],
         "color": query.get("color", "") if _COLOR.fullmatch(query.get("color", "")) else "",
-        "tips": _given_tips(query.get("tips", "")) or _tips(desk, plans), "hours": desk.options.service_hours,
-        "filing": desk.options.filing_number, "limit": desk.service.max_question_chars,
+        "tips": _given_tips(query.get("tips", "")) or _tips(desk, plans),
+        "hours": desk.options.service_hours,
+        "filing": desk.options.filing_number,
+        "limit": desk.service.max_question_chars,
     }
     text = assets.page(
         "frame.html",
-        {"style": base(request) + assets.address("frame.css"), "script": base(request) + assets.address("frame.js"),
-         "words": base(request) + assets.address("words.js"), "talk": base(request) + assets.address("talk.js"),
-         "answer": base(request) + assets.address("answer.js"), "mode": "page" if page else "panel"},
-        {"config": json.dumps(config, ensure_ascii=True).replace("<", "\\u003c")})
+        {
+            "style": base(request) + assets.address("frame.css"),
+            "script": base(request) + assets.address("frame.js"),
+            "words": base(request) + assets.address("words.js"),
+            "talk": base(request) + assets.address("talk.js"),
+            "answer": base(request) + assets.address("answer.js"),
+            "mode": "page" if page else "panel",
+        },
+        {"config": json.dumps(config, ensure_ascii=True).replace("<", "\\u003c")},
+    )
     return _html(text, "'self'" if site == OWN_SITE else site)
 
 
@@ -117,19 +131,22 @@ def _reader(held: Catalogue, plan_id: str, quote: tuple[int, int] | None, reques
     script = f'<script src="{base(request)}{assets.address("reader.js")}" defer></script>'
     return assets.page(
         "shell.html",
-        {"title": f"{plan.display_name} · 原文", "style": base(request) + assets.address("reader.css"),
-         "lang": "zh"},
-        {"main": f'<main id="main" class="{"embed" if embed else "full"}">{main}</main>', "scripts": script})
+        {"title": f"{plan.display_name} · 原文", "style": base(request) + assets.address("reader.css"), "lang": "zh"},
+        {"main": f'<main id="main" class="{"embed" if embed else "full"}">{main}</main>', "scripts": script},
+    )
 
 
 def _not_found(request: Request) -> Response:
     main = (
         '<main id="main"><article class="plan"><header class="head"><h1>没有这份方案</h1>'
-        "<p>它可能已被移除,或不对外公开。<span lang=\"en\">There is no such plan here, or it is not public.</span></p>"
+        '<p>它可能已被移除,或不对外公开。<span lang="en">There is no such plan here, or it is not public.</span></p>'
         "</header></article></main>"
     )
-    text = assets.page("shell.html", {"title": "没有找到", "lang": "zh",
-                                      "style": base(request) + assets.address("reader.css")}, {"main": main, "scripts": ""})
+    text = assets.page(
+        "shell.html",
+        {"title": "没有找到", "lang": "zh", "style": base(request) + assets.address("reader.css")},
+        {"main": main, "scripts": ""},
+    )
     return HTMLResponse(text, 404, headers=_policy("'self'"))
 
 
@@ -155,7 +172,12 @@ def _tips(desk: Desk, plans: frozenset[str] | None) -> list[str]:
         seen &= desk.options.widget_plans
     tips: dict[str, str] = {}
     for fact in held.facts:
-        fits = isinstance(fact, Target) and fact.plan_id in seen and fact.plan_id not in tips and 2 < len(fact.indicator) < 14
+        fits = (
+            isinstance(fact, Target)
+            and fact.plan_id in seen
+            and fact.plan_id not in tips
+            and 2 < len(fact.indicator) < 14
+        )
         if fits and isinstance(fact, Target) and fact.value is not None and not fact.defects:
             tips[fact.plan_id] = f"{_zone(held, fact.plan_id)}{fact.indicator}的目标是多少?"
     return list(tips.values())[:_MAX_TIPS]
@@ -171,6 +193,9 @@ def _html(text: str, ancestors: str, frames: str = "'none'") -> Response:
 
 
 def _policy(ancestors: str, frames: str = "'none'") -> dict[str, Any]:
-    return {"Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        f"frame-src {frames}; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}")}
+    return {
+        "Content-Security-Policy": (
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+            f"frame-src {frames}; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
+        )
+    }

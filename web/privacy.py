@@ -15,7 +15,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-LABELS = {"id": "〔身份证号已隐去〕", "mobile": "〔手机号已隐去〕", "card": "〔银行卡号已隐去〕", "email": "〔邮箱已隐去〕"}
+LABELS = {
+    "id": "〔身份证号已隐去〕",
+    "mobile": "〔手机号已隐去〕",
+    "card": "〔银行卡号已隐去〕",
+    "email": "〔邮箱已隐去〕",
+}
 
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _SEP = r"[ \u00a0\t\-\u2010-\u2015\u200b-\u200d\u2060\ufeff·]{0,2}"

@@ -38,9 +38,19 @@ _TITLES = {
     504: "回答超时 Timed out",
 }
 _CODES = {
-    400: "bad_request", 401: "unauthorized", 403: "forbidden", 404: "not_found", 405: "method_not_allowed",
-    408: "request_timeout", 413: "too_large", 415: "unsupported_media_type", 422: "invalid", 429: "rate_limited",
-    500: "internal", 503: "unavailable", 504: "timeout",
+    400: "bad_request",
+    401: "unauthorized",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    408: "request_timeout",
+    413: "too_large",
+    415: "unsupported_media_type",
+    422: "invalid",
+    429: "rate_limited",
+    500: "internal",
+    503: "unavailable",
+    504: "timeout",
 }
 
 
@@ -59,14 +69,19 @@ def problem_response(
 ) -> JSONResponse:
     """Return the problem+json response; `extra` members are added to the body."""
     body: dict[str, Any] = {
-        "type": "about:blank", "title": _TITLES.get(status, "请求未完成 Request failed"), "status": status,
-        "detail": detail, "code": code,
+        "type": "about:blank",
+        "title": _TITLES.get(status, "请求未完成 Request failed"),
+        "status": status,
+        "detail": detail,
+        "code": code,
     } | extra
     if "/v1/" in path and "/api/v1/" not in path:
         kind = "server_error" if status >= 500 else "invalid_request_error"
         body["error"] = {"message": detail, "type": kind, "param": None, "code": code}
     return JSONResponse(
-        body, status_code=status, media_type="application/problem+json",
+        body,
+        status_code=status,
+        media_type="application/problem+json",
         headers={"Cache-Control": "no-store", **(headers or {})},
     )
 
@@ -89,9 +104,7 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
 async def _on_http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     code = error.code if isinstance(error, Problem) else _CODES.get(error.status_code, "error")
-    return problem_response(
-        error.status_code, code, str(error.detail), path=request.url.path, headers=error.headers
-    )
+    return problem_response(error.status_code, code, str(error.detail), path=request.url.path, headers=error.headers)
 
 
 async def _on_invalid(request: Request, error: Exception) -> JSONResponse:
@@ -99,20 +112,29 @@ async def _on_invalid(request: Request, error: Exception) -> JSONResponse:
     found = error.errors()
     if any(e["type"] == "json_invalid" for e in found):
         return problem_response(
-            400, "malformed_json", "expected a JSON object in UTF-8; the body does not parse 请求体不是有效的JSON",
-            path=request.url.path)
+            400,
+            "malformed_json",
+            "expected a JSON object in UTF-8; the body does not parse 请求体不是有效的JSON",
+            path=request.url.path,
+        )
     errors = [{"field": ".".join(map(str, e["loc"])), "message": str(e["msg"])} for e in found[:20]]
     first = f"{errors[0]['field']}: {errors[0]['message']}" if errors else "invalid"
     too_long = any(e["type"] in {"string_too_long", "too_long"} for e in found)
     status, code = (413, "too_large") if too_long else (422, "invalid")
-    return problem_response(status, code, _printable(first), path=request.url.path,
-                            errors=[{k: _printable(v) for k, v in e.items()} for e in errors])
+    return problem_response(
+        status,
+        code,
+        _printable(first),
+        path=request.url.path,
+        errors=[{k: _printable(v) for k, v in e.items()} for e in errors],
+    )
 
 
 async def _on_fault(request: Request, error: Exception) -> JSONResponse:
     LOG.error("%s %s failed: %s", request.method, request.url.path, type(error).__name__)
     return problem_response(
-        500, "internal", "服务出错,请稍后再试。Something failed here; please try again.", path=request.url.path)
+        500, "internal", "服务出错,请稍后再试。Something failed here; please try again.", path=request.url.path
+    )
 
 
 def _printable(text: str) -> str:

@@ -8,21 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from html import escape
+from itertools import pairwise
 
 from documents.model import Clause, Defect, Plan
 from web.links import anchor, plan_url
 
 _DEFECTS = {
-    "redacted": "原文隐去", "lost_digits": "原文缺字", "truncated": "原文截断", "conflict": "前后不一致",
-    "stray": "原文多余字符", "missing_annex": "附件缺失", "expired": "可能已过期",
+    "redacted": "原文隐去",
+    "lost_digits": "原文缺字",
+    "truncated": "原文截断",
+    "conflict": "前后不一致",
+    "stray": "原文多余字符",
+    "missing_annex": "附件缺失",
+    "expired": "可能已过期",
 }
 _TITLES = ("title",)
 _ASIDE = ("meta", "addressee", "signature", "date", "note", "annex", "notice")
 
 
-def body(
-    plan: Plan, clauses: Sequence[Clause], defects: Sequence[Defect], quote: tuple[int, int] | None = None
-) -> str:
+def body(plan: Plan, clauses: Sequence[Clause], defects: Sequence[Defect], quote: tuple[int, int] | None = None) -> str:
     """Return the page's main part; `quote` (start, end) is marked in the text."""
     return (
         f'<article class="plan" lang="zh">{_header(plan, defects)}{_contents(clauses)}'
@@ -39,12 +43,14 @@ def marked(text: str, start: int, defects: Iterable[Defect], quote: tuple[int, i
         cuts |= {p for p in quote if start < p < end}
     edges = sorted(cuts)
     out = []
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         piece = escape(text[left - start : right - start]).replace("\n", "<br>")
         flaw = next((d for d in flaws if d.start <= left and right <= d.end), None)
         if flaw is not None:
             note = _note(flaw)
-            sign = f'<sup class="flag" role="note" aria-label="{note}" title="{note}">※</sup>' if right == flaw.end else ""
+            sign = (
+                f'<sup class="flag" role="note" aria-label="{note}" title="{note}">※</sup>' if right == flaw.end else ""
+            )
             piece = f'<span class="flaw" title="{note}">{piece}</span>{sign}'
         if quote and quote[0] <= left and right <= quote[1]:
             piece = f'<mark class="quote">{piece}</mark>'
@@ -54,12 +60,17 @@ def marked(text: str, start: int, defects: Iterable[Defect], quote: tuple[int, i
 
 def _header(plan: Plan, defects: Sequence[Defect]) -> str:
     fields = [
-        ("发布机关", "Issuer", plan.issuer), ("文号", "Document no.", plan.doc_no),
-        ("日期", "Date", plan.issued_on), ("地区", "Region", plan.region),
-        ("有效期至", "Valid until", plan.valid_until), ("来源文件", "Source file", plan.source_file),
+        ("发布机关", "Issuer", plan.issuer),
+        ("文号", "Document no.", plan.doc_no),
+        ("日期", "Date", plan.issued_on),
+        ("地区", "Region", plan.region),
+        ("有效期至", "Valid until", plan.valid_until),
+        ("来源文件", "Source file", plan.source_file),
     ]
     rows = "".join(
-        f'<div><dt>{zh} <span lang="en">{en}</span></dt><dd>{escape(value)}</dd></div>' for zh, en, value in fields if value
+        f'<div><dt>{zh} <span lang="en">{en}</span></dt><dd>{escape(value)}</dd></div>'
+        for zh, en, value in fields
+        if value
     )
     return (
         f'<header class="head"><p class="name">{escape(plan.display_name)}</p><h1>{escape(plan.title)}</h1>'
@@ -88,7 +99,10 @@ def _contents(clauses: Sequence[Clause]) -> str:
     items = "".join(
         f'<li class="l{min(c.level, 2)}"><a href="{escape(_link(c))}">{escape(_short(c))}</a></li>' for c in tops
     )
-    return f'<nav class="contents" aria-label="目录 Contents"><details open><summary>目录 <span lang="en">Contents</span></summary><ol>{items}</ol></details></nav>'
+    return (
+        '<nav class="contents" aria-label="目录 Contents"><details open><summary>目录 <span lang="en">Contents</span>'
+        f"</summary><ol>{items}</ol></details></nav>"
+    )
 
 
 def _blocks(
@@ -121,9 +135,7 @@ def _unit(clause: Clause, plan: Plan, defects: Sequence[Defect], quote: tuple[in
     )
 
 
-def _inner(
-    clause: Clause, plan: Plan, defects: Sequence[Defect], quote: tuple[int, int] | None, text: str
-) -> str:
+def _inner(clause: Clause, plan: Plan, defects: Sequence[Defect], quote: tuple[int, int] | None, text: str) -> str:
     """Return the unit's text, its heading as a real heading where one opens it."""
     rank = min(clause.level + 2, 6)
     if clause.kind == "heading" or (clause.kind == "annex" and len(clause.text) < 80):
@@ -136,7 +148,9 @@ def _inner(
         cut += 1
     head = marked(plan.text[clause.start : cut], clause.start, defects, quote)
     rest = plan.text[cut : clause.end]
-    tail = f"<p>{marked(rest.lstrip(), cut + len(rest) - len(rest.lstrip()), defects, quote)}</p>" if rest.strip() else ""
+    tail = (
+        f"<p>{marked(rest.lstrip(), cut + len(rest) - len(rest.lstrip()), defects, quote)}</p>" if rest.strip() else ""
+    )
     return f"<h{rank}>{head}</h{rank}>{tail}"
 
 
@@ -147,8 +161,6 @@ def _note(defect: Defect) -> str:
 def _short(clause: Clause) -> str:
     name = clause.path[-1] if clause.path else clause.heading or clause.label
     return name if len(name) <= 40 else name[:39] + "…"
-
-
 
 
 def _anchor(clause: Clause) -> str:

@@ -35,8 +35,10 @@ Text = Annotated[str, Field(max_length=MAX_CHARS), AfterValidator(_writable)]
 class AskIn(BaseModel):
     """A question. `history` holds the user's earlier questions, oldest first."""
 
-    model_config = ConfigDict(extra="ignore", json_schema_extra={
-        "examples": [{"question": "贵阳高新区 软件业收入目标", "history": [], "plans": []}]})
+    model_config = ConfigDict(
+        extra="ignore",
+        json_schema_extra={"examples": [{"question": "贵阳高新区 软件业收入目标", "history": [], "plans": []}]},
+    )
 
     question: Text = Field(description="The question in the user's own words: Chinese or English.")
     history: list[Text] = Field(default=[], max_length=MAX_HISTORY)

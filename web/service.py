@@ -1,7 +1,7 @@
 """Hold the assistant for every page and protocol: load it behind the page, pause it, mask, ask, log.
 
 Input: a function that opens the assistant, a folder for data. Output: answers as JSON objects, logged.
-Does not know: HTTP. What a caller may see is passed in as `Asking.allowed`.
+Does not know: HTTP. What a caller may see is passed in as `web.asking.Asking.allowed`.
 """
 
 from __future__ import annotations
@@ -12,79 +12,35 @@ import time
 import uuid
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 from assistant import messages
 from assistant.model import Answer, Answerer, Sentence
 from web import privacy
+from web.asking import AskError, Asking, AssistantLike, NotReadyError
 from web.audit import AuditError, AuditLog
-from web.catalogue import Catalogue, Shelf
+from web.catalogue import Catalogue
 from web.metrics import Metrics
 
 LOG = logging.getLogger("zhuwen.web")
 State = Literal["starting", "ready", "failed"]
-Channel = Literal["api", "widget", "openai", "mcp", "console"]
 _REMEMBERED = 20_000  # answers that feedback may still come for
-
-
-class AskError(ValueError):
-    """A question that cannot be asked: `kind` is 'empty', 'too_long', 'binary', 'unknown_plan' or 'no_model'."""
-
-    def __init__(self, message: str, kind: str) -> None:
-        """Keep one clear line and its kind."""
-        super().__init__(message)
-        self.kind = kind
-
-
-class NotReadyError(RuntimeError):
-    """The assistant is still loading, or could not be loaded; the message says which."""
-
-
-class AssistantLike(Protocol):
-    """The part of assistant.chain.Assistant that is used here."""
-
-    @property
-    def library(self) -> Shelf:
-        """Return the library that answers come from."""
-
-    def ask(self, question: str, history: Sequence[str] = (), plans: Sequence[str] = (),
-            answerer: Answerer = "extractive", scope_plans: Sequence[str] | None = None) -> Answer:
-        """Return the checked answer."""
-
-    def stream(self, question: str, history: Sequence[str] = (), plans: Sequence[str] = (),
-               answerer: Answerer = "extractive", scope_plans: Sequence[str] | None = None,
-               ) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Yield 'sentence', 'replace' and at last 'done' with the whole answer."""
-
-    def search(self, question: str, k: int = 5, history: Sequence[str] = (), plans: Sequence[str] = ()) -> Sequence[Any]:
-        """Return the evidence, best first."""
-
-    def warm(self) -> None:
-        """Load what the first question would load."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """One question as it came. `allowed` None means the whole library, internal plans included."""
-
-    question: str
-    history: tuple[str, ...] = ()
-    plans: tuple[str, ...] = ()
-    answerer: Answerer | None = None
-    channel: Channel = "api"
-    site: str = "local"
-    visitor: str = ""
-    allowed: frozenset[str] | None = None
 
 
 class Service:
     """One assistant, shared by the console, the widget and the protocols."""
 
     def __init__(
-        self, open_assistant: Callable[[], AssistantLike], data_dir: Path, *, answerer: Answerer = "extractive",
-        max_question_chars: int = 2000, retention_days: int = 365, paused: bool = False, llm_ready: bool = False,
+        self,
+        open_assistant: Callable[[], AssistantLike],
+        data_dir: Path,
+        *,
+        answerer: Answerer = "extractive",
+        max_question_chars: int = 2000,
+        retention_days: int = 365,
+        paused: bool = False,
+        llm_ready: bool = False,
         clock: Callable[[], float] = time.time,
     ) -> None:
         """Open the log; the assistant is opened by `start`.
@@ -222,8 +178,16 @@ class Service:
         plans = safe.plans or (() if safe.allowed is None else tuple(sorted(safe.allowed)))
         found = self.assistant.search(safe.question, k, history=safe.history, plans=plans)
         return [
-            {"rank": e.rank, "plan_id": e.plan_id, "clause_id": e.clause_id, "start": e.start, "end": e.end, "text": e.text}
-            for e in found if safe.allowed is None or e.plan_id in safe.allowed
+            {
+                "rank": e.rank,
+                "plan_id": e.plan_id,
+                "clause_id": e.clause_id,
+                "start": e.start,
+                "end": e.end,
+                "text": e.text,
+            }
+            for e in found
+            if safe.allowed is None or e.plan_id in safe.allowed
         ]
 
     def asked_today(self) -> dict[str, int]:
@@ -236,8 +200,9 @@ class Service:
         with self._recent_lock:
             if self._recent.get(answer_id) != site:
                 return False
-        self.audit.append("feedback", answer_id=answer_id, useful=useful, reason=privacy.mask(reason).text,
-                          site=site, visitor=visitor)
+        self.audit.append(
+            "feedback", answer_id=answer_id, useful=useful, reason=privacy.mask(reason).text, site=site, visitor=visitor
+        )
         self.metrics.feedback.labels(str(useful).lower()).inc()
         return True
 
@@ -247,8 +212,16 @@ class Service:
         kinds = tuple(sorted({*question.kinds, *(kind for text in history for kind in text.kinds)}))
         for kind in kinds:
             self.metrics.masked.labels(kind).inc()
-        return Asking(question.text, tuple(t.text for t in history), asking.plans, asking.answerer or self.answerer,
-                      asking.channel, asking.site, asking.visitor, asking.allowed), kinds
+        return Asking(
+            question.text,
+            tuple(t.text for t in history),
+            asking.plans,
+            asking.answerer or self.answerer,
+            asking.channel,
+            asking.site,
+            asking.visitor,
+            asking.allowed,
+        ), kinds
 
     def check(self, asking: Asking) -> None:
         """Look at a question before it waits in line.
@@ -259,8 +232,11 @@ class Service:
             raise AskError("expected a question, found nothing; type one 请输入问题", "empty")
         longest = max(map(len, (asking.question, *asking.history)))
         if longest > self.max_question_chars:
-            raise AskError(f"expected at most {self.max_question_chars} characters, found {longest}; "
-                           f"shorten the question 问题过长,请精简到{self.max_question_chars}字以内", "too_long")
+            raise AskError(
+                f"expected at most {self.max_question_chars} characters, found {longest}; "
+                f"shorten the question 问题过长,请精简到{self.max_question_chars}字以内",
+                "too_long",
+            )
         if any("\x00" in text for text in (asking.question, *asking.history)):
             raise AskError("expected text, found binary data; type a question 收到的不是文字,请用文字提问", "binary")
         held = self.catalogue.plans.keys() if asking.allowed is None else asking.allowed
@@ -268,18 +244,25 @@ class Service:
         if unknown:
             raise AskError(f"no plan {unknown[0][:80]!r} here; see /api/v1/plans 没有这份方案", "unknown_plan")
         if asking.answerer == "llm" and not self.llm_ready:
-            raise AskError("no chat model is configured (ZHUWEN_LLM_BASE_URL, ZHUWEN_LLM_MODEL) 未配置大模型", "no_model")
+            raise AskError(
+                "no chat model is configured (ZHUWEN_LLM_BASE_URL, ZHUWEN_LLM_MODEL) 未配置大模型", "no_model"
+            )
 
     def _events(self, asking: Asking, whole: bool) -> Iterator[tuple[str, dict[str, Any]]]:
         scope = None if asking.allowed is None else tuple(sorted(asking.allowed))
         answerer = asking.answerer or self.answerer
         try:
             if whole:
-                yield "done", self.assistant.ask(
-                    asking.question, asking.history, asking.plans, answerer, scope_plans=scope).to_json()
+                yield (
+                    "done",
+                    self.assistant.ask(
+                        asking.question, asking.history, asking.plans, answerer, scope_plans=scope
+                    ).to_json(),
+                )
             else:
                 yield from self.assistant.stream(
-                    asking.question, asking.history, asking.plans, answerer, scope_plans=scope)
+                    asking.question, asking.history, asking.plans, answerer, scope_plans=scope
+                )
         except ValueError as error:
             kind = getattr(error, "kind", None)
             if kind is None:
@@ -291,11 +274,21 @@ class Service:
         outcome, answerer = answer["outcome"], answer.get("answerer", asking.answerer)
         cited = answer.get("citations", [])
         self.audit.append(
-            "ask", channel=asking.channel, site=asking.site, visitor=asking.visitor,
-            answer_id=answer.get("answer_id", ""), question=asking.question, history=list(asking.history),
-            outcome=outcome, answerer=answerer, plans=list(dict.fromkeys(c["plan_id"] for c in cited)),
-            clauses=list(dict.fromkeys(c["clause_id"] for c in cited)), index_version=answer.get("index_version", ""),
-            ms=round(seconds * 1000, 1), masked=list(masked), notices=answer.get("notices", []),
+            "ask",
+            channel=asking.channel,
+            site=asking.site,
+            visitor=asking.visitor,
+            answer_id=answer.get("answer_id", ""),
+            question=asking.question,
+            history=list(asking.history),
+            outcome=outcome,
+            answerer=answerer,
+            plans=list(dict.fromkeys(c["plan_id"] for c in cited)),
+            clauses=list(dict.fromkeys(c["clause_id"] for c in cited)),
+            index_version=answer.get("index_version", ""),
+            ms=round(seconds * 1000, 1),
+            masked=list(masked),
+            notices=answer.get("notices", []),
         )
         self.metrics.asked.labels(asking.channel, outcome, answerer).inc()
         self.metrics.seconds.labels(asking.channel).observe(seconds)

@@ -22,7 +22,10 @@ from web import assets
 from web.metrics import Metrics
 from web.problems import LOG, problem_response
 
-OURS = re.compile(r"/(api/v1|v1|mcp|plans|widget|help|healthz|readyz|metrics|docs|openapi\.json|widget-demo|widget\.js)(/|$)")
+OURS = re.compile(
+    r"/(api/v1|v1|mcp|plans|widget|help|healthz|readyz|metrics|docs|openapi\.json|widget-demo|widget\.js)(/|$)"
+)
+_DRAIN = 64  # times the limit: read and thrown away, so that the client is there for the refusal
 _SAFE = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
@@ -73,8 +76,15 @@ class Site:
     """Everything on one port."""
 
     def __init__(
-        self, api: ASGIApp, metrics: Metrics, *, base_path: str = "/", console: LateApp | None = None,
-        mcp: LateApp | None = None, body_timeout_s: float = 15.0, max_body_bytes: int = 256 * 1024,
+        self,
+        api: ASGIApp,
+        metrics: Metrics,
+        *,
+        base_path: str = "/",
+        console: LateApp | None = None,
+        mcp: LateApp | None = None,
+        body_timeout_s: float = 15.0,
+        max_body_bytes: int = 256 * 1024,
         on_start: Callable[[], Any] | None = None,
     ) -> None:
         """Keep the parts; `console` and `mcp` are opened behind the page, `on_start` is called when it is up."""
@@ -101,10 +111,10 @@ class Site:
             await send({"type": "websocket.close", "code": 1013})
 
     async def _call_api(self, path: str, scope: Scope, receive: Receive, send: Send) -> None:
-        if _declared_size(scope) > self._max_body_bytes:
-            refusal = problem_response(413, "too_large", _too_large(self._max_body_bytes), path=path,
-                                       headers={"Connection": "close"})
-            await refusal(scope, receive, send)
+        if _declared_size(scope) > _DRAIN * self._max_body_bytes:
+            await problem_response(
+                413, "too_large", _too_large(self._max_body_bytes), path=path, headers={"Connection": "close"}
+            )(scope, receive, send)
             return
         if scope["method"] not in ("GET", "HEAD"):
             receive = _bounded(receive, self._body_timeout_s, self._max_body_bytes)
@@ -115,6 +125,9 @@ class Site:
         path = str(scope["path"])
         if self._base and (path == self._base or path.startswith(self._base + "/")):
             path = path[len(self._base) :] or "/"
+        if path == "/mcp":  # clients leave the slash out, and lose their body over a redirect
+            path = "/mcp/"
+            scope["path"], scope["raw_path"] = path, None
         if self._base:
             scope["root_path"] = self._base
             scope["path"] = self._base + path
@@ -129,11 +142,21 @@ class Site:
             return RedirectResponse(f"{base}/help")
         failed = self._console.error is not None
         text = assets.page(
-            "start.html", {"style": base + assets.address("reader.css"), "base": base,
-                           "words": "控制台未能启动,请查看日志。" if failed else "控制台正在启动,几秒后自动打开。"},
-            {"refresh": "" if failed else '<meta http-equiv="refresh" content="2">'})
-        return HTMLResponse(text, headers={"Cache-Control": "no-store", "Content-Security-Policy":
-                                           "default-src 'none'; style-src 'self'; frame-ancestors 'none'"})
+            "start.html",
+            {
+                "style": base + assets.address("reader.css"),
+                "base": base,
+                "words": "控制台未能启动,请查看日志。" if failed else "控制台正在启动,几秒后自动打开。",
+            },
+            {"refresh": "" if failed else '<meta http-equiv="refresh" content="2">'},
+        )
+        return HTMLResponse(
+            text,
+            headers={
+                "Cache-Control": "no-store",
+                "Content-Security-Policy": "default-src 'none'; style-src 'self'; frame-ancestors 'none'",
+            },
+        )
 
     def _guarded(self, send: Send) -> Send:
         async def sending(message: Message) -> None:
@@ -202,19 +225,25 @@ def _bounded(receive: Receive, limit_s: float, limit_bytes: int) -> Receive:
     complete = False
     size = 0
 
-    async def receiving() -> Message:
+    async def in_time() -> Message:
         nonlocal complete, size
-        if complete:
-            return await receive()
         try:
             async with asyncio.timeout_at(deadline):
                 message = await receive()
         except TimeoutError as error:
             raise HTTPException(408, "the request body came too slowly 请求发送太慢") from error
-        size += len(message.get("body", b""))
-        if size > limit_bytes:
-            raise HTTPException(413, _too_large(limit_bytes))
         complete = message["type"] != "http.request" or not message.get("more_body", False)
+        size += len(message.get("body", b""))
+        return message
+
+    async def receiving() -> Message:
+        if complete:
+            return await receive()
+        message = await in_time()
+        if size > limit_bytes:
+            while not complete and size <= _DRAIN * limit_bytes:
+                await in_time()
+            raise HTTPException(413, _too_large(limit_bytes))
         return message
 
     return receiving

@@ -9,7 +9,7 @@ Source: WHATWG HTML, section 9.2 (server-sent events).
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from typing import Any, TypeVar
 
 import anyio
@@ -24,7 +24,7 @@ def encode(event: str, data: object) -> str:
     return f"event: {event}\ndata: {json.dumps(data, ensure_ascii=False, separators=(',', ':'))}\n\n"
 
 
-async def in_thread(events: Iterator[T], limiter: anyio.CapacityLimiter | None = None) -> AsyncIterator[T]:
+async def in_thread(events: Iterator[T], limiter: anyio.CapacityLimiter | None = None) -> AsyncGenerator[T]:
     """Yield what `events` yields, each step in a worker thread; closes it when the reader goes away."""
     try:
         while (item := await to_thread.run_sync(next, events, _DONE, limiter=limiter)) is not _DONE:

@@ -1,0 +1,78 @@
+"""The values that pass between protocols and the service: a question as it came, and why it cannot be asked.
+
+Input: nothing. Output: types. Does not know: HTTP, or how a question is answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from assistant.model import Answer, Answerer
+from web.catalogue import Shelf
+
+Channel = Literal["api", "widget", "openai", "mcp", "console"]
+
+
+class AskError(ValueError):
+    """A question that cannot be asked: `kind` is 'empty', 'too_long', 'binary', 'unknown_plan' or 'no_model'."""
+
+    def __init__(self, message: str, kind: str) -> None:
+        """Keep one clear line and its kind."""
+        super().__init__(message)
+        self.kind = kind
+
+
+class NotReadyError(RuntimeError):
+    """The assistant is still loading, or could not be loaded; the message says which."""
+
+
+class AssistantLike(Protocol):
+    """The part of assistant.chain.Assistant that is used here."""
+
+    @property
+    def library(self) -> Shelf:
+        """Return the library that answers come from."""
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        plans: Sequence[str] = (),
+        answerer: Answerer = "extractive",
+        scope_plans: Sequence[str] | None = None,
+    ) -> Answer:
+        """Return the checked answer."""
+
+    def stream(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        plans: Sequence[str] = (),
+        answerer: Answerer = "extractive",
+        scope_plans: Sequence[str] | None = None,
+    ) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yield 'sentence', 'replace' and at last 'done' with the whole answer."""
+
+    def search(
+        self, question: str, k: int = 5, history: Sequence[str] = (), plans: Sequence[str] = ()
+    ) -> Sequence[Any]:
+        """Return the evidence, best first."""
+
+    def warm(self) -> None:
+        """Load what the first question would load."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """One question as it came. `allowed` None means the whole library, internal plans included."""
+
+    question: str
+    history: tuple[str, ...] = ()
+    plans: tuple[str, ...] = ()
+    answerer: Answerer | None = None
+    channel: Channel = "api"
+    site: str = "local"
+    visitor: str = ""
+    allowed: frozenset[str] | None = None
