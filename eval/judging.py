@@ -19,6 +19,7 @@ REFUSALS = frozenset({"no_evidence", "out_of_scope", "blocked"})
 # 'down' metrics are better when lower; all others when higher
 LOWER_IS_BETTER = frozenset({"over_refusal"})
 Answer = Mapping[str, Any]
+_VERDICT_CHARS = 4  # '不是。', '是的。'
 _LEADS = (":", "：", ",", "，", "、")
 
 
@@ -66,11 +67,11 @@ def _content(located: Located, answer: Answer) -> Marks:
 
 
 def _first_sentence(answer: Answer) -> str:
-    """Return the first sentence; a lead-in that ends in a colon or comma takes the next one with it."""
+    """Return the first sentence; a verdict ('不是。') or a lead-in that ends in a colon takes the next one with it."""
     first = ""
     for sentence in answer["sentences"]:
         first += without_tokens(sentence["text"])
-        if not first.rstrip().endswith(_LEADS):
+        if len(plain(first)) > _VERDICT_CHARS and not first.rstrip().endswith(_LEADS):
             break
     return first
 

@@ -36,8 +36,11 @@ def test_a_lead_in_shares_the_first_sentence_and_costs_no_precision() -> None:
     assert marks["direct"] == Count(1, 1)
     assert marks["citation_precision"] == Count(1, 1)
     late = fakes.good_answer()
-    late["sentences"].insert(0, {"text": "您好。", "citations": [], "origin": "message"})
+    late["sentences"].insert(0, {"text": "您好,这个问题问得好。", "citations": [], "origin": "message"})
     assert marks_of(late)["direct"] == Count(0, 1)
+    verdict = fakes.good_answer()
+    verdict["sentences"].insert(0, {"text": "不是。", "citations": [], "origin": "message"})
+    assert marks_of(verdict)["direct"] == Count(1, 1)
 
 
 def test_a_needless_citation_costs_precision() -> None:
