@@ -26,8 +26,8 @@ from numpy.typing import NDArray
 from index.bundled import BUNDLED, model_folder
 from index.errors import ModelFault
 
-LENGTHS = (16, 32, 48, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 448)  # and the model's window
-BATCH_TOKENS = 512  # texts per batch = BATCH_TOKENS // length, at least one
+LENGTHS = (*range(8, 97, 8), *range(112, 257, 16), *range(288, 512, 32))  # padded to; beyond: the model's window
+BATCH_TOKENS = 256  # texts per batch = BATCH_TOKENS // length, at least one
 _SAMPLE = "度量"
 Vectors = NDArray[np.float32]
 Progress = Callable[[str, int, int], None]  # stage, done, total
