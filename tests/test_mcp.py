@@ -48,7 +48,10 @@ def test_ask_search_and_get_hang_together(server: str) -> None:
     assert answer["outcome"] == "answered" and "人工智能" in answer["text"]
     results = found.structured_content["results"]
     assert [r["rank"] for r in results] == list(range(1, len(results) + 1)) and len(results) <= 3
-    (clause,) = _call(server, ("get_clause", {"clause_id": results[0]["clause_id"]}))
+    clause, targets = _call(
+        server, ("get_clause", {"clause_id": results[0]["clause_id"]}), ("list_targets", {"limit": 2})
+    )
+    assert 0 < len(targets.structured_content["targets"]) <= 2
     assert clause.structured_content["text"] == results[0]["text"]
 
 
@@ -60,6 +63,7 @@ def test_bad_calls_are_tool_errors(server: str) -> None:
         ("get_clause", {"clause_id": f"{INTERNAL}/一"}),
         ("ask", {"question": ["x"]}),
         ("search_clauses", {"query": "x", "k": 1000}),
+        ("list_targets", {"year": "soon"}),
     )
     assert all(r.is_error for r in bad)
     text = "".join(part.text for r in bad for part in r.content)

@@ -89,8 +89,8 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     purge = audit.add_parser("purge", help="remove days past the retention")
     purge.add_argument("--days", type=_days, help="keep this many days (default: ZHUWEN_AUDIT_RETENTION_DAYS)")
     export = audit.add_parser("export", help="write CSV, feedback joined")
-    export.add_argument("--since", type=_day, default="", metavar="YYYY-MM-DD")
-    export.add_argument("--until", type=_day, default="9999", metavar="YYYY-MM-DD")
+    export.add_argument("--since", type=_day, default="0001-01-01", metavar="YYYY-MM-DD")
+    export.add_argument("--until", type=_day, default="9999-12-31", metavar="YYYY-MM-DD")
     export.add_argument("--out", default="-", metavar="FILE")
     for command in (verify, purge):
         command.add_argument("--json", action="store_true")

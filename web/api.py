@@ -159,9 +159,12 @@ def _library(desk: Desk) -> APIRouter:
     ) -> Response:
         seen = desk.visible(desk.guard.read_access(request))
         chosen = seen if not plan else seen & frozenset(plan)
-        rows = desk.catalogue().facts_json(
-            chosen, kind=kind, indicator=indicator, department=department, year=year, limit=limit
-        )
+        try:
+            rows = desk.catalogue().facts_json(
+                chosen, kind=kind, indicator=indicator, department=department, year=year, limit=limit
+            )
+        except ValueError as error:
+            raise Problem(422, "invalid", str(error)) from error
         return JSONResponse({"facts": rows})
 
     return router
@@ -204,4 +207,4 @@ def _events_documented() -> dict[int | str, dict[str, Any]]:
         "`queued` (others are before you), `sentence` (one of `sentences`), `replace` (an earlier one was withdrawn: "
         "its index and new text), `done` (the whole answer), `error` (a problem)."
     )
-    return {200: {"description": words, "content": {"text/event-stream": {"schema": {"type": "string"}}}}}
+    return {200: {"description": words, "content": {"text/event-stream": {}}}}

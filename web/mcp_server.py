@@ -88,7 +88,10 @@ def create(desk: Desk) -> Starlette:
         except Problem as problem:
             raise ToolError(str(problem.detail)) from problem
         chosen = seen & frozenset(plans) if plans else seen
-        rows = desk.catalogue().facts_json(chosen, kind="target", indicator=indicator, year=year, limit=limit)
+        try:
+            rows = desk.catalogue().facts_json(chosen, kind="target", indicator=indicator, year=year, limit=limit)
+        except ValueError as error:
+            raise ToolError(str(error)) from error
         return {"targets": rows}
 
     return server.streamable_http_app(

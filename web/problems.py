@@ -119,7 +119,7 @@ async def _on_invalid(request: Request, error: Exception) -> JSONResponse:
         )
     errors = [{"field": ".".join(map(str, e["loc"])), "message": str(e["msg"])} for e in found[:20]]
     first = f"{errors[0]['field']}: {errors[0]['message']}" if errors else "invalid"
-    too_long = any(e["type"] in {"string_too_long", "too_long"} for e in found)
+    too_long = any(e["type"] in {"string_too_long", "too_long"} and e["loc"][:1] == ("body",) for e in found)
     status, code = (413, "too_large") if too_long else (422, "invalid")
     return problem_response(
         status,
