@@ -128,10 +128,9 @@ def _search(arguments: argparse.Namespace, config: settings.Settings) -> int:
 
 
 def _facts(arguments: argparse.Namespace, config: settings.Settings) -> int:
-    from documents.facts import as_dict
-
     from assistant.shell import open_default, render_facts
     from assistant.tabulating import select_facts
+    from documents.facts import as_dict
 
     library = open_default(arguments.index, config)
     rows = select_facts(

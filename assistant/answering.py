@@ -23,6 +23,7 @@ from index.store import Library
 
 # Chosen on the dev questions (docs/evaluation.md).
 ENOUGH = 0.56  # an extractive finding below this does not answer
+MAX_OUTLINE_TOPIC = 3.0  # a question with more topic than this is not about the outline
 _ASKS_WHO = re.compile(
     r"谁|哪(个|些|几|家)?(部门|单位|局|机构)|什么(部门|单位)|归|由哪|who|which (department|agency|bureau|unit)"
 )
@@ -37,6 +38,7 @@ _DEPARTMENT_LIKE = re.compile(
 )
 
 
+_ASKS_WHAT = re.compile(r"什么|哪|啥|怎|如何|程度|水平|what")
 _ASKS_FIGURE = re.compile(r"多少|几(个|家|户|名|人|亿|万|座|条|成|倍|位|年|亩)|百分之|how (many|much)")
 _FIGURE = re.compile(r"\d|[一二两三四五六七八九十百千万]+(个|家|户|名|条|项|倍|成|座)|翻番|翻一番|全覆盖")
 _DOER = re.compile(
@@ -79,7 +81,8 @@ class Finder:
         findings = extract(self._library, question, stages)
         if self._ablation != "no_facts":
             findings = [self._with_limits(question, f) for f in findings]
-        if "duty" in question.intents and self._ablation != "no_facts":
+        person = bool(_ASKS_PERSON.search(question.text))
+        if "duty" in question.intents and not person and self._ablation != "no_facts":
             found = lookup.duties_of_clauses(self._library, question, stages.fused[:3])
             if found and any(f.plan_id == found.plan_id and f.quality >= ENOUGH for f in findings):
                 return Found((found,), "duty of clause", stages)
@@ -94,7 +97,10 @@ class Finder:
         dated = question.years and question.intents & {"target", "deadline"} and "yes_no" not in question.intents
         if dated and not any(y in around for y in question.years):
             return replace(finding, near="year")
-        if _ASKS_FIGURE.search(question.text) and not _FIGURE.search(text):
+        figure = _ASKS_FIGURE.search(question.text) or (
+            "target" in question.intents and not _ASKS_WHAT.search(question.text)
+        )
+        if figure and not _FIGURE.search(text):
             return replace(finding, near="topic")
         if "duty" in question.intents and not _DOER.search(text):
             return replace(finding, near="topic")
@@ -125,7 +131,8 @@ class Finder:
         asks_who = bool(_ASKS_WHO.search(question.text))
         if department and not asks_who and _DEPARTMENT_WORK.search(question.text) and "yes_no" not in intents:
             routes.append(("department", lambda: lookup.by_department(lib, table, question, department, plans)))
-        if "duty" in intents or (department and "yes_no" in intents):
+        held = bool(department) or bool(_DEPARTMENT_WORK.search(question.text) and self._department_words(question))
+        if "duty" in intents or (held and "yes_no" in intents):
             topic = self._without(question, department or self._department_words(question))
             if question.inherited:
                 routes.append(("duty", lambda: self._duties_of_earlier(topic)))
@@ -133,10 +140,11 @@ class Finder:
                 routes.append(("duty", lambda: lookup.duties(lib, table, topic, plans) if topic.terms else []))
         if "deadline" in intents:
             routes.append(("deadline", lambda: lookup.deadlines(lib, table, question, plans)))
-        if intents & {"list", "target", "measure", "definition"}:
+        if sum(t.weight for t in question.terms) < MAX_OUTLINE_TOPIC:
             routes.append(("outline", lambda: structure.outline(lib, question, plans)))
         if "list" in intents or "definition" in intents:
             routes.append(("list", lambda: lookup.lists(lib, table, question, plans)))
+        routes.append(("part", lambda: structure.part(lib, question, plans)))
         if question.terms and not (intents & {"measure", "definition", "duty"} and "target" not in intents):
             routes.append(("target", lambda: lookup.targets(lib, table, question, plans)))
         return routes

@@ -99,8 +99,8 @@ def read(text: str, lead_period: str | None = None) -> Reading:
     flat = flat_text(text)
     periods, quantities = find_periods(text), find_quantities(text)
     blank = flat
-    for found in (*periods, *quantities):
-        blank = blank[: found.start] + " " * (found.end - found.start) + blank[found.end :]
+    for start, end in [(p.start, p.end) for p in periods] + [(q.start, q.end) for q in quantities]:
+        blank = blank[:start] + " " * (end - start) + blank[end:]
     parts = []
     start = 0
     for end in [*(m.start() for m in _PART.finditer(flat)), len(flat)]:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.store import Library
-
 from assistant.messages import CAVEATS
 from assistant.model import Caveat, Citation
 from assistant.outcomes import Draft
+from index.store import Library
 
 _SHOWN = 24  # characters of the defective text shown in a caveat
 

@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from index.store import Library
-
 from assistant.model import DraftSentence
 from documents.normalization import fold
+from index.store import Library
 
 # Digits with their decimals and the unit-like characters behind them; Chinese numerals count only with a measure.
 _FIGURE = re.compile(

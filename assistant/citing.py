@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import quote as url_quote
 
-from index.store import Library
-
 from assistant.model import Citation, DraftSentence, Quote, Sentence
+from index.store import Library
 
 FIRST_MARK = 0xE000  # chr(FIRST_MARK + i) in a draft marks the place of its i-th quote's token
 

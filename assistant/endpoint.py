@@ -102,6 +102,10 @@ class ChatModel:
         finally:
             self.breaker.record(outcome)
 
+    def warm(self) -> None:
+        """Load the client libraries, which takes seconds; nothing is sent."""
+        self._open()
+
     def close(self) -> None:
         """Close the connections; the next request opens new ones."""
         with self._lock:
@@ -242,7 +246,7 @@ class ChatModel:
 
         return (
             openai.OpenAIError, httpx2.HTTPError, httpx2.StreamError, httpx2.InvalidURL, OSError, ValueError, TypeError,
-            KeyError, IndexError, AttributeError, RuntimeError,
+            KeyError, IndexError, AttributeError, RuntimeError, Warning,  # a warning where warnings are errors
         )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ W_SENTENCE, W_CLAUSE, W_DENSE = 0.45, 0.25, 0.30
 LOW_COSINE, HIGH_COSINE = 0.80, 0.90
 CLAUSES_READ = 12
 _DIGIT = re.compile(r"\d")
+_ASKS_PERSON = re.compile(r"谁|官|组长|召集人|哪位|什么人|who")
 _MAX_SENTENCES = {"measure": 3, "list": 2, "definition": 2}
 _SKIP = frozenset({"title", "meta", "addressee", "signature", "date"})
 
@@ -94,7 +95,7 @@ def _kind_bonus(question: Question, text: str, clause: Clause) -> float:
         bonus += 0.05
     if question.years and any(y in text for y in question.years):
         bonus += 0.05
-    if "duty" in question.intents and re.search(
+    if ("duty" in question.intents or _ASKS_PERSON.search(question.text)) and re.search(
         r"由.{1,30}(负责|牵头|担任|管理|统筹|组织|审)|任.{0,4}组长|牵头|设在", text
     ):
         bonus += 0.08

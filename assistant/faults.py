@@ -9,7 +9,10 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from assistant.draft_report import DraftReport
 
 FaultKind = Literal[
     "not_configured",
@@ -78,6 +81,7 @@ class ModelFault(Exception):
     def __init__(self, kind: FaultKind, detail: str = "") -> None:
         zh, en = _LINES[kind]
         self.kind: FaultKind = kind
+        self.report: DraftReport | None = None  # of the draft that it ended
         self.detail = detail  # a status code, a setting's value, a prompt's line: nothing secret
         self.message = f"{zh} / {en}" + (f" ({detail})" if detail else "")
         super().__init__(self.message)

@@ -10,11 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.store import Library
-
 from assistant.model import DraftSentence, Quote
 from documents.model import Clause, Fact, Plan, Span
 from documents.normalization import fold
+from index.store import Library
 
 _CLOSERS = "。!?！？；;，,、：: \n"
 _TERMINAL = re.compile(r"[。!?！？]$")

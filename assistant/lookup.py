@@ -37,6 +37,7 @@ MIN_TASK = 0.5  # of a duty or deadline
 COUNT_BONUS = 0.25  # for a list whose stated count is the one asked ('哪八条产业链')
 TIE = 0.06  # rows this close to the best are told together
 MAX_TOLD = 6
+MAX_JOINED_QUOTE = 200  # characters; a longer stretch would hide the value that it is cited for
 
 _ENDS = "".join(dict.fromkeys(" ,，;；。\n"))
 _FRAME = _ENDS + "()（）〔〕[]【】"
@@ -278,9 +279,21 @@ def tell_targets(library: Library, facts: Sequence[Fact]) -> list[DraftSentence]
         period = getattr(same[0], "period_text", None) or ""
         if period and period not in text:
             text = f"{period},{text}"
-        quotes = tuple(dict.fromkeys(q for f in same for q in quotes_of(f)))
+        quotes = _joined(tuple(dict.fromkeys(q for f in same for q in quotes_of(f))))
         out.append(DraftSentence(closed(text), quotes, "fact"))
     return out
+
+
+def _joined(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+    """Return the places with those of one clause made one, when they stand close to each other."""
+    out: list[Quote] = []
+    for quote in sorted(quotes, key=lambda q: (q.plan_id, q.start, q.end)):
+        last = out[-1] if out else None
+        if last and last.clause_id == quote.clause_id and max(last.end, quote.end) - last.start <= MAX_JOINED_QUOTE:
+            out[-1] = replace(last, end=max(last.end, quote.end))
+        else:
+            out.append(quote)
+    return tuple(out)
 
 
 def _sentence_key(library: Library, fact: Fact) -> tuple[int, int]:

@@ -45,10 +45,7 @@ _CERTAINTY = re.compile(
     r"已经?|曾|目前|现有|截至目前|此前|去年|今年|昨|必须|务必|一律|强制|必然|肯定|一定会|确保|保证|全部|所有|任何|每个|全体|均|都|唯一|首个|首次|第一|"
     r"最|仅|只|独家|绝对|完全|彻底|永久|立即|马上|无条件|自动|可以|允许|无需|免费|直接(?=给予|拨付|发放|认定|获得)|优先"
 )
-_ORG_ENDS = (
-    "委员会 办公室 领导小组 工作组 指挥部 管委会 党工委 公司 集团 中心 大学 学院 医院 银行 协会 学会 联盟 基金 街道 开发区 高新区 新区 园区 产业园 "
-    "科技园 工业园 示范区 试验区 先导区 小镇 实验室 研究院 研究所 基地 局 厅 处"
-).split()
+_ORG_ENDS = ["委员会", "办公室", "领导小组", "工作组", "指挥部", "管委会", "党工委", "公司", "集团", "中心", "大学", "学院", "医院", "银行", "协会", "学会", "联盟", "基金", "街道", "开发区", "高新区", "新区", "园区", "产业园", "科技园", "工业园", "示范区", "试验区", "先导区", "小镇", "实验室", "研究院", "研究所", "基地", "局", "厅", "处"]
 _ORG = re.compile(
     f"(?P<head>[一-鿿]{{1,12}}?)(?P<end>{'|'.join(_ORG_ENDS)}|委(?![员托派外])|县(?!域)|镇(?!街)|市(?![场级民值政容委])|省(?!级)|州(?!长)|办(?![理法公学事证好成结件]))"
 )
@@ -79,9 +76,9 @@ def name_fault(text: str, said: str, allowed: str) -> Literal["name"] | None:
     for title in _TITLE.findall(said):
         if re.sub(r"\s", "", title) not in squeezed:
             return "name"
-    for mention in (*find_zones(text), *find_places(text)):
-        if said[mention.start : mention.end] not in squeezed:
-            return "name"
+    mentions = [(z.start, z.end) for z in find_zones(text)] + [(p.start, p.end) for p in find_places(text)]
+    if any(said[start:end] not in squeezed for start, end in mentions):
+        return "name"
     for match in _ORG.finditer(said):
         head = _NAME_HEAD.sub("", match["head"])[-3:]
         if head and head + match["end"] not in squeezed and head[-2:] + match["end"] not in squeezed:

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.store import Library
-
 from assistant.answering import Found, answers
 from assistant.findings import Finding, clause_quote, zone_name
 from assistant.messages import join_names, say
@@ -18,6 +16,7 @@ from assistant.model import DraftSentence, Option, Outcome
 from assistant.premises import judge
 from assistant.question import Question
 from documents.model import Fact
+from index.store import Library
 
 MAX_PLANS = 8  # compared at once
 NEXT_BEST = 0.82  # another plan whose quality reaches this share of the best could be meant too

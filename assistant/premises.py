@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import math
 
-from index.store import Library
-
 from assistant.findings import Finding
 from assistant.lookup import abbreviates, covers_years, same_unit
 from assistant.messages import say
 from assistant.model import DraftSentence
 from assistant.question import Question
 from documents.model import Duty, Quantity, Support, Target
+from index.store import Library
 
 _SCALE = {"万": 1e4, "亿": 1e8, "千": 1e3, "百": 1e2}
 

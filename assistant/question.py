@@ -19,6 +19,7 @@ from assistant.wordclass import part_of_speech
 from documents.model import Quantity
 from documents.normalization import fold
 from documents.periods import find_periods
+from documents.places import find_zones
 from documents.quantities import find_quantities
 
 Kind = Literal["policy", "greeting", "about", "thanks", "out_of_scope", "private", "blocked"]
@@ -91,6 +92,8 @@ class Reader:
         english = len(_ENGLISH.findall(text)) >= 3 and len(re.findall(r"[\u4e00-\u9fff]", text)) < 3
         scope, rest = self._names.find(text, english)
         intents = frozenset(name for name, pattern in self._cues.intents.items() if pattern.search(rest))
+        if "yes_no" in intents and any(q.unit for q in find_quantities(rest)):
+            intents |= {"target"}  # a premise with a figure is held against the targets
         if text.endswith("?") and not _INTERROGATIVE.search(text) and not english:
             intents |= {"yes_no"}
         years, rest = _take_years(rest)
@@ -206,6 +209,13 @@ class Reader:
         elif elliptical:
             merged = replace(merged, intents=current.intents or earlier.intents, years=current.years or earlier.years)
         return merged
+
+
+def _entities(topic: str, terms: Sequence[Term]) -> tuple[str, ...]:
+    """Return the names of places, people and zones in a topic."""
+    zones = [z.text for z in find_zones(topic) if z.place or z.core]
+    named = [t.word for t in terms if part_of_speech(t.word)[:2] in ("ns", "nr") and len(t.word) > 1 and not t.variants]
+    return tuple(dict.fromkeys([*(z for z in zones if len(z) > 3), *named]))
 
 
 def _take_years(text: str) -> tuple[tuple[str, ...], str]:

@@ -12,7 +12,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from index.store import Library
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
@@ -22,6 +21,7 @@ from assistant.model import Evidence
 from assistant.question import Question
 from index.fusion import fuse
 from index.model import Hit
+from index.store import Library
 
 Ablation = Literal["", "dense_only", "lexical_only", "no_facts", "no_scope"]
 DEPTH = 50  # rows taken from each list before fusion

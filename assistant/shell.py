@@ -14,12 +14,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol, TextIO
 
-from documents.facts import as_dict
-from index.store import Library, open_library
-
 from assistant.chain import Assistant
 from assistant.model import Answer, Evidence
+from documents.facts import as_dict
 from documents.model import Fact
+from index.store import Library, open_library
 
 _OUTCOMES = {
     "answered": "已回答 answered",

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from assistant.findings import Finding, clause_quote
 from assistant.model import DraftSentence, Quote
 from assistant.question import Question
+from assistant.terms import cover
 from documents.model import Clause, Plan
 from documents.normalization import fold
 from index.store import Library
@@ -46,6 +47,9 @@ _DATE = re.compile(r"时候|何时|哪天|哪年|几时|日期|时间|when|date"
 _NUMBER = re.compile(r"文号|字号|发文号|document number")
 _ADDRESSEE = re.compile(r"(印发|发|主送|下发|抄送)给?了?(谁|哪|什么单位)|主送")
 _NAME = re.compile(r"全称|名称|标题|名字|叫什么")
+_ASKS_PART = re.compile(
+    r"(章|部分|一节|这节|板块|一块|那块|方面).{0,4}(说|讲|写|有|包括|是)|(都)?(说|讲|写)了?(些)?(什么|啥|哪)|哪(些|几)|包括"
+)
 MAX_CHILDREN = 24
 
 
@@ -59,6 +63,22 @@ def outline(library: Library, question: Question, plan_ids: Sequence[str]) -> li
         for clause in library.clauses(plan_id):
             title = fold(clause.heading or (clause.path[-1] if clause.path else "")).text
             if clause.label and len(title) <= 16 and any(p.search(title) for p in wanted):
+                children = _titled(library, library.children(clause.clause_id))
+                if len(children) >= 2:
+                    out.append(_tell_outline(clause, children))
+                    break
+    return out
+
+
+def part(library: Library, question: Question, plan_ids: Sequence[str]) -> list[Finding]:
+    """Return the headings under a part that the question names by its own title ('政策支持那章都说啥')."""
+    if not _ASKS_PART.search(question.text) or not plan_ids:
+        return []
+    out: list[Finding] = []
+    for plan_id in plan_ids:
+        for clause in library.clauses(plan_id):
+            title = fold(clause.heading).text
+            if clause.label and 2 <= len(title) <= 24 and cover(question.terms, title).share >= 0.8:
                 children = _titled(library, library.children(clause.clause_id))
                 if len(children) >= 2:
                     out.append(_tell_outline(clause, children))

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.binding import Reading, bare_words, pairs, read, same_period
@@ -55,6 +55,7 @@ class Verdict:
     kind: CheckKind | None
     quotes: tuple[Quote, ...] = ()
     plans: tuple[str, ...] = ()
+    named: bool = False  # the sentence names its plan
     repaired: bool = False
 
 
@@ -87,7 +88,7 @@ class SupportCheck:
         for ground in self._candidates(said):  # the clause is assigned by code, never by what a model wrote
             verdict = self._check_against(written.text, said, (ground,), MIN_SUPPORT_UNCITED)
             if verdict.kind is None:
-                return Verdict(None, verdict.quotes, verdict.plans, repaired=True)
+                return replace(verdict, repaired=True)
         return first
 
     def verbatim(self, written: Written) -> Quote | None:
@@ -143,7 +144,10 @@ class SupportCheck:
             or ("number" if violations(text, [u.text for u in units]) else None)
             or (None if self._is_supported(text, said, units, flat, names, min_support) else "unsupported")
         )
-        return Verdict(fault) if fault else Verdict(None, tuple(dict.fromkeys(u.quote(p) for u, p in chosen)), plans)
+        if fault:
+            return Verdict(fault)
+        quotes = tuple(dict.fromkeys(u.quote(p) for u, p in chosen))
+        return Verdict(None, quotes, plans, named=bool(self._mentions(said.flat)))
 
     def _plan_fault(self, said: Reading, units: Sequence[Unit]) -> CheckKind | None:
         """Return 'plan' when another plan is named than those cited, or figures of several plans cannot be told apart."""
