@@ -60,7 +60,11 @@ def test_importing_does_nothing() -> None:
     mains = [n for n in NAMES if n.endswith("__main__")]
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", _WATCH, str(ROOT), "settings", "app", *names, *mains],
-        capture_output=True, text=True, timeout=300, cwd=ROOT.anchor, check=False,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        cwd=ROOT.anchor,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     [line] = done.stdout.splitlines()

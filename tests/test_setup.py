@@ -55,8 +55,14 @@ def _call(project: Path, *command: str, **environ: str) -> subprocess.CompletedP
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("PIP_", "ZHUWEN_", "PYTHON"))}
     path = str(Path(sys.executable).resolve().parent) + os.pathsep + os.environ["PATH"]
     return subprocess.run(
-        command, cwd=project, env=clean | {"PATH": path} | environ, capture_output=True, text=True, timeout=120,
-        stdin=subprocess.DEVNULL, check=False,
+        command,
+        cwd=project,
+        env=clean | {"PATH": path} | environ,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        stdin=subprocess.DEVNULL,
+        check=False,
     )
 
 
