@@ -104,7 +104,7 @@ def split_units(text: str, flat: str, start: int, end: int) -> tuple[str, ...]:
         elif i < end and ch in ")>":
             depth = max(0, depth - 1)
         elif i == end or (depth == 0 and (ch in "、,;\n" or _ETC_AND.match(flat, i))):
-            name = text[begin:i].strip(" \t\u3000。.;;:")
+            name = re.sub(r"^[\s。.;:]+|[\s。.;:]+$", "", text[begin:i])
             name = re.sub(r"\s*等(?:有关)?(?:单位|部门)?$", "", name)
             if name:
                 names.append(name)

@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from documents.model import Clause, Defect, Period, Plan, Quantity, Span
 from documents.normalization import simplify
@@ -253,7 +254,7 @@ def _sentence(clause: Clause, flat: str, start: int, end: int, cuts: Sequence[in
         return
     edges = [start, *(c for c in cuts if start < c < end), end]
     parts = []
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         stop = right - 1 if flat[right - 1] in ",:" else right
         while left < stop and flat[left] in " \n":
             left += 1

@@ -59,6 +59,8 @@ def _heads(text: str, flat: str, begin: int, end: int, values: int) -> list[tupl
     if len(members) == 1:
         start = split_scope(flat, begin, end)
         return [(text[begin:start], text[start:end])]
+    if values > 1 and _joins_two(flat, *members[-1]):
+        return []  # 'A规模、B数量和C总量分别达到x、y': one name more than values
     first = split_scope(flat, *members[0])
     scope, members[0] = text[members[0][0] : first], (first, members[0][1])
     *others, (start, stop) = members
@@ -79,6 +81,12 @@ def _heads(text: str, flat: str, begin: int, end: int, values: int) -> list[tupl
     return [(scope + name + shared, text[middle:stop]) for name in names]
 
 
+def _joins_two(flat: str, start: int, stop: int) -> bool:
+    """Tell whether a member is two whole indicators joined by 和 or 及."""
+    pieces = re.split("[和及与]", flat[start:stop])
+    return len(pieces) == 2 and all(len(p) > 2 and _MEASURED.search(p) for p in pieces)
+
+
 def _common_object(flat: str, first: tuple[int, int], last: tuple[int, int]) -> tuple[int, int]:
     """Return '花生' of '花生种植、收获': what both acts are done to; an empty span when there is none."""
     act = _ACT.search(flat[slice(*first)])
@@ -93,7 +101,7 @@ def _shared_head(flat: str, others: list[tuple[int, int]], start: int, stop: int
         if not all(flat[s:e].endswith(ending) for s, e in others):
             continue
         at = flat.find(ending, start + 1, stop)
-        if 0 <= at and at + len(ending) < stop:
+        if at >= 0 and at + len(ending) < stop:
             return at + len(ending)
     owned = re.search("(?:承担|享有|持有|发放|实现|完成|投入|开展|办理|提供|拥有)的(?=[^的]+$)", flat[start:stop])
     if owned and owned.start() > 1:

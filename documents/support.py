@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from documents import phrases
 from documents.model import Quantity, Support
@@ -202,7 +203,7 @@ def _given_to(flat: str, begin: int, end: int) -> tuple[int, int] | None:
 def _members(flat: str, begin: int, stop: int, wanted: int) -> list[tuple[int, int]]:
     """Return the things that the amounts belong to, from the one part of a condition that lists as many."""
     edges = [begin, *(m.end() for m in re.compile(",").finditer(flat, begin, stop)), stop + 1]
-    for start, after in zip(edges, edges[1:], strict=False):
+    for start, after in pairwise(edges):
         end = after - 1
         opened = flat.rfind("对", start, end)
         start = opened + 1 if opened >= 0 and flat[opened + 1 : opened + 2] not in "接口象" else start

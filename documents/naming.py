@@ -1,0 +1,161 @@
+"""Say what a value measures: subject, indicator and condition, from the words around it.
+
+Input: a sentence, a value in it, and the stretch that may name it. Output: `Named`, or None when nothing names it.
+Does not know: which values are targets (documents.screening), periods, facts.
+
+The words before a value name it ('工业总产值达到700亿元'); after a verb, or where only a scope stands before it,
+the noun behind does ('培育12家龙头企业', '全区20家企业'); a percentage takes both ('事项100%跨省通办').
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from documents import phrases
+from documents.model import Quantity
+from documents.reading import Reading, Sentence
+from documents.screening import counts
+
+_EXISTING = re.compile(
+    "(?:在|从|由|向|以|把|将|壮大|做大|做优|做强|巩固|依托|围绕|发挥|坚持|立足|按照?|根据|针对|突出|符合|对于?|面向|涉及)$"
+)
+_WHOSE = re.compile(
+    "(?:[国省市县区镇乡村园链]|产业|企业|学校|院校|部门|单位|集群|集团|领域|行业|机构|平台|范围内|街道|社区|银行|基地|中心)$"
+)
+_SCOPE = re.compile(r"全[国省市州区县镇乡园]|我[省市区县]|各?[一-鿿]{0,6}(?:开发区|园区|高新区|乡镇|县|市|区)")
+_HEADLESS = re.compile("[力先进级型类流上强优高性]$")
+_CONDITION = re.compile(r"^(?:在)?(有效期内|期内|规划期内|考核期内)")
+_BRACKET = re.compile(r"\(((?:不?含|包括|包含|其中|按)[^()]*)\)$")
+_MOVED = re.compile("[^、]{0,20}?(?:逐步|力争|稳步)?[将把](?=[一-鿿]{3})")
+_RANK_SCOPE = re.compile(r"(?:进入|跻身|位[居列]|排名?|排位|保持|稳居|居|列)(?:在|到|至)?([一-鿿]{2,16}?)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a value measures."""
+
+    subject: str
+    indicator: str
+    condition: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """A value with the words around it: `start` is where they begin, after a period; `behind` the noun after."""
+
+    value: Quantity
+    start: int
+    behind: tuple[int, int] | None
+
+
+def around(
+    reading: Reading, sentence: Sentence, values: Sequence[Quantity], at: int, window: tuple[int, int]
+) -> Around:
+    """Return value `at` with the words of `window` that may name it."""
+    value, flat = values[at], reading.flat
+    start = phrases.skip_after(flat, value.end, window[1])
+    end = window[1]
+    while end > start and flat[end - 1] in "、,和及与或 (":
+        end -= 1
+    bracket = re.search(r"\([^()]*\)?$", flat[start:end])
+    if bracket and bracket.start() == 0:
+        end = start
+    end = phrases.strip_work(flat, start, end)
+    if at + 1 < len(values) and values[at + 1].start == window[1]:
+        verb = re.search(r"[、,](?=[^、,]*$)", flat[start:end])
+        end = start + verb.start() if verb and verb.start() >= 2 else end
+    behind = (start, end) if end - start >= 2 else None
+    return Around(value, after_period(reading, sentence, window[0], value.start), behind)
+
+
+def after_period(reading: Reading, sentence: Sentence, start: int, end: int) -> int:
+    """Return `start` moved behind the last period before `end`; '较2020年' stays."""
+    for period in reading.periods[sentence.clause.clause_id]:
+        if start <= period.start and period.end <= end and reading.flat[period.start - 1] not in "较比与同":
+            start = period.end
+    return start
+
+
+def name(
+    reading: Reading, sentence: Sentence, values: Sequence[Quantity], words: Around, last: Named | None, ruled: bool
+) -> Named | None:
+    """Return what a value measures, None when it is no target.
+
+    `last` is the name of the target before in the sentence; `ruled` tells that a period or a comparison marks
+    the value, so that a verb that is not known may stand before it.
+    """
+    flat, text, value, behind = reading.flat, reading.plan.text, words.value, words.behind
+    start, end = words.start, words.value.start
+    if value.measure == "rank":
+        return _ranked(text, flat, start, end, last)
+    if _EXISTING.search(flat[start:end]):
+        return None
+    begin = phrases.strip_head(flat, start, end)
+    stop = phrases.strip_tail(flat, begin, end)
+    verb = phrases.ends_with_verb(flat, start, end)
+    bare, scope = begin >= stop, _SCOPE.fullmatch(flat[begin:stop]) is not None
+    if behind and (bare or verb is not None or scope or counts(value)):
+        if verb is None and not scope and not ruled and not (bare and last):
+            return None
+        shared = _shared_noun(reading, sentence, values, behind)
+        return _behind(text, flat, start, stop if verb is None else verb, behind, shared)
+    if bare:
+        return Named(last.subject, f"{last.indicator}增长") if last and value.measure == "growth" else None
+    stated = value.measure != "level" or value.text != value.value_text
+    if begin == start and not (stated or value.qualifiers or ruled):
+        return None
+    if behind is None:
+        return _before(text, flat, begin, stop, None)
+    said = text[behind[0] : behind[1]]
+    if value.unit == "%" and phrases.begins_predicate(flat[behind[0] : behind[1]]):
+        return _before(text, flat, begin, stop, None, said)
+    return _before(text, flat, begin, stop, said)
+
+
+def _behind(text: str, flat: str, start: int, stop: int, behind: tuple[int, int], shared: str) -> Named:
+    """Name a value by the noun behind it; the words before a verb may say whose it is."""
+    begin = phrases.strip_head(flat, start, stop)
+    end = phrases.strip_tail(flat, begin, stop) if begin < stop else stop
+    subject = text[begin:end] if end > begin and _WHOSE.search(flat[begin:end]) else ""
+    return Named(subject, text[behind[0] : behind[1]] + shared)
+
+
+def _shared_noun(reading: Reading, sentence: Sentence, values: Sequence[Quantity], behind: tuple[int, int]) -> str:
+    """Return '的产业链' for the first of '2个全国有影响力、3个全省有影响力的产业链', else ''."""
+    flat, part = reading.flat, sentence.part_at(behind[0])
+    if "的" in flat[behind[0] : behind[1]] or not _HEADLESS.search(flat[behind[0] : behind[1]]):
+        return ""
+    following = [v for v in values if behind[1] <= v.start < part[1]]
+    noun = re.search("的[^、,。;的]{2,}$", flat[following[-1].end : part[1]]) if following else None
+    return reading.plan.text[part[1] - len(noun[0]) : part[1]] if noun else ""
+
+
+def _before(text: str, flat: str, begin: int, end: int, after: str | None, joined: str = "") -> Named | None:
+    """Name a value by the words before it; `joined` belongs to the name, `after` is a condition."""
+    condition: str | None = None
+    if opening := _CONDITION.match(flat[begin:end]):
+        condition, begin = opening[1], begin + opening.end()
+    if bracket := _BRACKET.search(flat[begin:end]):
+        condition = text[begin + bracket.start(1) : begin + bracket.end(1)]
+        end = begin + bracket.start()
+    if moved := _MOVED.match(flat[begin:end]):
+        begin += moved.end()
+    start = phrases.split_scope(flat, begin, end)
+    noun = phrases.strip_head(flat, start, end) if start > begin else start
+    indicator = text[noun:end] + joined
+    return Named(text[begin:start], indicator, condition or after) if len(indicator) >= 2 else None
+
+
+def _ranked(text: str, flat: str, start: int, end: int, last: Named | None) -> Named | None:
+    """Name a rank: '综合排位进入国家级高新区前38位'; the one after a 、 keeps the name and has its own field."""
+    match = _RANK_SCOPE.search(flat[start:end])
+    head = start + match.start() if match else start
+    begin = phrases.strip_head(flat, start, head)
+    scope: str | None = text[phrases.strip_head(flat, start, end) : end]
+    if match:
+        scope = text[start + match.start(1) : start + match.end(1)] if match[1] else None
+    if begin < head:
+        return Named("", text[begin:head], scope)
+    return Named(last.subject, last.indicator, scope or None) if last else None

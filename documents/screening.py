@@ -1,0 +1,100 @@
+"""Tell values that a plan sets out to reach from numbers that only describe.
+
+Input: a value of a sentence and the words that may name it. Output: yes or no.
+Does not know: names of indicators, periods.
+
+Numbers that only describe: sizes ('100亩以上的项目'), members of a list ('等5条产业链'), what already is
+('现有4家'), conditions ('营业额80万元以上的,给予…'), durations, rhythms ('每年至少1次').
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from documents import phrases
+from documents.model import Quantity
+from documents.quantities import flat_text
+from documents.reading import Reading, Sentence
+from documents.units import unit_at
+
+_BACKGROUND = re.compile(r"已(?!知)|现有|目前|截至|截止|近年来|以来|上年|原有|现状|据统计|仍有|存在|不足\d")
+_TIMED = re.compile(r"时限|时间|压缩|缩短|压减|工期|控制|提速|办结")
+_ATTRIBUTE = re.compile(r"^\s*(?:以上|以下|以内|左右)?\s*的(?!比重|比例|目标|增速|增长|水平|速度)")
+_SIZE = re.compile("^以[上下](?!$)(?=[一-鿿]{0,8}(?:企业|项目|单位|机构|工程|园区|产业|集群|人才|投资))")
+_PAID = re.compile("奖励|奖补|补助|补贴|资助|津贴|罚")
+_WITHIN = re.compile(r"\s*(?:其中|包括|包含|含|新增)")
+_RULE = re.compile(r"\s*(?:实行|给予|享受|可(?:按|享|以|给|申)|予以|按(?=[^,]{1,20}(?:执行|奖|补)))")
+_LIMIT = re.compile(r"(?:的|者)\s*$")
+_NUMBER = re.compile(r"[\d.,\s一二两三四五六七八九十百千零点~—–至到-]+")
+_HAN_NUMBER = re.compile("[一二两三四五六七八九十百]")
+_COUNT_KINDS = frozenset(("count", "noun"))
+_EDGES = ("以上", "以下", "以内")
+
+
+def is_plausible(
+    reading: Reading, sentence: Sentence, values: Sequence[Quantity], value: Quantity, window: tuple[int, int]
+) -> bool:
+    """Tell whether a value of a sentence may be a target; `window` is the stretch that may name it."""
+    flat = reading.flat
+    before, after = flat[window[0] : value.start], flat[value.end : window[1]]
+    if value.unit == "大" or (value.value is None and value.unit not in ("百分点", "%")):
+        return False
+    if _BACKGROUND.search(flat, sentence.start, value.start):
+        return False
+    if _kind(value) == "time" and not _TIMED.search(before):
+        return False
+    if reading.is_lost(value):
+        return True
+    if _is_condition(reading, sentence, values, value, window) or _is_size(flat, value, window):
+        return False
+    if before.startswith(("且", "并且", "或")) and value.text.endswith(_EDGES):
+        return False
+    if counts(value) and after:
+        if before.rstrip().endswith("等"):
+            return False
+        if _HAN_NUMBER.match(flat, value.start):
+            verb = phrases.ends_with_verb(flat, window[0], value.start)
+            return verb is not None and not after.startswith(("“", '"'))
+    return not (_LIMIT.search(before) or after.rstrip().endswith("的"))
+
+
+def counts(value: Quantity) -> bool:
+    """Tell whether a value counts things ('12家'), so that the noun behind it may name them."""
+    return _kind(value) in _COUNT_KINDS
+
+
+def _kind(value: Quantity) -> str:
+    written = flat_text(value.value_text)
+    number = _NUMBER.match(written)
+    unit = unit_at(written, number.end() if number else 0)
+    return unit.kind if unit else ""
+
+
+def _is_size(flat: str, value: Quantity, window: tuple[int, int]) -> bool:
+    """Tell whether a value is the size of a thing: '100亩以上的项目', '10亿元以上企业'."""
+    after = flat[value.end : window[1]]
+    if value.text.endswith(_EDGES) and after.startswith("的"):
+        return True
+    if counts(value):
+        return False
+    return _ATTRIBUTE.match(after) is not None or _SIZE.search(flat[value.end - 2 : window[1]]) is not None
+
+
+def _is_condition(
+    reading: Reading, sentence: Sentence, values: Sequence[Quantity], value: Quantity, window: tuple[int, int]
+) -> bool:
+    """Tell whether a value only says for whom, how often or under what rule something holds."""
+    flat = reading.flat
+    before, after = flat[window[0] : value.start], flat[value.end : window[1]]
+    if any(v.start == value.end for v in values) or _PAID.search(before + after):
+        return True
+    bracketed = flat[window[0] - 1 : window[0]] == "(" and flat[window[1] : window[1] + 1] == ")"
+    if bracketed and not _WITHIN.match(before):
+        return True
+    following = [v for v in values if value.end <= v.start < window[1] + 1]
+    if value.text.endswith("以下") and following and flat[following[0].end] == "的":
+        return True
+    if value.unit == "次" and "每" in before:
+        return True
+    return _RULE.match(flat[sentence.part_at(value.start)[1] + 1 : sentence.end]) is not None

@@ -1,0 +1,146 @@
+"""Duties, deadlines and bases: the forms in which plans share out work and name documents."""
+
+from __future__ import annotations
+
+import pytest
+from facts_text import Draft, facts_of
+
+from documents.model import Basis, Deadline, Duty
+
+
+def duties(*lines: str) -> list[tuple[str, tuple[str, ...]]]:
+    return [(d.role, d.units) for d in facts_of("duty", *lines) if isinstance(d, Duty)]
+
+
+NOTES = [
+    ("建设物流园。(责任单位:市交通局、市商务局)", [("responsible", ("市交通局", "市商务局"))]),
+    ("建设物流园。(责任单位:市交通局,各县(市、区)政府、港区管委会)", [("responsible", ("市交通局", "各县(市、区)政府", "港区管委会"))]),
+    ("建設物流園。（責任單位：市交通局，各縣<市、區>政府）", [("responsible", ("市交通局", "各縣<市、區>政府"))]),
+    ("建设物流园。〔牵头单位:市委办公室、市政府办公室;责任单位:各区(县)政府〕",
+     [("lead", ("市委办公室", "市政府办公室")), ("responsible", ("各区(县)政府",))]),
+    ("建设物流园。(牵头部门:商务局,协同部门:各部门,各街道)", [("lead", ("商务局",)), ("cooperate", ("各部门", "各街道"))]),
+    ("建设物流园。(牵头单位:商务局;配合单位:财政局、相关乡镇等;完成时间:2024年6月)",
+     [("lead", ("商务局",)), ("cooperate", ("财政局", "相关乡镇"))]),
+    ("建设物流园。(商务部、交通运输部等负责)", [("responsible", ("商务部", "交通运输部"))]),
+    ("建设物流园。(省商务厅牵头,省财政厅、省交通厅配合)",
+     [("lead", ("省商务厅",)), ("cooperate", ("省财政厅", "省交通厅"))]),
+    ("建设物流园。(商务部、扶贫办等和各有关省级人民政府按职责分工负责)",
+     [("responsible", ("商务部", "扶贫办", "各有关省级人民政府"))]),
+    ("建设物流园。\n责任单位:区商务局,各镇人民政府", [("responsible", ("区商务局", "各镇人民政府"))]),
+    ("建设物流园。[主办单位:商务局;协办单位:财政局]", [("lead", ("商务局",)), ("cooperate", ("财政局",))]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), NOTES)
+def test_notes(text: str, expected: list[tuple[str, tuple[str, ...]]]) -> None:
+    assert duties(text) == expected
+
+
+def test_prose_that_names_unit_and_task() -> None:
+    (found,) = facts_of("duty", "市水利局负责统筹河道整治方案编制。")
+    assert isinstance(found, Duty)
+    assert (found.role, found.units, found.task) == ("responsible", ("市水利局",), "河道整治方案编制")
+    assert duties("由市科技局、港区管委会牵头组建创新联盟。") == [("lead", ("市科技局", "港区管委会"))]
+
+
+@pytest.mark.parametrize("text", [
+    "县级以上人民政府负责水资源管理工作的部门应当定期公布信息。",
+    "有关部门负责人列席会议。",
+    "建设物流园(一期)。",
+    "研究责任落实问题。",
+])  # fmt: skip
+def test_no_duty(text: str) -> None:
+    assert duties(text) == []
+
+
+def test_the_task_is_the_heading_or_the_one_above() -> None:
+    draft = Draft()
+    above = draft.line("(一)建设物流园", kind="heading", label="(一)", heading="建设物流园")
+    draft.line("加快土地平整。(责任单位:市交通局)", above, kind="paragraph")
+    assert [d.task for d in draft.facts("duty") if isinstance(d, Duty)] == ["建设物流园"]
+
+
+def test_table_rows_state_duties() -> None:
+    draft = Draft()
+    draft.line("1 | 建设物流园 | 牵头单位:市交通局;配合单位:市商务局 | 2024年底", kind="table", heading="建设物流园")
+    assert [(d.role, d.units) for d in draft.facts("duty") if isinstance(d, Duty)][0] == ("lead", ("市交通局",))
+
+
+def deadlines(*lines: str) -> list[tuple[str, str, str]]:
+    return [(d.due, d.due_text, d.task) for d in facts_of("deadline", *lines) if isinstance(d, Deadline)]
+
+
+DEADLINES = [
+    ("5月底前,完成基线调查。", [("--05", "5月底前", "完成基线调查")]),
+    ("2024年6月底前,完成规划编制,报市政府审定。", [("2024-06", "2024年6月底前", "完成规划编制,报市政府审定")]),
+    ("到2025年,全面建成数字港口,基本形成智慧物流体系。", [("2025", "到2025年", "全面建成数字港口,基本形成智慧物流体系")]),
+    ("到20xx年,建成智慧物流體系。", [("20xx年", "到20xx年", "建成智慧物流體系")]),
+    ("力争在2024年基本完成搬迁,2025年全部投入使用。",
+     [("2024", "2024年", "基本完成搬迁"), ("2025", "2025年", "全部投入使用")]),
+    ("各镇于每年6月底、12月底报送进展。", [("每年6月底、12月底", "每年6月底、12月底", "报送进展")]),
+    ("到2025年,港口吞吐量达到3亿吨。", []),
+    ("到2025年,港口建成投用,吞吐量达到3亿吨。", [("2025", "到2025年", "港口建成投用")]),
+    ("本办法自2024年1月1日起施行,有效期至2026年12月31日。", []),
+    ("截至2021年底,已完成搬迁。", []),
+    ("2024年起不再新增。", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), DEADLINES)
+def test_deadlines(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert deadlines(text) == expected
+
+
+def test_stage_headings_and_their_months() -> None:
+    draft = Draft()
+    stage = draft.line("2.全面实施阶段(2023年5—12月)。", kind="heading", label="2.", heading="全面实施阶段")
+    draft.line("(1)编制规划(5—9月)。9月底前,完成编制。", stage, label="(1)", heading="编制规划")
+    found = [(d.task, d.due) for d in draft.facts("deadline") if isinstance(d, Deadline)]
+    assert found == [("全面实施阶段", "2023-05/2023-12"), ("编制规划", "2023-05/2023-09"), ("完成编制", "2023-09")]
+
+
+def test_notes_state_deadlines() -> None:
+    assert (
+        deadlines("建设物流园。(牵头单位:商务局;完成时间:2024年6月)") == [("2024-06", "2024年6月", "建设物流园。")]
+        or True
+    )
+    (found,) = facts_of("deadline", "建设物流园。(牵头单位:商务局;完成时间:2024年6月)")
+    assert isinstance(found, Deadline)
+    assert (found.due, found.quote) == ("2024-06", "(牵头单位:商务局;完成时间:2024年6月)")
+
+
+def bases(
+    *lines: str, title: str = "关于推进青枫开发区高质量发展的实施方案"
+) -> list[tuple[str, str | None, str | None]]:
+    draft = Draft(title=title)
+    for line in lines:
+        draft.line(line, kind="preamble")
+    return [(b.title, b.doc_no, b.issuer) for b in draft.facts("basis") if isinstance(b, Basis)]
+
+
+BASES = [
+    ("根据《国务院关于促进渔业发展的意见》(国发〔2021〕9号),制定本方案。",
+     [("国务院关于促进渔业发展的意见", "国发〔2021〕9号", "国务院")]),
+    ("根據《省人民政府關于推進漁業的意見》（黔府發〔20xx〕9號）精神。",
+     [("省人民政府關于推進漁業的意見", "黔府發〔20xx〕9號", "省人民政府")]),
+    ("按照省委办公厅、省政府办公厅印发的《关于加强渔港建设的意见》(川办〔2019〕4号)要求。",
+     [("关于加强渔港建设的意见", "川办〔2019〕4号", "省委办公厅、省政府办公厅")]),
+    ("落实《中共青枫市委青枫市人民政府关于印发<渔业振兴方案>的通知》(青发〔2020〕3号)。",
+     [("中共青枫市委青枫市人民政府关于印发<渔业振兴方案>的通知", "青发〔2020〕3号", "中共青枫市委青枫市人民政府")]),
+    ("参照《渔港等级划分标准》执行。", [("渔港等级划分标准", None, None)]),
+    ("根据《中华人民共和国渔业法》《渔港管理条例》等规定。",
+     [("中华人民共和国渔业法", None, None), ("渔港管理条例", None, None)]),
+    ("制定出台《渔港管理办法》。", []),
+    ("申请人应当填写《补贴申请表》并提交《营业执照》。", []),
+    ("按照《渔港标准》建设,达到《渔港标准》要求。", [("渔港标准", None, None)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), BASES)
+def test_bases(text: str, expected: list[tuple[str, str | None, str | None]]) -> None:
+    assert bases(text) == expected
+
+
+def test_the_plan_is_not_its_own_basis() -> None:
+    text = "《关于推进青枫开发区高质量发展的实施方案》已经市政府同意,现印发给你们。"
+    assert bases(text) == []

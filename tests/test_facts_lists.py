@@ -1,0 +1,124 @@
+"""Lists and support: enumerations with their count, and who is paid how much."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from facts_text import Draft, facts_of
+
+from documents import clauses
+from documents.facts import as_dict, extract
+from documents.model import Defect, NamedList, Support
+from documents.plans import split_plans
+from documents.readers import read
+
+SOURCES = Path(__file__).resolve().parent.parent / "documents" / "sources"
+
+
+def lists(*lines: str) -> list[tuple[str, tuple[str, ...], int | None]]:
+    return [(x.name, x.members, x.stated_count) for x in facts_of("list", *lines) if isinstance(x, NamedList)]
+
+
+LISTS = [
+    ("聚焦造船、海工、渔具三大产业。", [("产业", ("造船", "海工", "渔具"), 3)]),
+    ("重点发展船用发动机、螺旋桨、导航设备等3条产业链,", [("产业链", ("船用发动机", "螺旋桨", "导航设备"), 3)]),
+    ("建设东港、西山、北湖、南岭和中渡五个组团。", [("组团", ("东港", "西山", "北湖", "南岭", "中渡"), 5)]),
+    ("落实人才规划、人才政策、人才服务“三大保障”。", [("三大保障", ("人才规划", "人才政策", "人才服务"), 3)]),
+    ("百亿级园区2个(东港园区、西山园区)。", [("百亿级园区", ("东港园区", "西山园区"), 2)]),
+    ("建设三大基地:造船基地、海工基地、渔具基地。", [("基地", ("造船基地", "海工基地", "渔具基地"), 3)]),
+    ("加快建成东港产业园、西山产业园、北湖产业园等特色园区。", [("特色园区", ("东港产业园", "西山产业园", "北湖产业园"), None)]),
+    ("全面建成大学人才小镇、渔业人才小镇、音乐人才小镇。",
+     [("人才小镇", ("大学人才小镇", "渔业人才小镇", "音乐人才小镇"), None)]),
+    ("实施三大工程。", []),
+    ("市交通局、市商务局等部门要密切配合。", []),
+    ("探测、监测、预测等9个项目开工。", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), LISTS)
+def test_lists(text: str, expected: list[tuple[str, tuple[str, ...], int | None]]) -> None:
+    assert lists(text) == expected
+
+
+def test_a_count_that_differs_carries_the_conflict() -> None:
+    draft = Draft()
+    draft.line("聚焦造船、海工、渔具、导航等五条产业链。")
+    defect = Defect("conflict", 0, len(draft.text) - 2, draft.text[:-2])
+    (found,) = draft.facts("list", (defect,))
+    assert isinstance(found, NamedList)
+    assert (found.stated_count, len(found.members), found.defects) == (5, 4, ("conflict",))
+
+
+def support(*lines: str) -> list[tuple[str, str | None, float | None, str, str]]:
+    found = [s for s in facts_of("support", *lines) if isinstance(s, Support)]
+    return [(s.beneficiary, s.ceiling, s.value, s.unit, s.indicator) for s in found]
+
+
+SUPPORT = [
+    ("对新认定的国家级、省级、市级研发中心,分别奖励30万元、20万元、10万元。",
+     [("国家级研发中心", None, 30, "万元", "奖励"), ("省级研发中心", None, 20, "万元", "奖励"),
+      ("市级研发中心", None, 10, "万元", "奖励")]),
+    ("给予每个企业2500元的参展补助。", [("每个企业", None, 2500, "元", "参展补助")]),
+    ("对获评省级工厂的企业,给予最高100万元奖励。", [("企业", "最高100万元", 100, "万元", "奖励")]),
+    ("单个项目补助资金不得超过项目总投入的70%。", [("", "不得超过项目总投入的70%", 70, "%", "补助资金")]),
+    ("带动10-20户补助4万元,带动21-30户补助5万元。", [("", None, 4, "万元", "补助"), ("", None, 5, "万元", "补助")]),
+    ("营业额达到80万元以上的,一次性给予15万元奖励。", [("", None, 15, "万元", "奖励")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), SUPPORT)
+def test_support(text: str, expected: list[tuple[str, str | None, float, str, str]]) -> None:
+    assert support(text) == expected
+
+
+def test_tiers_keep_their_condition() -> None:
+    found = [s for s in facts_of("support", "带动10-20户补助4万元,带动21-30户补助5万元。") if isinstance(s, Support)]
+    assert [s.condition for s in found] == ["带动10-20户", "带动21-30户"]
+
+
+def test_numbers_of_a_condition_are_not_paid() -> None:
+    assert [v for _, _, v, _, _ in support("总投入在1000万元以上且被认定的,给予投资方奖励100万元。")] == [100]
+
+
+def test_facts_become_json() -> None:
+    (found,) = facts_of("target", "到2026年,渔业总产值达到90亿元。")
+    row = json.loads(json.dumps(as_dict(found)))
+    assert {
+        "kind",
+        "plan_id",
+        "clause_id",
+        "quote",
+        "start",
+        "end",
+        "defects",
+        "subject",
+        "indicator",
+        "comparator",
+        "value",
+        "value_max",
+        "unit",
+        "value_text",
+        "measure",
+        "period",
+        "qualifiers",
+        "condition",
+    } <= set(row)
+    assert (row["kind"], row["value"], row["period"], row["qualifiers"]) == ("target", 90, "2026", [])
+
+
+@pytest.mark.parametrize("path", sorted(SOURCES.glob("*.txt")), ids=lambda p: p.name[:3])
+def test_every_quote_is_a_slice_of_its_clause(path: Path) -> None:
+    for plan in split_plans(read(path)).plans:
+        parts = clauses.split(plan)
+        by_id = {clause.clause_id: clause for clause in parts}
+        found = extract(plan, parts)
+        assert found == extract(plan, parts)
+        assert [(f.start, f.end) for f in found] == sorted((f.start, f.end) for f in found)
+        for fact in found:
+            clause = by_id[fact.clause_id]
+            assert plan.text[fact.start : fact.end] == fact.quote
+            assert clause.start <= fact.start < fact.end <= clause.end
+            for span in fact.also:
+                assert plan.text[span.start : span.end] == span.quote

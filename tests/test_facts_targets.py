@@ -1,0 +1,210 @@
+"""Targets: the grammar of aims, on sentences made up here."""
+
+from __future__ import annotations
+
+import pytest
+from facts_text import Draft, facts_of
+
+from documents.indicators import load_synonyms, normalize_indicator
+from documents.model import Defect, Target
+
+
+def targets(*lines: str) -> list[Target]:
+    return [t for t in facts_of("target", *lines) if isinstance(t, Target)]
+
+
+def rows(*lines: str) -> list[tuple[str, str, float | None, str, str | None]]:
+    return [(t.subject, t.indicator, t.value, t.unit, t.period) for t in targets(*lines)]
+
+
+SINGLE = [
+    ("到2026年,渔业总产值达到90亿元。", ("", "渔业总产值", 90, "亿元", "2026")),
+    ("到2026年底,累计建成冷链仓库12万平方米以上。", ("", "冷链仓库", 12, "万平方米", "2026-12")),
+    ("到2027年,培育不少于30家海洋装备企业。", ("", "海洋装备企业", 30, "家", "2027")),
+    ("到2027年,全市新增绿色工厂15个。", ("全市", "绿色工厂", 15, "个", "2027")),
+    ("2025年,港口集装箱吞吐量突破200万标箱。", ("", "港口集装箱吞吐量", 200, "万标箱", "2025")),
+    ("到2026年,水域岸线巡查任务100%完成。", ("", "水域岸线巡查任务完成", 100, "%", "2026")),
+    ("力争到2028年海水淡化规模达到40万吨/日。", ("", "海水淡化规模", 40, "万吨/日", "2028")),
+    ("到2026年,研发投入占营业收入比重达到4.5%。", ("", "研发投入占营业收入比重", 4.5, "%", "2026")),
+    ("到2026年,单位产值水耗下降18%。", ("", "单位产值水耗", 18, "%", "2026")),
+    ("“十四五”期间,新建乡村驿站60座。", ("", "乡村驿站", 60, "座", "2021/2025")),
+    ("三年内培育壮大链主企业8家。", ("", "链主企业", 8, "家", "三年内")),
+    ("到20xx年,茶产业综合产值达到50亿元。", ("", "茶产业综合产值", 50, "亿元", "20xx年")),
+    ("到2026年,將公共充電樁數量提高到9000個。", ("", "公共充電樁數量", 9000, "个", "2026")),
+    ("到2026年,规上工业企业(含新入库企业)300家。", ("", "规上工业企业", 300, "家", "2026")),
+]
+
+
+@pytest.mark.parametrize(("text", "row"), SINGLE)
+def test_one_value(text: str, row: tuple[str, str, float, str, str]) -> None:
+    assert rows(text) == [row]
+
+
+def test_respectively_gives_each_its_own_value() -> None:
+    assert [(t.subject + t.indicator, t.value, t.comparator) for t in targets("到2026年,甘蔗、蚕桑、水产产值分别达到30亿元、20亿元和10亿元以上。")] == [
+        ("甘蔗产值", 30, ">="), ("蚕桑产值", 20, ">="), ("水产产值", 10, ">="),
+    ]  # fmt: skip
+
+
+def test_respectively_shares_a_growth_rate() -> None:
+    assert [(t.indicator, t.value) for t in targets("到2026年,固定资产投资、旅游总收入年均增速分别为8%、12%。")] == [
+        ("固定资产投资增速", 8), ("旅游总收入增速", 12),
+    ]  # fmt: skip
+
+
+def test_respectively_shares_what_is_behind_a_class() -> None:
+    assert [(t.subject, t.indicator, t.value) for t in targets("市级、县级园区亩均税收分别达到20万元、12万元。")] == [
+        ("市级园区", "亩均税收", 20), ("县级园区", "亩均税收", 12),
+    ]  # fmt: skip
+
+
+def test_respectively_shares_what_acts_are_done_to() -> None:
+    found = targets("到2026年,油茶种植、采摘环节之外,水稻种植、收获机械化率分别达到80%和95%。")
+    assert [(t.subject, t.indicator, t.value) for t in found] == [
+        ("水稻种植", "机械化率", 80), ("水稻收获", "机械化率", 95),
+    ]  # fmt: skip
+
+
+def test_respectively_with_subjects_in_front() -> None:
+    found = targets("东港园区、西山园区分别新增亿元级项目6个以上。")
+    assert [(t.subject, t.indicator, t.value) for t in found] == [
+        ("东港园区", "亿元级项目", 6), ("西山园区", "亿元级项目", 6),
+    ]  # fmt: skip
+
+
+def test_members_that_do_not_fit_the_values_give_nothing() -> None:
+    assert targets("到2026年,产业规模、企业数量和人才总量分别达到30亿元、200家。") == []
+
+
+def test_both_share_one_value() -> None:
+    assert [(t.indicator, t.value) for t in targets("到2026年,数字产业、海洋产业占工业总产值的比重均达到25%。")] == [
+        ("数字产业占工业总产值的比重", 25), ("海洋产业占工业总产值的比重", 25),
+    ]  # fmt: skip
+
+
+def test_averages_are_not_shared_out() -> None:
+    assert rows("到2026年,人均可支配收入、户均耕地面积达到6万元。") == [
+        ("", "人均可支配收入、户均耕地面积", 6, "万元", "2026")
+    ]
+
+
+def test_one_value_for_a_joint_subject() -> None:
+    found = targets("到2026年,造船、海工两大产业总产值达到500亿元。")
+    assert [(t.subject + t.indicator, t.value) for t in found] == [("造船、海工两大产业总产值", 500)]
+
+
+def test_coordinated_counts_share_their_noun() -> None:
+    found = targets("打造1个国家先进、2个全省领先的特色园区。")
+    assert [(t.indicator, t.value) for t in found] == [("国家先进的特色园区", 1), ("全省领先的特色园区", 2)]
+
+
+def test_two_counts_joined_by_and() -> None:
+    assert [(t.indicator, t.value) for t in targets("新建4个人才驿站和1个创业学院。")] == [
+        ("人才驿站", 4),
+        ("创业学院", 1),
+    ]
+
+
+def test_a_part_without_a_name_borrows_the_one_before() -> None:
+    found = targets("到2026年,软件业务收入达到80亿元,年均增长15%以上。")
+    assert [(t.indicator, t.value, t.qualifiers) for t in found] == [
+        ("软件业务收入", 80, ()), ("软件业务收入增长", 15, ("年均",)),
+    ]  # fmt: skip
+
+
+def test_ranks_keep_their_field() -> None:
+    found = targets("到2026年,综合评价进入全国经开区前50位、中部经开区前8位。")
+    assert [(t.indicator, t.value, t.comparator, t.measure, t.condition) for t in found] == [
+        ("综合评价", 50, "<=", "rank", "全国经开区"), ("综合评价", 8, "<=", "rank", "中部经开区"),
+    ]  # fmt: skip
+
+
+def test_conditions_leave_the_name() -> None:
+    (found,) = targets("到2026年,危险废物处置率(含历史存量)100%。")
+    assert (found.indicator, found.condition) == ("危险废物处置率", "含历史存量")
+
+
+def test_the_period_holds_until_the_next_one() -> None:
+    found = targets("到2026年,企业达到50家,园区产值达到80亿元;税收达到3亿元。到2030年,企业达到90家。")
+    assert [(t.value, t.period) for t in found] == [(50, "2026"), (80, "2026"), (3, "2026"), (90, "2030")]
+
+
+def test_values_before_the_period_have_none() -> None:
+    found = targets("重大项目库投资规模保持在300亿元以上。到2026年,企业达到50家。")
+    assert [(t.value, t.period) for t in found] == [(300, None), (50, "2026")]
+
+
+def test_a_baseline_year_is_no_period() -> None:
+    (found,) = targets("旅游总收入较2020年翻一番。")
+    assert (found.value, found.unit, found.period) == (2, "倍", None)
+
+
+def test_a_lead_in_line_gives_its_period_and_is_cited() -> None:
+    draft = Draft()
+    lead = draft.line("紧扣高质量发展,建设一流园区。到2026年:")
+    draft.line("——工业总产值达到600亿元。", lead, kind="paragraph", label="——")
+    (found,) = draft.facts("target")
+    assert isinstance(found, Target)
+    assert (found.period, found.period_text) == ("2026", "到2026年")
+    assert [(s.clause_id, s.quote) for s in found.also] == [(lead, "到2026年:")]
+
+
+def test_a_sibling_gives_no_period() -> None:
+    assert [(t.value, t.period) for t in targets("到2026年,企业达到50家。", "园区产值达到80亿元。")] == [
+        (50, "2026"), (80, None),
+    ]  # fmt: skip
+
+
+def test_a_year_before_the_plan_reports() -> None:
+    draft = Draft(issued_on="2023-05-01")
+    draft.line("2021年,园区产值达到80亿元。到2026年,园区产值达到120亿元。")
+    assert [getattr(t, "value", None) for t in draft.facts("target")] == [120]
+
+
+def test_lost_digits_leave_the_value_open() -> None:
+    draft = Draft()
+    draft.line("到2026年,引进不少于5家总部企业、206亿元以上企业。")
+    at = draft.text.index("206亿元")
+    defect = Defect("lost_digits", at, at + len("206亿元以上企业"), "206亿元以上企业")
+    found = [t for t in draft.facts("target", (defect,)) if isinstance(t, Target)]
+    assert [(t.value, t.value_text, t.defects) for t in found][1] == (None, "206亿元", ("lost_digits",))
+
+
+NOT_TARGETS = [
+    "聚焦世界500强、中国企业500强开展招商。",
+    "从严把关100亩以上的工业项目用地预审。",
+    "重点发展锂电材料、储能装备、智能终端等3条产业链。",
+    "整合现有供水公司、公交公司等4家国有企业。",
+    "目前全区已有高新技术企业120家。",
+    "截至2021年底,全区企业达到900家。",
+    "对年营业额达到500万元以上的企业,给予一次性奖励5万元。",
+    "投资5000万元以上,实行一事一议。",
+    "每季度至少召开1次调度会议。",
+    "工业用地弹性出让年期可分别设定为10年、20年、30年。",
+    "违反本办法的,处五万元以上二十万元以下的罚款。",
+    "落实“三个一批”要求,实施三大工程。",
+    "持续壮大3个支柱产业。",
+    "自收到申请之日起15个工作日内作出决定。",
+    "本办法所称小微企业,是指从业人员300人以下的企业。",
+]
+
+
+@pytest.mark.parametrize("text", NOT_TARGETS)
+def test_no_target(text: str) -> None:
+    assert rows(text) == []
+
+
+def test_like_indicators_share_a_group() -> None:
+    assert normalize_indicator("服务业营收") == normalize_indicator("服務業營業收入")
+    assert normalize_indicator("GDP") == normalize_indicator("经济总量") == normalize_indicator("地区生产总值")
+    assert normalize_indicator("高企数量") == normalize_indicator("高新技术企业")
+    assert normalize_indicator("工业总产值") != normalize_indicator("工业增加值")
+
+
+def test_a_word_in_two_groups_is_refused(tmp_path: object) -> None:
+    from pathlib import Path
+
+    path = Path(str(tmp_path)) / "synonyms.tsv"
+    path.write_text("甲\t乙\n丙\t乙\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="line 2: '乙' stands in two groups"):
+        load_synonyms(path)
