@@ -24,6 +24,7 @@ from assistant.prompting import Prompt
 
 _BACKOFF_S = (0.25, 0.75)  # before the second and third try; only for transient faults, only before the first word
 _CHARS_PER_TOKEN = 4  # a reply longer than this, per token asked for, is endless
+_SECRET_CHARS = 8  # so many characters of a key in a row give it away
 _STATUS: dict[int, FaultKind] = {400: "bad_request", 401: "auth", 403: "auth", 404: "model_missing", 408: "timeout", 413: "context_too_small", 422: "bad_request", 429: "rate_limited"}  # fmt: skip
 
 
@@ -73,15 +74,10 @@ class ChatModel:
         return f"{parts.scheme}://{parts.hostname}{port}{parts.path}"
 
     def holds_secret(self, text: str) -> bool:
-        """Tell whether `text` repeats a part of the key, or the user or password of the address."""
-        parts = urlsplit(self.base_url)
-        secrets = [s for s in (self._api_key, parts.password or "", parts.username or "") if len(s) >= 4]
-        squeezed = re.sub(r"[\s\-_.·]", "", text).lower()
-        return any(
-            piece in squeezed
-            for secret in (re.sub(r"[\s\-_.·]", "", s).lower() for s in secrets)
-            for piece in (secret[i : i + 8] for i in range(max(1, len(secret) - 7)))
-        )
+        """Tell whether `text` repeats a part of the key."""
+        secret, squeezed = (re.sub(r"[\s\-_.·]", "", t).lower() for t in (self._api_key, text))
+        pieces = (secret[i : i + _SECRET_CHARS] for i in range(max(1, len(secret) - _SECRET_CHARS + 1)))
+        return len(secret) >= 4 and any(piece in squeezed for piece in pieces)
 
     def stream(
         self, prompt: Prompt, values: Mapping[str, str], cancel: threading.Event | None = None, timeout_s: float | None = None
@@ -266,7 +262,8 @@ def open_chat_model(
     """
     try:
         parts = urlsplit(base_url)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+        plain = not (parts.username or parts.password or parts.query)  # client libraries log addresses: no secret in one
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and plain and (parts.port is None or parts.port > 0)
     except ValueError:
         usable = False
     if not usable or not model.strip() or timeout_s <= 0:

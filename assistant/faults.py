@@ -46,8 +46,8 @@ OF_THE_ENDPOINT: frozenset[FaultKind] = TRANSIENT | frozenset(
 
 _LINES: dict[FaultKind, tuple[str, str]] = {
     "not_configured": (
-        "未配置大模型:需要 http(s) 地址和模型名,请设置 LLM_BASE_URL 与 LLM_MODEL。",
-        "No chat model is configured: set LLM_BASE_URL (http or https) and LLM_MODEL.",
+        "未配置大模型:需要 http(s) 地址(不含账号密码和参数)和模型名,请设置 LLM_BASE_URL 与 LLM_MODEL。",
+        "No chat model is configured: set LLM_BASE_URL (http or https, no password, no query) and LLM_MODEL.",
     ),
     "refused": ("大模型服务拒绝连接,请确认它已启动、地址和端口正确。", "The endpoint refused the connection; start it or correct the address."),
     "unreachable": ("连不上大模型服务,请检查地址和网络。", "The endpoint cannot be reached; check the address and the network."),

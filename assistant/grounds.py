@@ -29,7 +29,7 @@ INSTRUCTION = re.compile(
     r"|你(?:现在|从现在起)?(?:是|扮演|将扮演)(?:一个|一名)?|不要(?:引用|标注|核对)|(?:在|你的)回答(?:中|里)|回答(?:时|中|里)(?:请|必须|要|不)"
     r"|(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|rules?|prompts?|above|previous|context)"
     r"|\b(?:system prompt|you are now|act as|pretend to be|jailbreak|reply (?:only|with)|answer (?:only|with)|respond with|do not cite|"
-    r"your instructions|as an ai)\b|<\|?/?(?:system|im_start|im_end|inst|assistant|user)\b|\[/?inst\]|(?:^|\n)\s*(?:system|assistant|user|human)\s*[::]"
+    r"your instructions|as an ai)\b|<\|?/?(?:system|im_start|im_end|inst|assistant|user)\b|[\[(]/?inst[\])]|(?:^|\n)\s*(?:system|assistant|user|human)\s*[::]"
 )
 
 

@@ -36,6 +36,7 @@ MIN_KEY_UNASKED, MIN_BACK_UNASKED = 0.6, 0.5
 MIN_TASK = 0.5  # of a duty or deadline
 COUNT_BONUS = 0.25  # for a list whose stated count is the one asked ('哪八条产业链')
 TIE = 0.06  # rows this close to the best are told together
+REST_SHARE, REST_BACK = 0.2, 0.5  # what is left of the topic, and how much of a further row the question names
 MAX_TOLD = 6
 MAX_JOINED_QUOTE = 200  # characters; a longer stretch would hide the value that it is cited for
 
@@ -242,10 +243,10 @@ def _for_the_rest(question: Question, told: Sequence[Match], ranked: Sequence[Ma
     for match in told[1:]:
         missing = [t for t in missing if t in match.key.missing]
     total = sum(t.weight for t in question.terms)
-    if not missing or sum(t.weight for t in missing) < 0.3 * total:
+    if not missing or sum(t.weight for t in missing) < REST_SHARE * total:
         return []
     for match in ranked:
-        if match not in told and not any(t in match.key.missing for t in missing):
+        if match not in told and match.back >= REST_BACK and not any(t in match.key.missing for t in missing):
             return [match]
     return []
 

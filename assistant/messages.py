@@ -69,6 +69,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "您想了解{plan}的哪方面内容?可以问目标、责任单位、时限、依据或具体举措。",
         "What would you like to know about {plan}? Ask about targets, duties, deadlines, bases or measures.",
     ),
+    "table_head": (
+        "\n| 开发区 | 方案目标 | 条款 |\n|---|---|---|\n",
+        "\n| Zone | Target in the plan (Chinese original) | Clause |\n|---|---|---|\n",
+    ),
     "partial": ("方案中没有找到:{missing}。", "Not found in the plans: {missing}."),
     "premise_wrong": ("不是。", "No. "),
     "premise_right": ("是的。", "Yes. "),

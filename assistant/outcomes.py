@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answering import Found, answers
+from assistant.citing import FIRST_MARK
 from assistant.findings import Finding, clause_quote, zone_name
 from assistant.messages import join_names, say
 from assistant.model import DraftSentence, Option, Outcome
 from assistant.premises import judge
 from assistant.question import Question
-from documents.model import Fact
+from documents.model import Fact, Target
 from index.store import Library
 
 MAX_PLANS = 8  # compared at once
@@ -68,9 +69,7 @@ def _several(library: Library, question: Question, good: Sequence[Finding], foun
     named = question.scope.plan_ids[:MAX_PLANS]
     by_plan = {f.plan_id: f for f in reversed(good) if f.plan_id in named}
     shown = [by_plan[p] for p in named if p in by_plan]
-    sentences: list[DraftSentence] = []
-    for finding in shown:
-        sentences += _headed(library, question, finding)
+    sentences = _side_by_side(library, question, shown)
     absent = [zone_name(library.plan(p)) for p in named if p not in by_plan] + list(question.scope.unknown)
     if absent:
         topic = f"({question.topic})" if question.topic else ""
@@ -93,13 +92,28 @@ def _unnamed(library: Library, question: Question, good: Sequence[Finding], foun
         lead = judge(library, question, finding, found.department)
         return Draft("answered", (*lead, name, *_in_english(question, finding.sentences)), finding.facts)
     if question.all_plans or "compare" in question.intents:
-        sentences = [s for f in able for s in _headed(library, question, f)]
+        sentences = _side_by_side(library, question, able)
         return Draft("answered", tuple(sentences), tuple(x for f in able for x in f.facts))
     sentences = [_message(say("clarify", question.language))]
     for finding in able:
         sentences += _headed(library, question, finding)
     options = tuple(_option(library, f.plan_id) for f in able)
     return Draft("clarify", tuple(sentences), tuple(x for f in able for x in f.facts), options)
+
+
+def _side_by_side(library: Library, question: Question, findings: Sequence[Finding]) -> list[DraftSentence]:
+    """Return findings as a table with a citation in every row when they are targets, one after another otherwise."""
+    tabular = len(findings) > 1 and all(f.facts and all(isinstance(x, Target) for x in f.facts) for f in findings)
+    if not tabular:
+        return [s for f in findings for s in _headed(library, question, f)]
+    rows = [DraftSentence(say("table_head", question.language), (), "message")]
+    for finding in findings:
+        name = zone_name(library.plan(finding.plan_id))
+        for sentence in finding.sentences:
+            marks = "".join(chr(FIRST_MARK + i) for i in range(len(sentence.quotes)))
+            text = sentence.text.strip().rstrip("。").replace("|", "/").replace("\n", " ")
+            rows.append(DraftSentence(f"| {name} | {text} | {marks} |\n", sentence.quotes, "fact"))
+    return rows
 
 
 def _headed(library: Library, question: Question, finding: Finding) -> list[DraftSentence]:

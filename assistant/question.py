@@ -117,9 +117,7 @@ class Reader:
             premises=premises,
             all_plans=bool(_ALL_PLANS.search(text)),
             injected=injected,
-            entities=tuple(
-                t.word for t in terms if part_of_speech(t.word)[:2] in ("ns", "nt", "nr") and len(t.word) > 1
-            ),
+            entities=_entities(topic, terms),
         )
 
     def _drop_instructions(self, text: str) -> tuple[str, bool, bool]:

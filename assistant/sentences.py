@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 _TOKEN = re.compile(r"[\[【［]\s*\^?(\d{1,3}(?:\s*[,，、;和-]\s*\^?\d{1,3})*)\s*[\]】］]")
 _TAIL = rf"[”」』’）)*\s]*(?:{_TOKEN.pattern}\s*)*"
-_STOP = re.compile(rf"(?:[。！？!?]|\.(?=\s*(?:$|[A-Z\[【])))(?:{_TAIL})")
+_STOP = re.compile(rf"(?:[。！？?]|!(?!\[\D)|\.(?=\s*(?:$|[A-Z\[【])))(?:{_TAIL})")
 _THINKING = re.compile(r"<think>.*?(?:</think>|$)", re.DOTALL)
 _EMPTY_BRACKETS = re.compile(r"[（(]\s*[、,，;；]*\s*[)）]")
 _MARKER = re.compile(r"^\s*(?:#{1,6}\s+|>\s+|[-*•·]\s+|\d{1,2}[.、)）]\s*(?!\d)|[（(]\d{1,2}[)）]\s*)?")

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from assistant.findings import Finding, clause_quote
 from assistant.model import DraftSentence, Quote
 from assistant.question import Question
-from assistant.terms import cover
 from documents.model import Clause, Plan
 from documents.normalization import fold
 from index.store import Library
+from index.tokenization import words
 
 # Parts that nearly every plan has, by the words that people and plans use for them (GB/T 9704 documents).
 _PARTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
@@ -77,8 +77,9 @@ def part(library: Library, question: Question, plan_ids: Sequence[str]) -> list[
     out: list[Finding] = []
     for plan_id in plan_ids:
         for clause in library.clauses(plan_id):
-            title = fold(clause.heading).text
-            if clause.label and 2 <= len(title) <= 24 and cover(question.terms, title).share >= 0.8:
+            parts = [w for w in words(clause.heading) if len(w) > 1]
+            named = [w for w in parts if w in question.text]
+            if clause.label and len(named) >= 2 and len(named) * 3 >= len(parts) * 2:
                 children = _titled(library, library.children(clause.clause_id))
                 if len(children) >= 2:
                     out.append(_tell_outline(clause, children))
