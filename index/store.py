@@ -83,7 +83,7 @@ def current_version(folder: Path) -> str:
         ) from None
     except (OSError, UnicodeDecodeError) as fault:
         raise IndexDamaged(f"无法读取索引 cannot read the index in {folder}: {fault}。{REBUILD}") from fault
-    if not name or not (folder / name / _MANIFEST).is_file() or Path(name).name != name:
+    if not name.isalnum() or len(name) > 64 or not (folder / name / _MANIFEST).is_file():
         raise IndexDamaged(f"索引不完整 {folder}: expected a version folder, found '{name[:40]}'。{REBUILD}")
     return name
 
