@@ -16,6 +16,7 @@ from typing import Any
 
 from tqdm import tqdm
 
+import settings
 from eval.compare import compare, to_markdown
 from eval.dataset import QUESTION_FILES, digest, load_questions, locate
 from eval.errors import EvalFault
@@ -25,6 +26,7 @@ from eval.labels import HEADLINES, KINDS, name_of
 from eval.published import read_published, update_files, write_published
 from eval.run import RESULTS, Config, Run, latest_run, read_run, run
 from index.errors import IndexFault
+from settings import SettingsError
 
 BENCH_FILE = RESULTS / "bench.json"
 
@@ -37,6 +39,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (EvalFault, IndexFault) as fault:
         print(fault, file=sys.stderr)
         return fault.exit_status
+    except SettingsError as fault:
+        print(fault, file=sys.stderr)
+        return 2
+    except OSError as fault:
+        print(f"读写失败 cannot read or write: {fault}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("中断 interrupted: the rows so far are kept; run the same command again to go on", file=sys.stderr)
         return 2
@@ -208,7 +216,6 @@ def _open_corpus(index: Path | None) -> Any:
 
 def _open_library(index: Path | None) -> Any:
     """Open the index named, or the default one, which is built when missing."""
-    import settings
     from assistant.shell import open_default
 
     return open_default(index, settings.load())
