@@ -131,8 +131,9 @@ def _names(setting: str) -> tuple[str, ...]:
 def _assistant(config: configuration.Settings, index: Path | None) -> AssistantLike:
     from assistant.chain import Assistant
     from assistant.shell import open_default
+    from web.scoped import ScopedAssistant
 
-    return Assistant(open_default(index, config), config.synonyms_file)
+    return ScopedAssistant(open_default(index, config), lambda library: Assistant(library, config.synonyms_file))
 
 
 def _console(service: Service, host: str) -> Starlette:

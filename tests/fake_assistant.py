@@ -73,8 +73,14 @@ class FakeAssistant:
         self.warmed += 1
 
     def search(
-        self, question: str, k: int = 5, history: Sequence[str] = (), plans: Sequence[str] = ()
+        self,
+        question: str,
+        k: int = 5,
+        history: Sequence[str] = (),
+        plans: Sequence[str] = (),
+        scope_plans: Sequence[str] | None = None,
     ) -> list[Evidence]:
+        plans = plans or tuple(scope_plans or ())
         pairs = {question[i : i + 2] for i in range(len(question) - 1)}
         scored = [
             (sum(p in c.text for p in pairs), c)

@@ -29,7 +29,7 @@ class NotReadyError(RuntimeError):
 
 
 class AssistantLike(Protocol):
-    """The part of assistant.chain.Assistant that is used here."""
+    """What answers questions; `scope_plans` are the plans that the caller may see, None for all."""
 
     @property
     def library(self) -> Shelf:
@@ -56,7 +56,12 @@ class AssistantLike(Protocol):
         """Yield 'sentence', 'replace' and at last 'done' with the whole answer."""
 
     def search(
-        self, question: str, k: int = 5, history: Sequence[str] = (), plans: Sequence[str] = ()
+        self,
+        question: str,
+        k: int = 5,
+        history: Sequence[str] = (),
+        plans: Sequence[str] = (),
+        scope_plans: Sequence[str] | None = None,
     ) -> Sequence[Any]:
         """Return the evidence, best first."""
 

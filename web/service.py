@@ -84,6 +84,13 @@ class Service:
         self._assistant, self._catalogue = assistant, catalogue
         self.state, self.error = "ready", ""
 
+    def reload(self) -> None:
+        """Open the library anew, after it changed; questions meanwhile are answered from the old one.
+
+        Raises: what opening raises; the old library stays in use then.
+        """
+        self.adopt(self._open())
+
     @property
     def assistant(self) -> AssistantLike:
         """Return the assistant.
@@ -175,8 +182,8 @@ class Service:
         """
         safe, _ = self._masked(asking)
         self.check(safe)
-        plans = safe.plans or (() if safe.allowed is None else tuple(sorted(safe.allowed)))
-        found = self.assistant.search(safe.question, k, history=safe.history, plans=plans)
+        scope = None if safe.allowed is None else tuple(sorted(safe.allowed))
+        found = self.assistant.search(safe.question, k, safe.history, safe.plans, scope_plans=scope)
         return [
             {
                 "rank": e.rank,
