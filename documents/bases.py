@@ -25,15 +25,17 @@ _NUMBER = re.compile(
 _ORGAN_END = r"(?:国务院|委员会|政府|办公厅|办公室|市委|省委|区委|县委|中央|委|部|厅|局|院|署|银行|总局|总会|会|办|党组|管委会|党工委|公司|大学)"
 _LEADING_ORGAN = re.compile(rf"^((?:中共)?[一-鿿、·\s]{{1,40}}?{_ORGAN_END})(?=关于|印发|转发|办公厅关于|贯彻|发布)")
 _STATED_ORGAN = re.compile(
-    rf"(?:根据|按照|依据|依照|遵照|落实|贯彻|执行|参照|结合|以及|和|及|、|,|好|^)((?:中共)?[一-鿿]{{1,24}}{_ORGAN_END}(?:[、和][一-鿿]{{1,20}}{_ORGAN_END})*"
+    r"(?:(?:根据|按照|依据|依照|遵照|落实|贯彻|执行|参照|结合|以及|和|及|、|,|好)+|^)"
+    rf"((?:中共)?[一-鿿]{{1,24}}{_ORGAN_END}(?:[、和][一-鿿]{{1,20}}{_ORGAN_END})*"
     r"|[一-鿿]{1,6}[省市县区])(?:联合)?(?:印发|出台|制定|发布|下发|颁布|制发|公布)?的?$"
 )
 _TO_BE_WRITTEN = re.compile(
-    r"(?:制定|制订|制发|起草|编制|修订|出台|修编|拟订|拟定|草拟|印发|研究|废止|完善|发布|签订|签署|填写|填报|提交|递交|取得|颁发|核发|换发|出具)(?:并)?(?:出台|印发|实施|完善|发布|修订|制定)?了?(?:本[市区县省])?$"
+    r"(?:制定|制订|制发|起草|编制|修订|出台|修编|拟订|拟定|草拟|印发|研究|废止|完善|发布|公布|签订|签署|填写|填报|提交|递交"
+    r"|取得|颁发|核发|换发|出具)(?:并)?(?:出台|印发|实施|完善|发布|修订|制定)?了?(?:本[市区县省])?$"
 )
 _SELF = re.compile(r"^\s*(?:已经|已于|已|经)[^。;]{0,30}(?:同意|通过|审议|批准|修改)|^[^。;]{0,12}(?:印发给|发给)你们")
 _FORM = re.compile(
-    r"(?:申请表|登记表|审批表|申报表|报名表|汇总表|备案表|申请书|承诺书|协议书|合同书?|协议|许可证|资格证|证书|证明|执照|身份证|居住证|不动产权证|营业执照|凭证|发票|通知书|告知书|决定书|介绍信|日报|导刊|杂志|周刊)$"
+    r"(?:(?<!分解)(?<!任务)(?<!指标)(?<!清单)(?<!标准)表|申请书|承诺书|协议书|合同书?|协议|许可证|资格证|证书|证明|执照|身份证|居住证|不动产权证|营业执照|凭证|发票|通知书|告知书|决定书|介绍信|日报|导刊|杂志|周刊)$"
 )
 _NEGLIGIBLE = re.compile(r"[\s《》〈〉<>“”‘’\"'()\[\]、,]")
 
@@ -47,12 +49,15 @@ def find_bases(reading: Reading) -> list[Basis]:
         if clause.kind not in READABLE or clause.kind == "heading":
             continue
         for start, end in _titles(reading.flat, clause):
-            basis = _basis(reading, clause, start, end)
-            key = _key(flat_text(basis.title)) if basis else ""
-            if basis is None or key in seen or _is_own(key, own):
+            key = _key(reading.plan.text[start + 1 : end - 1])
+            if _is_abbreviation(reading.flat, start):
+                seen.add(key)
+            if key in seen or _is_own(key, own):
                 continue
-            seen.add(key)
-            found.append(basis)
+            basis = _basis(reading, clause, start, end)
+            if basis is not None:
+                seen.add(key)
+                found.append(basis)
     return found
 
 
@@ -76,7 +81,7 @@ def _basis(reading: Reading, clause: Clause, start: int, end: int) -> Basis | No
     title = text[start + 1 : end - 1].strip()
     before = flat[max(clause.start, start - 60) : start]
     after = flat[end : min(clause.end, end + 60)]
-    if _FORM.search(flat[start + 1 : end - 1]) or _TO_BE_WRITTEN.search(before) or _is_abbreviation(flat, start, end):
+    if _FORM.search(flat[start + 1 : end - 1]) or _TO_BE_WRITTEN.search(before):
         return None
     if clause.kind in ("notice", "preamble") and _SELF.match(after):
         return None
@@ -102,7 +107,7 @@ def _issuer(text: str, flat: str, start: int, before: str) -> str | None:
     return None
 
 
-def _is_abbreviation(flat: str, start: int, end: int) -> bool:
+def _is_abbreviation(flat: str, start: int) -> bool:
     """Tell whether a title is only the short name that brackets give: '(以下简称《总体规划》)'."""
     return re.search(r"以?下?简?称(?:为)?$", flat[max(0, start - 5) : start]) is not None
 

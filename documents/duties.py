@@ -48,8 +48,8 @@ _ORGAN = (
 _UNIT_NAME = rf"[“”一-鿿()·]{{1,24}}?{_ORGAN}(?:\([^()]{{1,12}}\))?"
 _UNITS = rf"(?:{_UNIT_NAME})(?:[、,和及与](?:{_UNIT_NAME}))*"
 _PROSE = re.compile(
-    rf"(?P<by>由)?(?P<units>{_UNITS})(?:等(?:有关)?(?:部门|单位)?)?"
-    r"(?:要|应当?|须|可|会同[^,。;]{2,30}?)?(?P<verb>负责牵头|牵头负责|统筹负责|具体负责|全面负责|负责统筹|牵头|负责)(?P<task>[^,。;:]{2,60})$"
+    rf"(?:(?P<what>[^,。;:]{{2,40}})?由)?(?P<units>{_UNITS})(?:等(?:有关)?(?:部门|单位)?)?"
+    r"(?:要|应当?|须|可|会同[^,。;]{2,30}?)?(?P<verb>负责牵头|牵头负责|统筹负责|具体负责|全面负责|负责统筹|牵头|负责)(?!的)(?P<task>[^,。;:]{2,60})$"
 )
 _PROSE_NOT = re.compile(r"(?:的(?:部门|机构|单位|人员|人|主管部门|工作人员|组织))|^人|^(?:对象|单位|部门|者)")
 _ANYONE = ("主管部门", "有关部门", "相关部门", "各部门", "各单位", "部门", "单位", "政府", "责任部门", "责任单位")
@@ -219,5 +219,5 @@ def _prose(reading: Reading, sentence: Sentence) -> Iterator[Duty]:
             continue
         units = split_units(reading.plan.text, reading.flat, match.start("units"), match.end("units"))
         role: DutyRole = "lead" if "牵头" in match["verb"] else "responsible"
-        task = reading.plan.text[match.start("task") : match.end("task")]
+        task = reading.plan.text[start if match["what"] else match.start("task") : match.end("task")]
         yield _duty(reading, sentence.clause, start, end, task, role, units)

@@ -18,7 +18,7 @@ from documents.model import NamedList
 from documents.numbering import parse_numeral
 from documents.reading import Reading, Sentence
 
-_MEASURES = "大|个|条|项|家|类|种|座|所|处|支|套|只|件|张|对|位|名|片|块|级|批|方面"
+_MEASURES = "大|个|条|项|家|类|种|座|所|处|支|套|只|件|张|对|名|片|块|批|方面"
 _N = rf"(?P<n>\d{{1,3}}|[{HAN_DIGITS}]{{1,3}})"
 _NAME = r"(?P<name>[一-鿿a-z0-9·+（(][一-鿿a-z0-9·+（）()]{0,23}?)"
 _STATED = re.compile(
@@ -32,12 +32,16 @@ _ETC = re.compile(
     r"等(?P<name>[一-鿿“”a-z()]{0,10}(?:园区?|产业|领域|集群|基地|平台|中心|项目|工程|小镇|机构|企业|产业链|赛道|业态|服务业|行业|方向|通道|市场|节点|片区))$"
 )
 _INTRO = re.compile(
-    r"^(?:(?:重点|着力|主要|积极|加快|大力|全力|深入|申请|坚持|聚焦|围绕|发挥|依托|瞄准|突出|抓好|抓住|落实|完善|实施|加强|强化|深化|优化|健全|推广|推行|探索|鼓励|支持"
+    r"^(?:(?:重点|着力|主要|积极|加快|大力|全力|深入|申请|坚持|严把|创办|兴办|举办|聚焦|围绕|发挥|依托|瞄准|突出|抓好|抓住|落实|完善|实施|加强|强化|深化|优化|健全|推广|推行|探索|鼓励|支持"
     r"|发展|提升|推进|推动|引进|培育|建设|建成|打造|构建|形成|布局|建立|创建|营造|谋划|引导|带动|促进|组建|搭建|培养|实现|做好|办好|争取|推出|开展|举办|启动|规划|一批|较为完善的"
-    r"|利用|包括|涵盖|统筹|按照|面向|针对|做强|做优|做大|做精|整合|紧扣|着眼|通过|以|对|将|把|在|从|由|及|和|以及|其中|即|我[省市区县]|现有|原有|全[省市区县])+)(?!有限|公司|规划|基金|资金|中心)"
+    r"|利用|包括|涵盖|统筹|按照|按|面向|针对|做强|做优|做大|做精|整合|紧扣|着眼|通过|以|对|将|把|在|从|由|及|和|以及|其中|即|我[省市区县]|现有|原有|全[省市区县])+)(?!有限|公司|规划|基金|资金|中心)"
 )
 _INSIDE = re.compile(
     r"^[^、]{2,30}?(?:产业|领域|方面|行业|体系)?中的|^[^、]{2,30}?(?:建立|组建|设立|布局|引进|开展)(?=[^、]{3,}$)"
+    r"|^[^、]{2,40}?(?:由|分为|包括|涵盖|是指[^、]*?的|从)(?=[^、]{2,}$)"
+)
+_VERB_END = re.compile(
+    "(?:推行|实施|开展|落实|推进|建设|坚持|实行|完善|建立|抓好|做好|严把|把好|形成|发展|突出|强化|需要|制定|是|为|有|将|要|于)$"
 )
 _VERBAL = re.compile("打造|建设|开展|予以|提供|实施|推进|给予|支持|加强|提升")
 _MAX_MEMBER_CHARS = 40
@@ -69,7 +73,10 @@ def _counted(reading: Reading, sentence: Sentence, part: tuple[int, int]) -> lis
         end = _back(reading.flat, begin, match.start())
         members = _members(reading, begin, end, stated)
         count = len(members)
-        if count and _INTRO.fullmatch(reading.flat[members[-1][0] : members[-1][1]]):
+        last = reading.flat[members[-1][0] : members[-1][1]] if count else ""
+        if _INTRO.fullmatch(last) or (not match["etc"] and _VERB_END.search(last)) or match["name"].startswith("以"):
+            continue
+        if count == stated == 2 and any(e - s < 2 for s, e in members):
             continue
         if stated is None or count < 2 or not (count == stated or (match["etc"] and count == stated - 1)):
             continue
