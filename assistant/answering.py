@@ -22,7 +22,7 @@ from documents.normalization import fold
 from index.store import Library
 
 # Chosen on the dev questions (docs/evaluation.md).
-ENOUGH = 0.56  # an extractive finding below this does not answer
+ENOUGH, ENOUGH_NAMED = 0.56, 0.45  # an extractive finding below this does not answer; in a plan that is named
 MAX_OUTLINE_TOPIC = 3.0  # a question with more topic than this is not about the outline
 _ASKS_WHO = re.compile(
     r"谁|哪(个|些|几|家)?(部门|单位|局|机构)|什么(部门|单位)|归|由哪|who|which (department|agency|bureau|unit)"
@@ -78,7 +78,7 @@ class Finder:
             if self._names_unknown_department(question, department) and "yes_no" not in question.intents:
                 return Found((), "department", department=self._department_words(question))
         stages = self.search(question)
-        findings = extract(self._library, question, stages)
+        findings = extract(self._library, question, stages, self._needs(question))
         if self._ablation != "no_facts":
             findings = [self._with_limits(question, f) for f in findings]
         person = bool(_ASKS_PERSON.search(question.text))
@@ -97,14 +97,20 @@ class Finder:
         dated = question.years and question.intents & {"target", "deadline"} and "yes_no" not in question.intents
         if dated and not any(y in around for y in question.years):
             return replace(finding, near="year")
-        figure = _ASKS_FIGURE.search(question.text) or (
-            "target" in question.intents and not _ASKS_WHAT.search(question.text)
-        )
-        if figure and not _FIGURE.search(text):
-            return replace(finding, near="topic")
-        if "duty" in question.intents and not _DOER.search(text):
+        needs = self._needs(question)
+        if needs and not needs.search(text):
             return replace(finding, near="topic")
         return finding
+
+    def _needs(self, question: Question) -> re.Pattern[str] | None:
+        """Return what an answer must hold: a figure when one is asked for, someone who does it when it asks who."""
+        if "duty" in question.intents:
+            return _DOER
+        if _ASKS_FIGURE.search(question.text):
+            return _FIGURE
+        if "target" in question.intents and not _ASKS_WHAT.search(question.text) and "yes_no" not in question.intents:
+            return _FIGURE
+        return None
 
     def _around(self, finding: Finding) -> list[str]:
         """Return the texts of the clauses of a finding and of all that stands above them."""
@@ -213,9 +219,10 @@ def _unit_names(library: Library) -> dict[str, tuple[str, ...]]:
     return {name: tuple(sorted(ids)) for name, ids in out.items()}
 
 
-def answers(finding: Finding, route: str) -> bool:
-    """Return whether a finding answers its question (rather than being near only)."""
-    return not finding.near and bool(finding.sentences) and (route != "sentences" or finding.quality >= ENOUGH)
+def answers(finding: Finding, route: str, named: bool) -> bool:
+    """Return whether a finding answers its question (rather than being near only); `named`: the plan is named."""
+    enough = ENOUGH_NAMED if named else ENOUGH
+    return not finding.near and bool(finding.sentences) and (route != "sentences" or finding.quality >= enough)
 
 
 def distinct_plans(findings: Sequence[Finding]) -> tuple[str, ...]:

@@ -26,9 +26,9 @@ _SCALED = re.compile("([十百千万亿]+)(?!瓦|克|米|卡|伏|赫|帕|字节)
 _LIST_MARK = re.compile(r"\s*(?:[、,,]|和|及|与|以及)?\s*")
 _SENTENCE = re.compile(r"[。;!?\n]")
 _PART = re.compile(r"[,。;:、!?\n]")
-_HAN_OR_WORD = re.compile(r"[一-鿿]+|[a-z][a-z0-9&+-]+")
+_HAN_OR_WORD = re.compile(r"[一-鿿]+|[a-z][a-z0-9&+-]+|[0-9]+[a-z][a-z0-9]*")
 # What is done with a thing, not what it is: such a verb may stand once for a whole list of figures.
-_VERB = re.compile("新建成|新[建增培引招设创]|净增|建成|建设|培育|引进|招引|打造|聚集|集聚|拥有|形成|创建|争创|落地|确保|保持|累计|组建|设立|申报|获得")
+_VERB = re.compile("新建成|新[建增培引招设创获评认]|净增|建成|建设|培育|引进|招引|打造|聚集|集聚|拥有|形成|创建|争创|落地|确保|保持|累计|组建|设立|申报|获得")
 _RATES = {"年均": "yearly", "每年": "yearly", "逐年": "yearly", "年度": "yearly", "月均": "monthly", "人均": "per head"}
 
 
@@ -45,6 +45,7 @@ class Statement:
     comparators: frozenset[Comparator]  # in 'A、B以上' the last one's may be meant for all
     owner: frozenset[str]  # pairs of characters of the words that it belongs to
     period: str | None  # as Period.value
+    condition: Quantity | None  # the figure of another unit just before it in its part ('满3年的奖励5万元')
 
 
 def pairs(flat: str) -> frozenset[str]:
@@ -56,8 +57,7 @@ def pairs(flat: str) -> frozenset[str]:
     return frozenset(out)
 
 
-def bare_words(flat: str) -> list[str]:
-    """Return the runs of a flat text that are left without reporting words."""
+def _bare_words(flat: str) -> list[str]:
     return _HAN_OR_WORD.findall(_reporting().sub(" ", flat))
 
 
@@ -87,6 +87,7 @@ class Reading:
     """What the checks read in a text, all at once."""
 
     flat: str
+    words: tuple[str, ...]  # runs of characters that are left without figures, periods and reporting words
     content: frozenset[str]
     statements: tuple[Statement, ...]
     periods: tuple[Period, ...]
@@ -109,7 +110,7 @@ def read(text: str, lead_period: str | None = None) -> Reading:
         parts.append(Part(own, _period_at(flat, periods, end, end) or lead_period, figure))
         start = end + 1
     found = _statements(flat, quantities, periods, lead_period)
-    return Reading(flat, pairs(blank), tuple(found), tuple(periods), tuple(p for p in parts if p.content))
+    return Reading(flat, tuple(_bare_words(blank)), pairs(blank), tuple(found), tuple(periods), tuple(p for p in parts if p.content))
 
 
 def same_period(said: str, held: str) -> bool:
@@ -128,7 +129,7 @@ def _statements(
     owners = _owners(blank, [q for q in quantities if q.unit != "大"])
     shared = _shared_comparators(flat, quantities)
     out = []
-    for quantity in quantities:
+    for i, quantity in enumerate(quantities):
         amount, unit = amount_of(quantity)
         before = flat[_sentence_start(flat, quantity.start) : quantity.start]
         part = re.split("[,:]", before)[-1] + quantity.text
@@ -136,11 +137,18 @@ def _statements(
         out.append(
             Statement(
                 quantity.start, quantity.end, quantity, amount, unit, rates,
-                shared[quantity.start] | {quantity.comparator}, owners.get(quantity.start, frozenset()),
+                shared[quantity.start], owners.get(quantity.start, frozenset()),
                 _period_at(flat, periods, quantity.start, quantity.end) or lead_period,
+                _condition(flat, quantities[:i], quantity),
             )
         )  # fmt: skip
     return out
+
+
+def _condition(flat: str, before: Sequence[Quantity], quantity: Quantity) -> Quantity | None:
+    """Return the last figure of another unit in the same part of the sentence."""
+    other = next((q for q in reversed(before) if q.unit != quantity.unit), None)
+    return None if other is None or re.search("[,;。!?\n]", flat[other.end : quantity.start]) else other
 
 
 def _owners(flat: str, quantities: Sequence[Quantity]) -> dict[int, frozenset[str]]:
@@ -156,8 +164,9 @@ def _owners(flat: str, quantities: Sequence[Quantity]) -> dict[int, frozenset[st
         after_end = min(stop, following)
         own = pairs(_VERB.sub(" ", before)) | pairs(flat[quantity.end : after_end])
         in_list = bool(group) and quantity.unit == group[-1].unit and bool(_LIST_MARK.fullmatch(before))
-        if in_list and len(own) < 2:
-            own = owners[group[-1].start]
+        if i and len(own) < 2 and _sentence_start(flat, quantity.start) <= quantities[i - 1].start:
+            own |= owners[quantities[i - 1].start]
+        if in_list:
             group.append(quantity)
         else:
             _spread(flat, group, owners)
@@ -169,32 +178,37 @@ def _owners(flat: str, quantities: Sequence[Quantity]) -> dict[int, frozenset[st
 
 
 def _shared_comparators(flat: str, quantities: Sequence[Quantity]) -> dict[int, frozenset[Comparator]]:
-    """Return, by start, the comparators that the following values of the same bare list carry."""
+    """Return, by start, how each value may be compared: '最高1、2' means both, 'A、B以上' may mean both."""
     shared: dict[int, frozenset[Comparator]] = {}
-    following: Quantity | None = None
-    for quantity in reversed(quantities):
-        shared[quantity.start] = frozenset()
-        if following and following.unit == quantity.unit and _LIST_MARK.fullmatch(flat[quantity.end : following.start]):
-            shared[quantity.start] = shared[following.start] | {following.comparator}
-        following = quantity
+    lists: list[list[Quantity]] = []
+    for quantity in quantities:
+        last = lists[-1][-1] if lists else None
+        if last and last.unit == quantity.unit and _LIST_MARK.fullmatch(flat[last.end : quantity.start]):
+            lists[-1].append(quantity)
+        else:
+            lists.append([quantity])
+    for members in lists:
+        first, last = members[0].comparator, members[-1].comparator
+        for member in members:
+            own = first if member.comparator == "=" else member.comparator
+            shared[member.start] = frozenset({own, last} if member.comparator == "=" else {own})
     return shared
 
 
 def _spread(flat: str, group: Sequence[Quantity], owners: dict[int, frozenset[str]]) -> None:
-    """Give each value of '甲、乙、丙分别达到1、2、3' its own subject."""
+    """Give each value of '甲、乙、丙…分别达到1、2、3' its own subject, with the noun that only the last one carries."""
     if len(group) < 2:
         return
     head = flat[_sentence_start(flat, group[0].start) : group[0].start]
     at = head.rfind("分别")
-    if at < 0:
+    lists = [re.split("[、]|以及|和|及|与", part) for part in re.split("[,:]", head[:at])[::-1][:2]] if at >= 0 else []
+    subjects = next((names[-len(group) :] for names in lists if len(names) >= len(group)), None)
+    if subjects is None:
         return
-    subjects = re.split("[、]|以及|和|及|与", re.split("[,:]", head[:at])[-1])
-    if len(subjects) != len(group):
-        return
-    longest = max(len(subject) for subject in subjects[:-1])  # behind it stands the noun that all of them share
-    shared = pairs(subjects[-1][longest:]) | pairs(head[at:])
-    for subject, quantity in zip(subjects, group, strict=True):
-        owners[quantity.start] = pairs(subject) | shared
+    last, width = subjects[-1], len(subjects[1])
+    for i, (subject, quantity) in enumerate(zip(subjects, group, strict=True)):
+        own = pairs(subject + last[len(subject) :]) | pairs(head[at:])
+        owners[quantity.start] = own if i else own | pairs(subject[-width:] + last[width:])
 
 
 def _sentence_start(flat: str, at: int) -> int:

@@ -27,6 +27,7 @@ class Cues:
     greeting: dict[str, re.Pattern[str]]
     out_of_scope: re.Pattern[str]
     private: re.Pattern[str]
+    policy: re.Pattern[str]
     drop: re.Pattern[str]
     claim: re.Pattern[str]
     secret: re.Pattern[str]
@@ -51,6 +52,7 @@ def load_cues(path: Path = CUES_FILE) -> Cues:
             greeting={name: _compile(patterns) for name, patterns in data["greeting"].items()},
             out_of_scope=_compile(data["out_of_scope"]["topics"]),
             private=_compile(data["out_of_scope"]["private"]),
+            policy=_compile(data["policy"]["words"]),
             drop=_compile(instruction["drop"]),
             claim=_compile(instruction["claim"]),
             secret=_compile(instruction["secret"]),

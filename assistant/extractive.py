@@ -25,6 +25,7 @@ from index.store import Library
 W_SENTENCE, W_CLAUSE, W_DENSE = 0.45, 0.25, 0.30
 LOW_COSINE, HIGH_COSINE = 0.80, 0.90
 CLAUSES_READ = 12
+NEEDED_GAP = 0.3  # how much worse a sentence may score that has the figure or the doer asked for
 _DIGIT = re.compile(r"\d")
 _ASKS_PERSON = re.compile(r"谁|官|组长|召集人|哪位|什么人|who")
 _MAX_SENTENCES = {"measure": 3, "list": 2, "definition": 2}
@@ -42,8 +43,10 @@ class Scored:
     share: float
 
 
-def extract(library: Library, question: Question, stages: Stages) -> list[Finding]:
-    """Return the best sentences per plan, best plan first."""
+def extract(
+    library: Library, question: Question, stages: Stages, needs: re.Pattern[str] | None = None
+) -> list[Finding]:
+    """Return the best sentences per plan, best plan first; sentences that hold what the answer `needs` come first."""
     similarity = _by_place(library, stages)
     by_plan: dict[str, list[Scored]] = {}
     read: dict[str, int] = {}
@@ -53,7 +56,7 @@ def extract(library: Library, question: Question, stages: Stages) -> list[Findin
             continue
         read[clause.plan_id] = read.get(clause.plan_id, 0) + 1
         by_plan.setdefault(clause.plan_id, []).extend(_score_sentences(question, clause, similarity))
-    findings = [_tell(question, plan_id, scored) for plan_id, scored in by_plan.items() if scored]
+    findings = [_tell(question, plan_id, _fitting(scored, needs)) for plan_id, scored in by_plan.items() if scored]
     return sorted(findings, key=lambda f: (-f.quality, f.plan_id))
 
 
@@ -130,6 +133,15 @@ def _tell(question: Question, plan_id: str, scored: Sequence[Scored]) -> Finding
         for s in sorted(dict.fromkeys(chosen), key=lambda s: s.start)
     )
     return Finding(plan_id, lines, best.score)
+
+
+def _fitting(scored: list[Scored], needs: re.Pattern[str] | None) -> list[Scored]:
+    """Return the sentences that hold what is needed when one scores nearly as well as the best; all otherwise."""
+    if needs is None:
+        return scored
+    fitting = [s for s in scored if needs.search(fold(_text(s)).text)]
+    best = max(s.score for s in scored)
+    return fitting if fitting and max(s.score for s in fitting) >= best - NEEDED_GAP else scored
 
 
 def _is_title(scored: Scored) -> bool:

@@ -44,7 +44,8 @@ def _fault(said: Statement, held: Sequence[Statement]) -> FigureFault | None:
         return "measure"
     if not (same := [h for h in same if _same_year(said, h)]):
         return "year"
-    return None if _same_owner(said, same, held) else "subject"
+    same = [h for h in same if _same_condition(said, h)]
+    return None if same and _same_owner(said, same, held) else "subject"
 
 
 def _same_amount(a: Statement, b: Statement) -> bool:
@@ -68,15 +69,19 @@ def _same_year(said: Statement, held: Statement) -> bool:
     return said.period is None or held.period is None or same_period(said.period, held.period)
 
 
+def _same_condition(said: Statement, held: Statement) -> bool:
+    """Tell whether a figure stands behind the same figure of another unit, where both do ('满3年的奖励5万元')."""
+    if said.condition is None or held.condition is None or said.condition.unit != held.condition.unit:
+        return True
+    return (said.condition.value, said.condition.value_max) == (held.condition.value, held.condition.value_max)
+
+
 def _same_owner(said: Statement, same: Sequence[Statement], held: Sequence[Statement]) -> bool:
     """Tell whether the words around the figure fit its place in the clause better than any other figure's place."""
     if said.unit == "大" or len(said.owner) < 2:
         return True
-    own = max(_share(said, h) for h in same)
-    rivals = [h for h in held if h.unit == said.unit and not _same_amount(said, h)]
-    rival = max((_share(said, h) for h in rivals), default=0.0)
-    return own >= MIN_OWNER_SHARE and own >= rival
-
-
-def _share(said: Statement, held: Statement) -> float:
-    return len(said.owner & held.owner) / len(said.owner)
+    own = max((said.owner & h.owner for h in same), key=len)
+    rivals = [said.owner & h.owner for h in held if h.unit == said.unit and not _same_amount(said, h)]
+    if any(len(rival) > len(own) or (len(rival) == len(own) and rival != own) for rival in rivals):
+        return False
+    return len(own) >= MIN_OWNER_SHARE * len(said.owner)

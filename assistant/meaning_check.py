@@ -43,7 +43,7 @@ _OPPOSITES = tuple(
 )  # fmt: skip
 _CERTAINTY = re.compile(
     r"已经?|曾|目前|现有|截至目前|此前|去年|今年|昨|必须|务必|一律|强制|必然|肯定|一定会|确保|保证|全部|所有|任何|每个|全体|均|都|唯一|首个|首次|第一|"
-    r"最|仅|只|独家|绝对|完全|彻底|永久|立即|马上|无条件|自动|可以|允许|无需|免费|直接(?=给予|拨付|发放|认定|获得)|优先"
+    r"最|仅|只|独家|绝对|完全|彻底|永久|立即|马上|无条件|自动|可(?=[以继申享获领免按向在凭直])|仍|允许|无需|免费|直接(?=给予|拨付|发放|认定|获得)|优先"
 )
 _ORG_ENDS = ["委员会", "办公室", "领导小组", "工作组", "指挥部", "管委会", "党工委", "公司", "集团", "中心", "大学", "学院", "医院", "银行", "协会", "学会", "联盟", "基金", "街道", "开发区", "高新区", "新区", "园区", "产业园", "科技园", "工业园", "示范区", "试验区", "先导区", "小镇", "实验室", "研究院", "研究所", "基地", "局", "厅", "处"]
 _ORG = re.compile(
@@ -61,10 +61,8 @@ def meaning_fault(said: str, backing: str, cited: str) -> MeaningFault | None:
     """Return how `said` turns the meaning of its source; `backing`: the sentences that carry it, of the `cited` clauses."""
     if _negates_more(said, cited) or _negates_less(said, backing):
         return "negation"
-    for words, opposites in _OPPOSITES:
-        claimed = [w for w in words.split("|") if w in said and w not in cited]
-        if claimed and any(o in backing and o not in said for o in opposites.split("|")):
-            return "direction"
+    if any(_turns(said, backing, cited, words.split("|"), others.split("|")) for words, others in _OPPOSITES):
+        return "direction"
     if any(m.group() not in cited for m in _CERTAINTY.finditer(said)):
         return "certainty"
     return None
@@ -103,10 +101,9 @@ def role_fault(said: str, cited: str) -> Literal["role"] | None:
 
 def _negates_more(said: str, cited: str) -> bool:
     """Tell whether the sentence negates something that no cited clause negates."""
-    comparing = [m.span() for m in _COMPARING.finditer(said)]
     figures = [(q.start, q.end) for q in find_quantities(said)]
     for match in _NEGATION.finditer(said):
-        if any(s <= match.start() < e for s, e in (*comparing, *figures)):
+        if any(start <= match.start() < end for start, end in figures):
             continue
         if said[match.start() : match.end() + 1] not in cited:
             return True
@@ -127,6 +124,18 @@ def _negates_less(said: str, backing: str) -> bool:
         plain = [m.start() for m in re.finditer(denied, backing) if not _NEGATION.search(backing[max(0, m.start() - 4) : m.start()])]
         if not plain and not _NEGATION.search(said[max(0, at - 4) : at]):
             return True
+    return False
+
+
+def _turns(said: str, backing: str, cited: str, words: list[str], opposites: list[str]) -> bool:
+    """Tell whether the sentence has one of `words` where its source has one of their opposites."""
+    for word in words:
+        if word in said and word not in cited and any(said.count(o) < backing.count(o) for o in opposites):
+            return True
+        for match in re.finditer(word, said):
+            object_of = said[match.end() : match.end() + 2]
+            if len(object_of) == 2 and word + object_of not in cited and any(o + object_of in cited for o in opposites):
+                return True
     return False
 
 

@@ -20,6 +20,7 @@ from documents.model import Fact, Target
 from index.store import Library
 
 MAX_PLANS = 8  # compared at once
+SURE = 0.9  # only an evident answer is given to a question without any word of policy
 NEXT_BEST = 0.82  # another plan whose quality reaches this share of the best could be meant too
 
 
@@ -40,9 +41,13 @@ def compose(library: Library, question: Question, found: Found) -> Draft:
         return _aside(library, question)
     if question.scope.unknown and not question.scope.plan_ids:
         return _zone_not_held(library, question)
+    if not question.terms and not question.about_policy and found.route == "sentences":
+        return _aside(library, question)
     if not question.terms and found.route == "sentences" and "compare" not in question.intents:
         return _nothing_asked(library, question)
-    good = [f for f in found.findings if answers(f, found.route)]
+    good = [f for f in found.findings if answers(f, found.route, bool(question.scope.plan_ids))]
+    if not question.about_policy and (not good or max(f.quality for f in good) < SURE):
+        return _aside(library, question)
     if not good:
         return _no_evidence(library, question, found)
     named = question.scope.plan_ids

@@ -31,6 +31,7 @@ _ALL_PLANS = re.compile(
     r"(开发区|高新区|经开区|园区|地方|地区|区|方案|城市|地|市)(?!管委会)|谁家|哪里|哪儿|各地"
 )
 _ENGLISH = re.compile(r"[a-z]{2,}")
+_NO_FIGURE = frozenset({"", "年", "月", "日", "天", "个月", "季度"})
 _INTERROGATIVE = re.compile(
     r"多少|多大|多久|多高|几|哪|谁|什么|啥|怎|如何|何时|咋|为什么|目标|指标|责任单位|牵头单位|依据|时限|呢"
 )
@@ -60,6 +61,7 @@ class Question:
     premises: tuple[Quantity, ...]  # values that the question itself states
     all_plans: bool = False  # asks across plans ('哪些园区…', '各区…')
     injected: bool = False  # instructions stood around the question
+    about_policy: bool = True  # names a plan or a zone, or uses words of policy
     inherited: bool = False  # the topic comes from an earlier turn
     entities: tuple[str, ...] = ()  # names of places, people and bodies in the topic; an answer must hold them
 
@@ -92,7 +94,7 @@ class Reader:
         english = len(_ENGLISH.findall(text)) >= 3 and len(re.findall(r"[\u4e00-\u9fff]", text)) < 3
         scope, rest = self._names.find(text, english)
         intents = frozenset(name for name, pattern in self._cues.intents.items() if pattern.search(rest))
-        if "yes_no" in intents and any(q.unit for q in find_quantities(rest)):
+        if "yes_no" in intents and any(q.unit not in _NO_FIGURE for q in find_quantities(rest)):
             intents |= {"target"}  # a premise with a figure is held against the targets
         if text.endswith("?") and not _INTERROGATIVE.search(text) and not english:
             intents |= {"yes_no"}
@@ -117,6 +119,7 @@ class Reader:
             premises=premises,
             all_plans=bool(_ALL_PLANS.search(text)),
             injected=injected,
+            about_policy=bool(scope.plan_ids or scope.unknown or self._cues.policy.search(text)),
             entities=_entities(topic, terms),
         )
 
@@ -193,7 +196,7 @@ class Reader:
         if not scope.plan_ids and not scope.unknown and not current.all_plans and earlier.scope.plan_ids:
             scope = replace(earlier.scope, source="history")
         inherits_topic = not current.terms or (bool(_PRONOUN.search(current.text)) and len(current.terms) < 2)
-        merged = replace(current, scope=scope)
+        merged = replace(current, scope=scope, about_policy=current.about_policy or bool(scope.plan_ids))
         if inherits_topic:
             merged = replace(
                 merged,

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Literal
 
 from pypinyin import lazy_pinyin
@@ -19,6 +20,7 @@ from documents.model import Plan
 from documents.normalization import fold
 from documents.places import find_places, find_zones, gazetteer
 
+KNOWN_ZONES_FILE = Path(__file__).parent / "data" / "known_zones.txt"
 _GENERIC = re.compile(
     r"^(国家级|国家|省级|市级|省|市|全|我|本|该|各|等|级|的)*"
     r"(高新|经济|技术|新|产业|工业|循环|综合|自由|贸易|自主|创新|示范|现代|科技|农业)*"
@@ -68,6 +70,12 @@ class PlanNames:
         names += [_Name(t, tuple(sorted(ids)), False) for t, ids in weak.items() if t not in strong]
         self._names = sorted(names, key=lambda n: (-len(n.text), n.text))
         self._order = [p.plan_id for p in plans]
+        self._by_city_and_kind: dict[tuple[str, str], list[str]] = {}
+        for plan in plans:
+            kinds = {z.kind for z in find_zones(fold(plan.zone or "").text)}
+            cities = {p.short for p in find_places(fold(plan.region or "").text) if p.level != "province"}
+            for key in sorted((city, kind) for city in cities for kind in kinds):
+                self._by_city_and_kind.setdefault(key, []).append(plan.plan_id)
         self._corpus = corpus_text
         self._pinyin: list[tuple[str, _Name]] = sorted(
             ((_spell(n.text), n) for n in self._names if 2 <= len(n.text) <= 8 and not n.text.isascii()),
@@ -92,6 +100,8 @@ class PlanNames:
             rest = self._find_spelled(rest, found)
         elif not found:
             rest = self._find_homophones(rest, found)
+        if not found:
+            rest = self._find_by_city_and_kind(rest, found)
         plan_ids = self._narrow(found)
         unknown = self._unknown(rest)
         for name in unknown:
@@ -134,6 +144,18 @@ class PlanNames:
             if len(mention) >= 2 and mention not in covered and place.short not in self._corpus:
                 out.append(mention)
         return tuple(dict.fromkeys(out))
+
+    def _find_by_city_and_kind(self, rest: str, found: list[tuple[int, _Name]]) -> str:
+        """Take '攀枝花高新区' for the only zone of its kind in its city, unless another is known by just that name."""
+        for zone in find_zones(rest):
+            key = (zone.place, zone.kind)
+            if not zone.place or zone.core or key in _known_zones() or rest[zone.start : zone.end] in self._corpus:
+                continue
+            ids = self._by_city_and_kind.get(key, ())
+            if len(ids) == 1:
+                found.append((zone.start, _Name(rest[zone.start : zone.end], tuple(ids), True)))
+                return _blank(rest, zone.start, zone.end - zone.start)
+        return rest
 
     def _find_spelled(self, rest: str, found: list[tuple[int, _Name]]) -> str:
         """Find names that are written in pinyin ('Guiyang', 'Hefei Xinzhan')."""
@@ -203,6 +225,17 @@ def _core(name: str) -> str:
 @cache
 def _spell(text: str) -> str:
     return "".join(lazy_pinyin(text, errors="ignore"))
+
+
+@cache
+def _known_zones() -> frozenset[tuple[str, str]]:
+    """Return (city, kind) of the zones that are known by their city's name alone."""
+    out: set[tuple[str, str]] = set()
+    for line in KNOWN_ZONES_FILE.read_text(encoding="utf-8").splitlines():
+        kind, mark, cities = line.partition(":")
+        if mark and not line.startswith("#"):
+            out.update((city, kind) for city in cities.split())
+    return frozenset(out)
 
 
 @cache

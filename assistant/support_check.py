@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.binding import Reading, bare_words, pairs, read, same_period
+from assistant.binding import Reading, pairs, read, same_period
 from assistant.checking import violations
 from assistant.figure_check import figure_fault
 from assistant.grounds import INSTRUCTION, Ground, Grounds, Passage, Unit
@@ -33,7 +33,6 @@ CheckKind = Literal[
 
 MIN_SUPPORT = 0.6  # share of a sentence's content pairs that the cited clauses must hold
 MIN_SUPPORT_UNCITED = 0.75  # the same where code, not the model, chose the clause
-MAX_NOVEL_CHARS = 3  # characters in words that the cited clauses do not hold
 MIN_LIKENESS = 0.3  # below it no sentence of the evidence says the same thing
 MAX_QUOTES = 3
 
@@ -177,8 +176,8 @@ class SupportCheck:
         """Tell whether the clauses carry the wording: enough of its pairs, and no word of weight that they lack."""
         held = frozenset[str]().union(*(u.reading.content for u in units)) | pairs(names)
         known = flat + "\n" + names
-        novel = [w for run in bare_words(said.flat) for w in words(run) if len(w) > 1 and w not in known]
-        return bool(said.content) and _share(said.content, held) >= min_support and sum(map(len, novel)) <= MAX_NOVEL_CHARS
+        novel = any(len(w) > 1 and w not in known for run in said.words for w in words(run))
+        return bool(said.content) and not novel and _share(said.content, held) >= min_support
 
 
 def _places(said: Reading, grounds: Sequence[Ground]) -> list[tuple[Unit, Passage]]:
