@@ -10,6 +10,7 @@ When in doubt a line stays: a lost clause harms more than a menu line. Fields th
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import NamedTuple
 
 from documents import chrome_rules as rules
@@ -81,7 +82,15 @@ def _over_blanks(line: Line, end: int) -> int:
 
 def of_markup(text: str) -> list[Chrome]:
     """Return the signs of Markdown that are no text: heading marks, comments, rules, images, emphasis."""
-    return [Chrome(m.start(), m.end(), "markup") for m in rules.MARKUP.finditer(text) if m.end() > m.start()]
+    found = [Chrome(m.start(), m.end(), "markup") for m in rules.MARKUP.finditer(text) if m.end() > m.start()]
+    start = text.find("<!--")
+    while start >= 0:
+        end = text.find("-->", start)
+        if end < 0:
+            break
+        found.append(Chrome(start, end + 3, "markup"))
+        start = text.find("<!--", end)
+    return found
 
 
 def of_title_suffix(line: Line) -> Chrome | None:
@@ -115,10 +124,16 @@ def of_tail(lines: list[Line], known: list[Chrome]) -> list[Chrome]:
 
     Nothing is foot while text of a document still follows.
     """
-    last_body = max((i for i, line in enumerate(lines) if _is_document(lines, i, known)), default=-1)
+    covered = _covered(lines, known)
+    last_body = next((i for i in range(len(lines) - 1, -1, -1) if _is_document(lines, i, covered)), -1)
+    numbered = next((i for i in range(len(lines) - 1, -1, -1) if look.is_numbered(lines[i].text)), -1)
     reasons = {c.start: c.reason for c in known}
-    foot = (i for i in range(last_body + 1, len(lines)) if _opens_foot(lines, i, reasons))
-    first = next(foot, None)
+
+    def opens_foot(at: int) -> bool:
+        reason = reasons.get(lines[at].start)
+        return reason in _OPENS_FOOT or (reason in _MAY_OPEN_FOOT and at > numbered)
+
+    first = next((i for i in range(last_body + 1, len(lines)) if opens_foot(i)), None)
     if first is None:
         first = _menu_run(lines, last_body)
     if first is None:
@@ -129,18 +144,21 @@ def of_tail(lines: list[Line], known: list[Chrome]) -> list[Chrome]:
     return [Chrome(line.start, line.end, "foot") for line in lines[first:] if line.start not in reasons]
 
 
-def _opens_foot(lines: list[Line], at: int, reasons: dict[int, str]) -> bool:
-    reason = reasons.get(lines[at].start)
-    if reason in _MAY_OPEN_FOOT:
-        return not any(look.is_numbered(line.text) for line in lines[at + 1 :])
-    return reason in _OPENS_FOOT
+def _covered(lines: list[Line], known: list[Chrome]) -> list[bool]:
+    """Return for each line whether it is chrome as a whole."""
+    spans = sorted(known)
+    starts = [c.start for c in spans]
+    at = (bisect_right(starts, line.start) - 1 for line in lines)
+    return [i >= 0 and spans[i].end >= line.end for i, line in zip(at, lines, strict=True)]
 
 
-def _is_document(lines: list[Line], at: int, known: list[Chrome]) -> bool:
+def _is_document(lines: list[Line], at: int, covered: list[bool]) -> bool:
     line = lines[at]
-    if any(c.start <= line.start and line.end <= c.end for c in known):
+    if covered[at]:
         return False
     if look.is_body(line.text) or look.is_annex(line.text) or (look.is_title_end(line.text) and at < 3):
+        return True
+    if "。" in line.text and len(line.text) >= 12:
         return True
     before = lines[at - 1].text if at else ""
     return look.is_date(line.text) and (look.is_organ(before) or look.is_body(before) or look.is_annex(before))

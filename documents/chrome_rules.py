@@ -166,10 +166,9 @@ SCRIPT = re.compile(
     re.IGNORECASE,
 )
 MARKUP = re.compile(
-    r"(?P<comment><!--.*?-->)|(?m:^[ \t]{0,3}#{1,6}[ \t]+)|"
+    r"(?m:^[ \t]{0,3}#{1,6}[ \t]+)|"
     r"(?m:^[ \t]*\|?[ \t]*:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*)*\|?[ \t]*$)|"
-    r"(?P<image>!\[[^\]\n]*\]\([^)\n]*\))|\*\*|__(?=\S)|(?<=\S)__",
-    re.DOTALL,
+    r"(?P<image>!\[[^\]\n]*\]\([^)\n]*\))|\*\*|__(?=\S)|(?<=\S)__"
 )
 
 # A site's name after a document's title.

@@ -18,6 +18,7 @@ from documents.lines import Line
 from documents.normalization import simplify
 from documents.titles import Title
 
+_MAX_FIELD_LINE = 600  # characters
 _ISSUED_KEYS = (
     (
         "成文日期",
@@ -66,7 +67,7 @@ def publication_fields(lines: list[Line]) -> dict[str, tuple[Line, str]]:
     """Return the publication fields of the page: key -> (line, value); the first of a kind counts."""
     fields: dict[str, tuple[Line, str]] = {}
     for line in lines[:40] + lines[-6:]:
-        rest = line.text
+        rest = line.text[:_MAX_FIELD_LINE]
         while key := look.meta_key(rest):
             value = re.split(r"[:|]", rest, maxsplit=1)[1].strip(" |")
             following = next(

@@ -24,6 +24,7 @@ _OWN_PLACE = (
     "(?:中共)?([\u4e00-\u9fff]{2,7}?[市县旗])"
     "(?=人民政府|[委党]|[\u4e00-\u9fff]{2,20}(?:条例|办法|方案|规定|意见|计划|规划|措施))"
 )
+_READ = 60_000  # characters at head and end of a text that names are looked for in
 _MAX_SLUG = 48  # characters of an id before its year
 
 
@@ -46,7 +47,7 @@ class Metadata:
 def describe(lines: list[Line], text: str, canonical: str, title: Title, source: Source) -> Metadata:
     """Return the metadata of one plan; `lines` point into `text`, the source's."""
     fields = imprint.publication_fields(lines)
-    plain = simplify(canonical)
+    plain = simplify(canonical if len(canonical) <= 2 * _READ else canonical[:_READ] + canonical[-_READ:])
     outer = simplify(title.notice or title.text)
     issued_on = imprint.issued_on(lines, fields, title)
     issuer = imprint.issuer(lines, text, fields, title)

@@ -10,6 +10,7 @@ Source: Chinese administrative divisions down to prefectures (GB/T 2260); zone t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache
 
@@ -111,19 +112,28 @@ def find_zones(text: str) -> list[ZoneMention]:
     """Return the development zones that `text` names, in reading order, names without any proper part left out."""
     simplified = simplify(text)
     places = [place for place in find_places(text) if not place.is_nickname]
+    known = [_from_gazetteer(simplified, *hit) for hit in _well_known(simplified)]
+    starts = [zone.start for zone in known]
     found: list[ZoneMention] = []
     taken = 0
-    for start, end, entry in _well_known(simplified):
-        found.append(_from_gazetteer(simplified, start, end, entry))
     for match in ZONE.finditer(simplified):
-        if any(z.start <= match.start() < z.end and z.end >= match.end() for z in found):
+        at = bisect_right(starts, match.start()) - 1
+        if at >= 0 and known[at].end >= match.end():
             continue
         mention = _mention(simplified, match, places, taken)
         taken = match.end()
         if mention is not None:
-            found = [z for z in found if not (mention.start <= z.start and z.end <= mention.end)]
             found.append(mention)
-    return sorted(found, key=lambda z: z.start)
+    return _outermost([*known, *found])
+
+
+def _outermost(zones: list[ZoneMention]) -> list[ZoneMention]:
+    """Return the zones in reading order without those that stand within another."""
+    outer: list[ZoneMention] = []
+    for zone in sorted(zones, key=lambda z: (z.start, -z.end)):
+        if not outer or zone.end > outer[-1].end:
+            outer.append(zone)
+    return outer
 
 
 @cache
@@ -190,7 +200,10 @@ def _name_start(text: str, end: int, places: list[Place], floor: int) -> tuple[i
     window = text[max(floor, end - MAX_NAME - 12) : end]
     for stop in NAME_END.finditer(window):
         begin = end - len(window) + stop.end()
-    for place in reversed(places):
+    for at in range(bisect_left(places, end, key=lambda p: p.start) - 1, -1, -1):
+        place = places[at]
+        if place.start < begin:
+            break
         core = text[place.end : end]
         if begin <= place.start and place.end <= end and len(core) <= MAX_NAME and core[:1] not in ("和", "跟"):
             return place.start, place

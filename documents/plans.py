@@ -8,7 +8,7 @@ Does not know: clauses, facts.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -21,6 +21,8 @@ from documents.lines import Line, split_lines
 from documents.metadata import Metadata, describe
 from documents.model import Plan, Segment, Source
 from documents.titles import Title, find_title
+
+_NOT_BLANK = re.compile(r"\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,23 +76,24 @@ def _title(own: list[Line], part: Part, text: str, source: Source, parts: int) -
 
 def _kept_lines(lines: list[Line], found: list[Chrome]) -> list[Line]:
     """Return what is left of the lines outside the chrome, each at its own offset."""
-    spans = sorted((c.start, c.end) for c in found)
+    spans = _merged(found)
     kept = []
+    at = 0
     for line in lines:
-        start, pieces = line.start, []
-        for low, high in spans[max(0, bisect_right(spans, (line.start, 0)) - 1) :]:
-            if low >= line.end:
-                break
-            if high > start:
-                pieces.append((start, max(start, low)))
-                start = max(start, high)
+        while at < len(spans) and spans[at].end <= line.start:
+            at += 1
+        start, pieces, inner = line.start, [], at
+        while inner < len(spans) and spans[inner].start < line.end:
+            pieces.append((start, max(start, spans[inner].start)))
+            start = max(start, spans[inner].end)
+            inner += 1
         pieces.append((start, line.end))
         for low, high in pieces:
             raw = line.text[low - line.start : high - line.start]
             body = raw.strip()
             if body:
-                at = low + raw.index(body)
-                kept.append(Line(at, at + len(body), body))
+                begin = low + raw.index(body)
+                kept.append(Line(begin, begin + len(body), body))
     return kept
 
 
@@ -129,26 +132,30 @@ def _merged(found: list[Chrome]) -> list[Chrome]:
 def _cover_blanks(text: str, found: list[Chrome]) -> list[tuple[int, int, str]]:
     """Let chrome take the blanks around it: whole lines with their line end, nothing of a line that goes on."""
     covered: list[tuple[int, int, str]] = []
+    ends = [match.start() for match in re.finditer("\n", text)] + [len(text)]
+    first = len(text) - len(text.lstrip())
     for start, end, reason in found:
-        line_start = text.rfind("\n", 0, start) + 1
-        begins_line = not text[line_start:start].strip()
-        line_end = text.find("\n", end)
-        line_end = len(text) if line_end < 0 else line_end
-        ends_line = not text[end:line_end].strip()
+        at = bisect_left(ends, start)
+        line_start = ends[at - 1] + 1 if at else 0
+        line_end = ends[bisect_left(ends, end)]
+        begins_line = _is_blank(text, line_start, start)
+        ends_line = _is_blank(text, end, line_end)
         if begins_line:
-            start = line_start
+            start = 0 if line_start <= first else line_start
         if begins_line and ends_line:
-            while end < len(text) and text[end].isspace():
-                end += 1
-            if end < len(text):
-                end = max(text.rfind("\n", 0, end) + 1, line_end)
-            while start > 0 and text[start - 1].isspace() and text[:start].strip() == "":
-                start -= 1
+            following = _NOT_BLANK.search(text, end)
+            blank_to = following.start() if following else len(text)
+            end = max(ends[bisect_left(ends, blank_to) - 1] + 1, line_end) if following else blank_to
         elif ends_line:
             end = line_end
         floor = covered[-1][1] if covered else 0
         covered.append((max(start, floor), max(end, floor), reason))
     return [span for span in covered if span[1] > span[0]]
+
+
+def _is_blank(text: str, start: int, end: int) -> bool:
+    following = _NOT_BLANK.search(text, start, end)
+    return following is None
 
 
 def _segments(start: int, end: int, chromed: list[tuple[int, int, str]]) -> tuple[Segment, ...]:
