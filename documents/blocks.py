@@ -1,10 +1,12 @@
 """Cut a plan's text into blocks: the lines that belong together, each with its label and what it looks like.
 
-Input: canonical text. Output: Block values in text order; between two blocks there is only white space.
-Does not know: nesting, titles, annexes, identifiers (documents.clauses).
+Input: canonical text. Output: Blocks in text order; between two blocks there is only white space.
+Does not know: nesting, titles, annexes, identifiers (documents.parts, documents.clauses).
 
-A block is usually one line. Lines are put together when a sentence runs on over a line break, and when a line
-only says who is responsible or by when: such a line belongs to the block before it.
+A block is usually one line. Lines are put together when a sentence runs on over a line break, and when a line only
+says who is responsible or by when: such a line belongs to the block before it.
+
+Source: GB/T 9704—2012, 7.2 and 7.3 (elements that take a line of their own).
 """
 
 from __future__ import annotations
@@ -15,41 +17,35 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from documents.numbering import Label, flatten, recognise
+from documents.lines import is_date, is_doc_no, is_organ, meta_key
+from documents.numbering import Label, recognise
 
 BlockLook = Literal["label", "plain", "table", "meta", "date", "annex", "mark"]
 
-TERMINAL: Final = "。!?;:…"
+_TERMINAL: Final = "。!?;:…"
 _CLOSERS: Final = "\"'”’」』)》>"
-_OPENERS: Final = "、,(《“‘「『<"
+_RUNS_ON: Final = "、,(《“‘「『<"  # a line that ends so goes on in the next
 _ROLE = "责任|牵头|配合|协同|协办|主办|承办|参与|参加|主管|实施|落实|完成|协作|支持|主责|承担|推进|组织"
 _DUTY = re.compile(
     rf"[(<]?\s*(?:(?:{_ROLE})(?:{_ROLE}|[和及、与])*(?:单位|部门|领导|人员|人|科室|区县|地区|主体)"
-    r"|完成时[限间]|时限要求|时间节点|进度安排|责任分工|(?:主要)?责任人)\s*(?:及[^:]{1,8}|\([^)]{1,8}\))?\s*[:]"
-)
-_META_KEYS = (
-    r"索\s*引\s*号|公文种类|发布机构|发布机关|成文日期|发布日期|发布时间|发文机关|发文机构|发文字号|发文日期|发文时间"
-    r"|印发日期|文\s*号|文件编号|来\s*源|信息来源|主题分类|主\s*题\s*词|关\s*键\s*词|标\s*题|体裁分类|组配分类|阅读次数"
-    r"|阅读量|浏览次数|点击[数量]|作\s*者|编\s*辑|有\s*效\s*性|生效日期|失效日期|施行日期|公开方式|公开属性|信息公开选项"
-    r"|统一编号|登记号|信息分类|公开类别|公开日期|公开范围|字\s*号|制定机关|公布日期|时效性|法规类别"
-)
-_META = re.compile(rf"(?:[-•·*]\s*)?(?:{_META_KEYS})\s*(?:[:|]|$)")
-_META_INSIDE = re.compile(rf"(?:{_META_KEYS})\s*:")
-_DOC_NO = re.compile(r"\(?[\u4e00-\u9fff]{1,12}[(]\d{4}[)]\s?(?:第\s?)?\d{1,5}号\)?$")
-_D, _CN = r"\d{1,2}", "[〇零○O一二三四五六七八九十]"
-_DATE = re.compile(
-    rf"\(?(?:(?:19|20)\d\d\s?年\s?{_D}\s?月(?:\s?{_D}\s?[日号])?|(?:19|20)\d\d\s?([-/.])\s?{_D}\s?\1\s?{_D}"
-    rf"|{_CN}{{4}}年{_CN}{{1,2}}月(?:{_CN}{{1,3}}日)?|(?:19|20)[x×X]{{2}}\s?年.{{0,12}}|(?:19|20)\d{{5,6}})"
-    r"(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?\)?$"
+    r"|完成时[限间]|时限要求|时间节点|进度安排|责任分工|(?:主要)?责任人)\s*(?:及[^:]{1,8}|\([^)]{1,8}\))?\s*:"
 )
 _PASSED = re.compile(
     r"\(?(?:19|20)\d\d年\d{1,2}月\d{1,2}日.{0,120}(?:通过|修订|修正|公布|批准|发布|施行|颁布|审议)[^。]{0,60}\)?$"
 )
+_PAGE_FIELD = re.compile("(?:发布时间|发布日期|来源|阅读量|浏览次数|阅读次数|点击量|点击数|字号)\\s*:")
+_BLANK_DATE = re.compile(r"(?:(?:19|20)\d\d)?\s?年\s*月(?:\s*日)?$")
 _NOTE = re.compile(
     r"\((?:此件|本文|以下|本件|联系|略|注)|(?:抄\s?送|主题词|印发机关|联系人|联系电话|联系方式|附注|注|备注)\s*:|<!--"
 )
-_NOTE_MAX_CHARS = 60
-_SENTENCE_MIN_CHARS = 30  # a line this long with a comma is text, not a title
+_HEAD_CHARS = 200  # enough of a line to know it by
+_MAX_FIELD_CHARS = 160
+_MAX_ORGAN_CHARS = 60
+_MAX_NOTE_CHARS = 400
+_MIN_SENTENCE_CHARS = 30  # a line this long with a comma is text, not a title
+_MAX_NUMBERED_TITLE_CHARS = 60  # a numbered title may have commas
+_MAX_WRAP_CHARS = 80
+_MIN_WRAPPED_LINES = 8
 
 
 @dataclass(slots=True)
@@ -69,22 +65,17 @@ class Block:
 
 
 def find_blocks(text: str, flat: str) -> list[Block]:
-    """Return the blocks of `text` in order. `flat` is `flatten(text)`, taken so that it is made only once."""
+    """Return the blocks of `text` in order. `flat` is `flatten(text)`, passed so that it is made only once."""
     lines = [_look_at(flat, text, start, end) for start, end in _find_lines(text)]
     width = _wrap_width(lines, flat)
-    joins_loosely = width or _ends_sentences(lines, flat)
+    ends_sentences = _ends_sentences(lines, flat)
     blocks: list[Block] = []
     for line in lines:
-        if blocks and _belongs(blocks[-1], line, flat, width, bool(joins_loosely)):
+        if blocks and _belongs(blocks[-1], line, flat, width, ends_sentences):
             _extend(blocks[-1], line, flat)
         else:
             blocks.append(line)
     return blocks
-
-
-def is_date(flat_line: str) -> bool:
-    """Tell whether the whole line is a date, also one that lost its separators ('2023328')."""
-    return _DATE.match(flat_line.strip()) is not None
 
 
 def is_duty(flat: str, start: int) -> bool:
@@ -92,12 +83,27 @@ def is_duty(flat: str, start: int) -> bool:
     return _DUTY.match(flat, start, start + 60) is not None
 
 
+def is_note(flat: str, start: int, end: int) -> bool:
+    """Tell whether the line is a remark about the document: (此件公开发布), 抄送: …, a comment."""
+    return end - start <= _MAX_NOTE_CHARS and _NOTE.match(flat, start) is not None
+
+
+def is_authority(flat: str, start: int, end: int) -> bool:
+    """Tell whether the line is nothing but the name of one or more authorities, as in a signature."""
+    return end - start <= _MAX_ORGAN_CHARS and is_organ(flat[start:end])
+
+
 def ends_sentence(flat: str, end: int) -> bool:
     """Tell whether the text before `end` ends a sentence, closing quotes and brackets aside."""
     at = end - 1
     while at > 0 and flat[at] in _CLOSERS and end - at < 6:
         at -= 1
-    return at >= 0 and (flat[at] in TERMINAL or flat[end - 1] in TERMINAL)
+    return at >= 0 and (flat[at] in _TERMINAL or flat[end - 1] in _TERMINAL)
+
+
+def is_finished(flat: str, block: Block) -> bool:
+    """Tell whether what comes after `block` cannot be the rest of its sentence."""
+    return ends_sentence(flat, block.end) or flat[block.end - 1] == ")" or block.duty < block.end
 
 
 def _find_lines(text: str) -> Iterator[tuple[int, int]]:
@@ -114,59 +120,43 @@ def _find_lines(text: str) -> Iterator[tuple[int, int]]:
 
 def _look_at(flat: str, text: str, start: int, end: int) -> Block:
     """Return the block of one line, from its own looks alone."""
-    label = None
-    head = flat[start : min(end, start + 200)]
-    short = end - start <= _NOTE_MAX_CHARS
+    head = flat[start : min(end, start + _HEAD_CHARS)]
+    whole = end - start <= _HEAD_CHARS
     look: BlockLook = "plain"
-    if not re.search(r"[^\W_]", head) and end - start <= 200:
+    label = None
+    if whole and not re.search(r"[^\W_]", head):
         look = "mark"
-    elif _is_meta(head, end - start):
+    elif is_duty(flat, start):
+        look = "plain"
+    elif end - start <= _MAX_FIELD_CHARS and _is_field(head):
         look = "meta"
-    elif _is_table_row(head):
+    elif " | " in head or head.startswith("|") or head.endswith(" |"):
         look = "table"
-    elif short and is_date(head):
+    elif whole and (is_date(head) or _BLANK_DATE.match(head)):
         look = "date"
-    else:
-        label = recognise(flat, start, end, text)
-        if label and label.kind == "annex":
-            look = "annex" if _may_be_annex(flat, label, end) else "plain"
-            label = label if look == "annex" else None
-        elif label:
-            look = "label"
+    elif label := recognise(flat, start, end, text):
+        look = "annex" if label.kind == "annex" else "label"
+        if look == "annex" and not _may_be_annex(flat, label, end):
+            look, label = "plain", None
     return Block(start, end, look, label, end)
 
 
-def _is_meta(head: str, length: int) -> bool:
-    if length > 160:
-        return False
-    if _META.match(head) or len(_META_INSIDE.findall(head)) >= 2:
+def _is_field(head: str) -> bool:
+    """Tell whether the line is a field that a page prints about the document."""
+    if meta_key(head) or is_doc_no(head) or _PASSED.match(head):
         return True
-    return bool(_DOC_NO.match(head) or _PASSED.match(head)) or (
-        _META_INSIDE.search(head) is not None
-        and length <= _NOTE_MAX_CHARS
-        and "," not in head
-        and "。" not in head
-    )
-
-
-def is_note(flat: str, start: int, end: int) -> bool:
-    """Tell whether the line is a remark about the document: (此件公开发布), 抄送: …, a comment."""
-    return end - start <= 400 and _NOTE.match(flat, start) is not None
-
-
-def _is_table_row(head: str) -> bool:
-    return " | " in head or head.startswith("|") or head.endswith(" |")
+    return len(_PAGE_FIELD.findall(head)) >= (1 if len(head) <= 60 and "," not in head and "。" not in head else 2)
 
 
 def _may_be_annex(flat: str, label: Label, end: int) -> bool:
     """Tell a marker or title of an annex from a sentence that begins with '附件1所列…'."""
     rest = flat[label.end : end].strip()
     if not rest or flat[label.end - 1] in ":.、":
-        return "。" not in rest[:-1] or len(rest) < 60
-    return flat[label.end] == " " and len(rest) <= 60 and not ends_sentence(flat, end)
+        return "。" not in rest[:-1]
+    return flat[label.end] == " " and len(rest) <= _MAX_ORGAN_CHARS and not ends_sentence(flat, end)
 
 
-def _belongs(block: Block, line: Block, flat: str, width: int, loosely: bool) -> bool:
+def _belongs(block: Block, line: Block, flat: str, width: int, ends_sentences: bool) -> bool:
     """Tell whether `line` goes on with `block`."""
     if line.look == "mark":
         return True
@@ -174,18 +164,17 @@ def _belongs(block: Block, line: Block, flat: str, width: int, loosely: bool) ->
         return False
     if is_duty(flat, line.start):
         return True
-    if block.duty < block.end and ends_sentence(flat, block.end):
-        return False
-    if block.label and not flat[block.body : block.end].strip():
+    if block.label and not flat[block.body : min(block.end, block.body + _MIN_SENTENCE_CHARS)].strip():
         return block.label.kind != "markdown"
-    if flat[block.end - 1] in _OPENERS:
+    if flat[block.end - 1] in _RUNS_ON:
         return True
     if ends_sentence(flat, block.end) or is_note(flat, line.start, line.end):
         return False
+    if is_authority(flat, line.start, line.end) and is_finished(flat, block):
+        return False
     if width:
         return _last_line_width(flat, block) >= width - 2
-    closed = flat[block.end - 1] == ")" or block.duty < block.end
-    return loosely and not closed and _is_sentence(flat, block.start, block.end)
+    return ends_sentences and not is_finished(flat, block) and _is_sentence(flat, block)
 
 
 def _extend(block: Block, line: Block, flat: str) -> None:
@@ -196,8 +185,13 @@ def _extend(block: Block, line: Block, flat: str) -> None:
     block.end = line.end
 
 
-def _is_sentence(flat: str, start: int, end: int) -> bool:
-    return end - start >= _SENTENCE_MIN_CHARS and ("," in flat[start:end] or "。" in flat[start:end])
+def _is_sentence(flat: str, block: Block) -> bool:
+    """Tell whether the block is running text rather than a title."""
+    length = block.end - block.start
+    words = flat[block.start : min(block.end, block.start + _HEAD_CHARS)]
+    if length < _MIN_SENTENCE_CHARS or not ("," in words or "。" in words):
+        return False
+    return block.label is None or length > _MAX_NUMBERED_TITLE_CHARS or "。" in words
 
 
 def _last_line_width(flat: str, block: Block) -> int:
@@ -207,30 +201,18 @@ def _last_line_width(flat: str, block: Block) -> int:
 
 def _wrap_width(lines: Sequence[Block], flat: str) -> int:
     """Return the width at which the text was wrapped, as in text taken from a PDF; 0 when it was not."""
-    widths = [line.end - line.start for line in lines if line.look in ("plain", "label")]
-    open_widths = [
-        line.end - line.start
-        for line in lines
-        if line.look in ("plain", "label")
-        and not ends_sentence(flat, line.end)
-        and line.end - line.start > 15
-    ]
-    if len(open_widths) < 8 or max(widths) > 80:
+    text_lines = [line for line in lines if line.look in ("plain", "label")]
+    widths = [line.end - line.start for line in text_lines]
+    running = [line.end - line.start for line in text_lines if not ends_sentence(flat, line.end)]
+    running = [width for width in running if width > 15]
+    if len(running) < _MIN_WRAPPED_LINES or max(widths) > _MAX_WRAP_CHARS:
         return 0
-    width, _ = Counter(open_widths).most_common(1)[0]
-    near = sum(abs(other - width) <= 2 for other in open_widths)
-    return width if near >= 0.6 * len(open_widths) and near >= 0.4 * len(widths) else 0
+    width, _ = Counter(running).most_common(1)[0]
+    near = sum(abs(other - width) <= 2 for other in running)
+    return width if near >= 0.6 * len(running) and near >= 0.4 * len(widths) else 0
 
 
 def _ends_sentences(lines: Sequence[Block], flat: str) -> bool:
     """Tell whether the text ends its sentences as a rule: then a line that does not was broken."""
-    sentences = [
-        line for line in lines if line.look in ("plain", "label") and _is_sentence(flat, line.start, line.end)
-    ]
-    ended = sum(ends_sentence(flat, line.end) or flat[line.end - 1] == ")" for line in sentences)
-    return ended >= 0.7 * len(sentences)
-
-
-def blocks_of(text: str) -> list[Block]:
-    """Return the blocks of `text` (for use by hand)."""
-    return find_blocks(text, flatten(text))
+    sentences = [line for line in lines if line.look in ("plain", "label") and _is_sentence(flat, line)]
+    return sum(is_finished(flat, line) for line in sentences) >= 0.7 * len(sentences)

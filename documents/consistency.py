@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from documents.blocks import ends_sentence, is_duty
+from documents.dates import find_dates
 from documents.model import Clause, ClauseKind, Defect, Plan
 from documents.numbering import NUMERALS, flatten, parse_numeral
 
@@ -21,14 +22,16 @@ _ENDINGS: Final[tuple[ClauseKind, ...]] = ("signature", "date")
 _N = rf"[{NUMERALS}]{{1,4}}|\d{{1,3}}"
 _MEASURE = "个|条|大(?![中小力幅量型])|类|项|家|座|种|所|处|方面|领域"
 
-_DATE = re.compile(r"((?:19|20)\d\d)\s?[年\-/.]\s?(\d{1,2})\s?[月\-/.]\s?(\d{1,2})")
-_HAN_DATE = re.compile(r"([〇零○O一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
+_DAY = re.compile(r"(?:19|20)\d\d\s?[年\-/.]\s?\d{1,2}\s?[月\-/.]\s?\d{1,2}")
 _WRITTEN = re.compile(r"(?:成文日期|发文日期|发文时间|印发日期)\s*[:|]+\s*")
 _PUBLISHED = re.compile(r"(?:发布日期|发布时间|公开日期)\s*[:|]+\s*")
 _DOC_NO = re.compile(r"([\u4e00-\u9fff]{1,12})\s?\(((?:19|20)\d\d)\)\s?(\d{1,5})\s?号")
-_CITED = re.compile(r"《([^《》]{4,120}(?:《[^《》]*》[^《》]*)?)》\s?\(([^()]{0,4}[^()]*\([^()]*\)[^()]*号)\)")
-_LISTED = re.compile(rf"(?<=[,;。:(\n])([^,;。:()\n]*、[^,;。:()\n]*?)等({_N})({_MEASURE})([\u4e00-\u9fff]{{0,6}})")
-_COUNTED = re.compile(rf"({_N})(个|家|条|项|座|所|类|种)\(([^(),。;:]*、[^(),。;:]*)\)")
+_CITED = re.compile(
+    r"《([^《》]{4,120}(?:《[^《》]{0,60}》[^《》]{0,60})?)》\s?\(([^()]{0,40}\([^()]{0,20}\)[^()]{0,20}号)\)"
+)
+_CHUNK = re.compile(r"[^,;。:()\n]+")  # what may hold one list of names
+_LISTED = re.compile(rf"等({_N})({_MEASURE})([\u4e00-\u9fff]{{0,6}})")
+_COUNTED = re.compile(rf"({_N})(个|家|条|项|座|所|类|种)\($")
 _OPEN_LIST = re.compile("等|包括|其中|含|如")
 _JOINED = re.compile("以及|和|及|与")
 _SEE_ANNEX = re.compile(
@@ -39,6 +42,7 @@ _ABRIDGED = re.compile(r"\((?:本文|此件)?有删[减节]\)")
 _SCRIPT = re.compile(r"<?/?script\b|\bs\(\"|function\s*\(|\bvar\s+\w+\s*=|document\.write")
 _PAIRS: Final = ("“”", "《》", "()", "‘’")
 _MIN_SENTENCE_CHARS = 12
+_MIN_WHOLE_LIST = 4
 
 
 def find_truncation(plan: Plan, flat: str, clauses: Sequence[Clause]) -> Iterator[Defect]:
@@ -106,34 +110,25 @@ def find_conflicts(plan: Plan, flat: str, clauses: Sequence[Clause]) -> Iterator
 
 
 def _find_date_conflicts(plan: Plan, flat: str, clauses: Sequence[Clause]) -> Iterator[Defect]:
-    signed = {day for c in clauses if c.kind == "date" and (day := _read_date(flat[c.start : c.end]))}
-    published: list[tuple[str, int, int]] = []
+    """Find a date of writing that is not the signature's, and dates of publication that cannot both be right."""
+    signed = {day for c in clauses if c.kind == "date" for day in find_dates(c.text)}
+    published: set[str] = set()
     for clause in clauses:
         if clause.kind != "meta":
             continue
         for pattern in (_WRITTEN, _PUBLISHED):
-            for match in pattern.finditer(flat, clause.start, clause.end):
-                found = _DATE.match(flat, match.end(), clause.end)
-                if found is None:
+            for field in pattern.finditer(flat, clause.start, clause.end):
+                value = _DAY.match(flat, field.end(), clause.end)
+                day = "".join(find_dates(value.group())) if value else ""
+                if not value or not day:
                     continue
-                day = f"{int(found[1]):04d}-{int(found[2]):02d}-{int(found[3]):02d}"
-                if pattern is _PUBLISHED:
-                    published.append((day, match.start(), found.end()))
+                span = field.start(), value.end()
                 if signed and (day not in signed if pattern is _WRITTEN else day < min(signed)):
-                    yield _conflict(plan, match.start(), found.end(), "与落款日期不一致")
-    for day, start, end in published[1:]:
-        if day != published[0][0]:
-            yield _conflict(plan, start, end, "与页面另一处发布日期不一致")
-
-
-def _read_date(words: str) -> str | None:
-    if match := _DATE.search(words):
-        year, month, day = (int(part) for part in match.groups())
-        return f"{year:04d}-{month:02d}-{day:02d}"
-    if match := _HAN_DATE.search(words):
-        year_text = "".join(str("〇一二三四五六七八九".index(c)) for c in re.sub("[零○O]", "〇", match[1]))
-        return f"{year_text}-{parse_numeral(match[2]) or 0:02d}-{parse_numeral(match[3]) or 0:02d}"
-    return None
+                    yield _conflict(plan, *span, "与落款日期不一致")
+                elif pattern is _PUBLISHED and published - {day}:
+                    yield _conflict(plan, *span, "与页面另一处发布日期不一致")
+                if pattern is _PUBLISHED:
+                    published.add(day)
 
 
 def _find_number_conflicts(plan: Plan, flat: str, clauses: Sequence[Clause]) -> Iterator[Defect]:
@@ -158,15 +153,28 @@ def _find_count_conflicts(plan: Plan, flat: str) -> Iterator[Defect]:
     '等N个' after names may stand for a selection, so it contradicts only a list that is one short and long enough
     to be meant in full; 'N个(…)' announces exactly what stands in the brackets.
     """
-    for match in _LISTED.finditer(flat):
-        stated, (low, high) = parse_numeral(match.group(2)) or 0, _count(match.group(1))
-        if low >= 4 and high == stated - 1:
-            start = match.start(1)
-            yield _conflict(plan, start, match.end(), f"写明{match.group(2)}{match.group(3)},所列名称的数目与此不同")
-    for match in _COUNTED.finditer(flat):
-        stated, (low, high) = parse_numeral(match.group(1)) or 0, _count(match.group(3))
-        if _OPEN_LIST.search(match.group(3)) is None and stated > 1 and not low <= stated <= high:
-            yield _conflict(plan, *match.span(), f"写明{match.group(1)}{match.group(2)},括号内所列数目与此不同")
+    before = ""
+    for chunk in _CHUNK.finditer(flat):
+        start, end = chunk.span()
+        if "、" in chunk.group():
+            yield from _find_selection_conflict(plan, flat, chunk)
+            announced = _COUNTED.search(before)
+            if announced and flat[end : end + 1] == ")" and _OPEN_LIST.search(chunk.group()) is None:
+                stated, (low, high) = parse_numeral(announced[1]) or 0, _count(chunk.group())
+                if stated > 1 and not low <= stated <= high:
+                    what = f"写明{announced[1]}{announced[2]},括号内所列数目与此不同"
+                    yield _conflict(plan, start - len(announced.group()), end + 1, what)
+        before = flat[max(start, end - 8) : end + 1]
+
+
+def _find_selection_conflict(plan: Plan, flat: str, chunk: re.Match[str]) -> Iterator[Defect]:
+    counted = _LISTED.search(flat, *chunk.span())
+    if counted is None:
+        return
+    stated, (low, high) = parse_numeral(counted[1]) or 0, _count(flat[chunk.start() : counted.start()])
+    if low >= _MIN_WHOLE_LIST and high == stated - 1:
+        what = f"写明{counted[1]}{counted[2]},所列名称的数目与此不同"
+        yield _conflict(plan, chunk.start(), counted.end(), what)
 
 
 def _count(names: str) -> tuple[int, int]:
@@ -193,7 +201,7 @@ def find_missing_annexes(plan: Plan, flat: str, clauses: Sequence[Clause]) -> It
         held = annexes if inside_notice else plain
         if held and (number is None or number in numbers or (number == 1 and len(held) == 1 and not numbers)):
             continue
-        shown = plan.text[match.start() : match.end()].strip("()()")
+        shown = re.sub("[()（）]", "", plan.text[match.start() : match.end()])
         yield Defect(
             "missing_annex", *match.span(), plan.text[match.start() : match.end()],
             f"原文提到“{shown}”,但所收文本中没有这个附件。",

@@ -47,12 +47,13 @@ _STRAY_DOT = re.compile(rf"(?<=[{_HAN}])[.．](?=[{_HAN}])")
 _STRAY_TICK = re.compile(rf"(?<=[{_HAN},。;、])[`´](?=[{_HAN}])|(?<=[{_HAN}])[`´]")
 _QUOTES = re.compile("['\"]")
 _BROKEN = re.compile("\ufffd+")
-_NAME = (
+_NAME = re.compile(
     rf"[{_HAN}]{{2,24}}?(?:开发区|园区|保税区|新区|高新区|经开区|产业园|功能区|示范区|[区县市镇乡州局委厅]|公司|集团|中心|企业)"
     r"(?:[(<][^()<>]{1,30}[)>])?"
 )
-# A sentence that is nothing but names, and after its full stop one more name that goes on with '分别'.
-_CUT_LIST = re.compile(rf"(?:(?<=[。;])|^)(?:{_NAME}、)+{_NAME}(?P<stop>。){_NAME}(?:分别|各自|均)", re.MULTILINE)
+_SENTENCE = re.compile("[^。;\n]+")
+_MAX_NAME_CHARS = 60
+_SHARED = re.compile("分别|各自|均")
 
 
 def find(plan: Plan, clauses: Sequence[Clause]) -> list[Defect]:
@@ -103,8 +104,10 @@ def _find_lost_digits(plan: Plan, flat: str, clauses: Sequence[Clause]) -> Itera
     yield from _find_lost_counters(plan, flat)
 
 
-_COUNTED = re.compile(rf"\d+([{_COUNTERS}])[\d百千万亿]*元?(?:以上|以下|级)?(?:的|规模)*([{_HAN}]{{2}})$")
-_UNCOUNTED = re.compile(rf"(\d{{3,}}[百千万亿]+元(?:以上|以下|级)?(?:的|规模)*([{_HAN}]{{2}}))$")
+_COUNTED = re.compile(
+    rf"(?<!\d)\d{{1,8}}([{_COUNTERS}])[\d百千万亿]{{0,12}}元?(?:以上|以下|级)?(?:的|规模)?([{_HAN}]{{2}})$"
+)
+_UNCOUNTED = re.compile(rf"(?<!\d)(\d{{3,8}}[百千万亿]{{1,4}}元(?:以上|以下|级)?(?:的|规模)?([{_HAN}]{{2}}))$")
 
 
 def _find_lost_counters(plan: Plan, flat: str) -> Iterator[Defect]:
@@ -113,7 +116,7 @@ def _find_lost_counters(plan: Plan, flat: str) -> Iterator[Defect]:
     In '8家百亿元以上企业、3010亿元以上企业、100家亿元以上企业' the neighbours count companies with a measure
     word; the member between them has a number of several digits and no measure word.
     """
-    for match in re.finditer(r"[^,。;:\n]*、[^,。;:\n]*", flat):
+    for match in re.finditer(r"[^,。;:\n]+", flat):
         members = match.group().split("、")
         counted = [_COUNTED.search(member) for member in members]
         at = match.start()
@@ -137,12 +140,25 @@ def _find_stray(plan: Plan, flat: str, clauses: Sequence[Clause]) -> Iterator[De
         yield _stray(plan, match, "反引号")
     for match in _BROKEN.finditer(flat):
         yield _defect(plan, "stray", *match.span(), "原文此处有无法识别的字符。")
-    for match in _CUT_LIST.finditer(flat):
-        start, end = match.span("stop")
-        message = "原文此处有一个多余的句号,把同一列名称断成了两句。"
-        yield _defect(plan, "stray", start, end, message)
+    for stop in _find_cut_lists(flat):
+        yield _defect(plan, "stray", stop, stop + 1, "原文此处有一个多余的句号,把同一列名称断成了两句。")
     for clause in clauses:
         yield from _find_stray_quotes(plan, flat, clause)
+
+
+def _find_cut_lists(flat: str) -> Iterator[int]:
+    """Yield full stops after a sentence that is nothing but names, when the next begins with one more of them.
+
+    '甲开发区、乙开发区。丙开发区分别新增…': the predicate is shared, so the stop cuts its subject in two.
+    """
+    for sentence in _SENTENCE.finditer(flat):
+        names = sentence.group().split("、")
+        if len(names) < 2 or not all(len(name) <= _MAX_NAME_CHARS and _NAME.fullmatch(name) for name in names):
+            continue
+        stop = sentence.end()
+        following = _SHARED.search(flat, stop + 1, stop + 1 + _MAX_NAME_CHARS)
+        if flat[stop : stop + 1] == "。" and following and _NAME.fullmatch(flat, stop + 1, following.start()):
+            yield stop
 
 
 def _find_stray_quotes(plan: Plan, flat: str, clause: Clause) -> Iterator[Defect]:

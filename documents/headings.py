@@ -13,25 +13,21 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from documents.blocks import Block, ends_sentence
+from documents.blocks import Block, ends_sentence, is_note
+from documents.lines import is_title_end
 
 MAX_HEADING_CHARS: Final = 45
 _MAX_TITLE_LINE_CHARS = 60
 _MAX_TITLE_CHARS = 150
+_MAX_TITLE_LINES = 6
+_MAX_TITLE_END_CHARS = 120  # as much as is_title_end reads
 _MAX_TERM_CHARS = 16
 
-_DOCUMENT_KINDS = (
-    r"方案|计划|规划|纲要|意见|办法|规定|规则|规程|条例|细则|通知|决定|决议|批复|报告|公告|通告|公报|命令|议案|措施|政策"
-    r"|法|函|通报|要点|清单|指引|指南|标准|制度|章程|守则|解读|宣言|协议|安排|目录|举措|名单|分工|行动|准则|预案|倡议书"
-)
-_TITLE_END = re.compile(rf"(?:{_DOCUMENT_KINDS})[》>\"”]*(?:\s*\([^()]{{1,40}}\))*\s*\d{{0,2}}$")
-_ORGANISATION = re.compile(
-    r"(?:委员会|政府|国务院|办公厅|办公室|管委会|[市省区县州盟旗工党乡镇地]委|党组|[局厅部院司署处办]|协会|公司|集团|中心|大学"
-    r"|银行|检察院|领导小组|街道|常务委员会|联合会|总会|学会|指挥部)(?:\(代章\)|\(章\)|\(印章\))?$"
-)
 _FIGURE = re.compile(r"\d(?:\.\d+)?\s?(?:万|亿|元|%|亩|公里|平方|公顷|名|户|人|倍|吨)")
 _PERIOD_FIRST = re.compile(r"(?:到|至|力争|截至)*(?:19|20)[\dxX×*]{2}\s?年[底末初]?(?:[,前,]|$)")
-_RULE = re.compile(r"应当|应[按由向在]|必须|不得|可以|可申请|不再|免征|予以|给予|[按依]照|须经|可[由向按在]|凡|,[要应须可]|^对(?![外接标口])[^,]*,")
+_RULE = re.compile(
+    r"应当|应[按由向在]|必须|不得|可以|可申请|不再|免征|予以|给予|[按依]照|须经|可[由向按在]|凡|,[要应须可]|^对(?![外接标口])[^,]*,"
+)
 _FIRST_SENTENCE = re.compile(r"[。;!?:]")
 _TERM = re.compile(rf"([^\s,、。;:!?()《》“”\d—-]{{2,{_MAX_TERM_CHARS}}}),(\S\S)")
 _BRACKETED = re.compile(r"\s*\(([^()]{2,20})\)\s*")
@@ -46,19 +42,39 @@ def is_title_line(flat: str, start: int, end: int) -> bool:
     """Tell whether the line could be one of a title: short, and no sentence."""
     if end - start > _MAX_TITLE_CHARS or ends_sentence(flat, end) or "。" in flat[start:end]:
         return False
-    return end - start <= _MAX_TITLE_LINE_CHARS or ends_title(flat[start:end])
+    return end - start <= _MAX_TITLE_LINE_CHARS or is_title_end(flat[max(start, end - _MAX_TITLE_END_CHARS) : end])
 
 
-def ends_title(words: str) -> bool:
-    """Tell whether `words` end as the title of an official document does: with its kind."""
-    return _TITLE_END.search(words[-60:]) is not None
+def count_title_lines(flat: str, blocks: Sequence[Block], at: int, title: str, any_words: bool = False) -> int:
+    """Return how many blocks from `at` are a title; 0 for none.
+
+    A title ends with its kind of document or equals `title` (the plan's, flat and without blanks). At the head of a
+    text, or with `any_words`, one short line will do.
+    """
+    joined, best = "", 0
+    for count, block in enumerate(blocks[at : at + _MAX_TITLE_LINES], 1):
+        if not _may_be_title(flat, block, title, count == 1) or is_note(flat, block.start, block.end):
+            break
+        joined += "".join(flat[block.body : block.end].split())
+        whole = bool(title) and joined == title
+        if whole or is_title_end(joined[-_MAX_TITLE_END_CHARS:]):
+            best = count
+        if whole:
+            break
+    if best or at >= len(blocks):
+        return best
+    first = blocks[at]
+    alone = first.look == "plain" and is_title_line(flat, first.start, first.end)
+    return int(alone and (any_words or (at == 0 and len(blocks) > 1)))
 
 
-def is_organisation(flat: str, start: int, end: int) -> bool:
-    """Tell whether the line is nothing but the name of one or more authorities, as in a signature."""
-    if not 2 <= end - start <= 60 or re.search(r"[,。;:!?《]|\d", flat[start:end]):
+def _may_be_title(flat: str, block: Block, title: str, is_first: bool) -> bool:
+    is_markdown = is_first and block.label is not None and block.label.kind == "markdown"
+    if (block.look == "plain" or is_markdown) and is_title_line(flat, block.start, block.end):
+        return True
+    if not title or block.look not in ("plain", "label") or block.end - block.start > 2 * len(title) + 20:
         return False
-    return _ORGANISATION.search(flat, start, end) is not None
+    return "".join(flat[block.body : block.end].split()) == title
 
 
 def is_closing(flat: str, start: int, end: int) -> bool:
@@ -80,6 +96,27 @@ def leading_title(flat: str, start: int, end: int) -> int | None:
         return None
     words = flat[start : stop.start()].strip()
     return stop.start() if is_title_like(words) and not _PERIOD_FIRST.match(words) else None
+
+
+def find_leading_titles(flat: str, body: Sequence[Block]) -> dict[int, int]:
+    """Return where the leading title of a paragraph ends, by its start.
+
+    A dash bullet may have one alone; plain paragraphs only when two of a run have one.
+    """
+    found: dict[int, int] = {}
+    run: dict[int, int] = {}
+    for block in body:
+        is_plain = block.look == "plain"
+        is_dash = block.label is not None and block.label.kind == "dash"
+        stop = leading_title(flat, block.body, block.duty) if is_plain or is_dash else None
+        if stop is not None and is_dash:
+            found[block.start] = stop
+        elif stop is not None:
+            run[block.start] = stop
+            continue
+        found |= run if len(run) >= 2 else {}
+        run = {}
+    return found | run if len(run) >= 2 else found
 
 
 def find_heading(flat: str, start: int, end: int, is_article: bool) -> tuple[int, int] | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 import cn2an
@@ -106,6 +107,7 @@ def flatten(text: str) -> str:
     return simplify(text).translate(_HALF_WIDTH)
 
 
+@lru_cache(maxsize=4096)
 def parse_numeral(numeral: str) -> int | None:
     """Return the integer that `numeral` writes ('二十四', '廿一', '12', '贰'), or None when it writes none."""
     plain = flatten(numeral).strip().translate(_FINANCIAL)
@@ -119,6 +121,7 @@ def parse_numeral(numeral: str) -> int | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def write_numeral(number: int) -> str:
     """Return `number` (0 or more) as a Chinese numeral the way labels write it: 10 is 十, 11 is 十一."""
     return str(cn2an.an2cn(number))
@@ -147,10 +150,9 @@ def recognise(flat: str, start: int = 0, end: int | None = None, raw: str | None
 def canonical(label: Label) -> str:
     """Return the one way in which an identifier writes `label`: '第三章', '一', '(一)', '1', '(1)', '①'."""
     number = label.number
-    if label.kind in ("part", "chapter", "section", "article", "subarticle"):
-        if number is not None:
-            unit = next(unit for unit, kind in _ORDINAL_UNITS.items() if kind == label.kind)
-            return f"第{write_numeral(number)}{unit}{_insertion(label.raw)}"
+    if number is not None and label.kind in _ORDINAL_UNITS.values():
+        unit = next(unit for unit, kind in _ORDINAL_UNITS.items() if kind == label.kind)
+        return f"第{write_numeral(number)}{unit}{_insertion(label.raw)}"
     if number is None or label.kind in ("decimal", "annex"):
         return "".join(flatten(label.raw).split()).strip(".、:")
     written = {
