@@ -22,18 +22,23 @@ EXIT_OK, EXIT_FAULT, EXIT_USAGE = 0, 1, 2
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
+    for stream in (sys.stdout, sys.stderr):  # text is UTF-8, whatever the terminal's locale
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     arguments = _parser().parse_args(argv)
     from assistant.chain import InputError
     from assistant.cues import CuesError
     from assistant.shell import UsageFault
+    from documents.extraction import SourceError
     from index.errors import IndexFault
 
     try:
         status: int = arguments.run(arguments, settings.load())
         return status
-    except (InputError, UsageFault, settings.SettingsError, CuesError, IndexFault, PromptError) as error:
-        print(error, file=sys.stderr)
-        return EXIT_USAGE
+    except IndexFault as error:
+        return _fail(error, error.exit_status)
+    except (InputError, UsageFault, settings.SettingsError, CuesError, PromptError, SourceError) as error:
+        return _fail(error, EXIT_USAGE)
     except KeyboardInterrupt:
         print("已中断。 / Interrupted.", file=sys.stderr)
         return EXIT_FAULT
@@ -43,6 +48,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"读写失败:{error}。 / Could not read or write: {error}.", file=sys.stderr)
         return EXIT_FAULT
+
+
+def _fail(error: Exception, status: int) -> int:
+    print(" ".join(str(error).split()), file=sys.stderr)
+    return status
 
 
 def _parser() -> argparse.ArgumentParser:

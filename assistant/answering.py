@@ -146,10 +146,13 @@ class Finder:
                 routes.append(("duty", lambda: lookup.duties(lib, table, topic, plans) if topic.terms else []))
         if "deadline" in intents:
             routes.append(("deadline", lambda: lookup.deadlines(lib, table, question, plans)))
+        lists = ("list", lambda: lookup.lists(lib, table, question, plans))
+        if question.premises:  # a stated count: '哪八条产业链'
+            routes.append(lists)
         if sum(t.weight for t in question.terms) < MAX_OUTLINE_TOPIC:
             routes.append(("outline", lambda: structure.outline(lib, question, plans)))
-        if "list" in intents or "definition" in intents:
-            routes.append(("list", lambda: lookup.lists(lib, table, question, plans)))
+        if intents & {"list", "definition"} and not question.premises:
+            routes.append(lists)
         routes.append(("part", lambda: structure.part(lib, question, plans)))
         if question.terms and not (intents & {"measure", "definition", "duty"} and "target" not in intents):
             routes.append(("target", lambda: lookup.targets(lib, table, question, plans)))

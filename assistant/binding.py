@@ -164,8 +164,9 @@ def _owners(flat: str, quantities: Sequence[Quantity]) -> dict[int, frozenset[st
         after_end = min(stop, following)
         own = pairs(_VERB.sub(" ", before)) | pairs(flat[quantity.end : after_end])
         in_list = bool(group) and quantity.unit == group[-1].unit and bool(_LIST_MARK.fullmatch(before))
-        if i and len(own) < 2 and _sentence_start(flat, quantity.start) <= quantities[i - 1].start:
-            own |= owners[quantities[i - 1].start]
+        like = next((q for q in reversed(quantities[:i]) if q.unit == quantity.unit), None)
+        if like and len(own) < 2 and _sentence_start(flat, quantity.start) <= like.start:
+            own |= owners[like.start]  # '达到30亩的奖励1万元,达到50亩的奖励2万元': the subject stands once
         if in_list:
             group.append(quantity)
         else:

@@ -184,8 +184,8 @@ class Assistant:
             chosen = tuple(p for p in plans if p in visible) or tuple(visible)
             if len(chosen) == len(known):
                 chosen = ()
-        earlier = tuple(h for h in history[-MAX_HISTORY:] if h.strip())
-        return Turn(question, earlier, chosen)
+        earlier = tuple(_well_formed(h) for h in history[-MAX_HISTORY:] if h.strip())
+        return Turn(_well_formed(question), earlier, chosen)
 
     def _step(self, name: str, work: Callable[[Turn], Turn]) -> RunnableLambda[Turn, Turn]:
         def timed(turn: Turn) -> Turn:
@@ -259,13 +259,23 @@ def check_text(question: str) -> None:
             f"Expected at most {MAX_QUESTION_CHARS} characters, found {len(question)}; please shorten it.",
             "too_long",
         )
-    if "\x00" in question or sum(ord(c) < 32 and c not in "\n\r\t" for c in question) > len(question) // 4:
+    if "\x00" in question or sum(map(_is_no_text, question)) > len(question) // 4:
         raise InputError("收到的不是文字,请用文字提问。 / Expected text, found binary data; type a question.", "binary")
+
+
+def _is_no_text(char: str) -> bool:
+    """Return whether `char` is a control character or half of a surrogate pair (a byte that is no UTF-8)."""
+    return (char < " " and char not in "\n\r\t") or "\ud800" <= char <= "\udfff"
+
+
+def _well_formed(text: str) -> str:
+    """Return `text` with single surrogates replaced, which no output could hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _answer_id(index_version: str, turn: Turn) -> str:
     seed = "\x1f".join([index_version, turn.raw, *turn.history, *turn.plans, str(time.time_ns())])
-    return hashlib.sha256(seed.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return hashlib.sha256(seed.encode()).hexdigest()[:16]
 
 
 def _merged(*tables: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

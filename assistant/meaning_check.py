@@ -113,10 +113,9 @@ def _negates_more(said: str, cited: str) -> bool:
 def _negates_less(said: str, backing: str) -> bool:
     """Tell whether the sentence states what its source only negates ('不得新增' said as '新增')."""
     for match in _NEGATION.finditer(backing):
-        if _COMPARING.match(backing, match.start()):
-            continue
-        denied = backing[match.end() : match.end() + 2]
-        if len(denied) < 2 or not re.fullmatch("[一-鿿]{2}", denied):
+        width = 4 if _COMPARING.match(backing, match.start()) else 2
+        denied = backing[match.end() : match.end() + width]
+        if len(denied) < width or not re.fullmatch("[一-鿿]+", denied):
             continue
         at = said.find(denied)
         if at < 0 or match.group() in said:
@@ -133,9 +132,10 @@ def _turns(said: str, backing: str, cited: str, words: list[str], opposites: lis
         if word in said and word not in cited and any(said.count(o) < backing.count(o) for o in opposites):
             return True
         for match in re.finditer(word, said):
-            object_of = said[match.end() : match.end() + 2]
-            if len(object_of) == 2 and word + object_of not in cited and any(o + object_of in cited for o in opposites):
-                return True
+            for width in (2, 4):
+                whom = said[match.end() : match.end() + width]
+                if len(whom) == width and word + whom not in cited and any(o + whom in cited for o in opposites):
+                    return True
     return False
 
 

@@ -13,7 +13,7 @@ from typing import Literal
 
 from assistant.cues import Cues, Intent
 from assistant.messages import Language
-from assistant.scope import PlanNames, Scope
+from assistant.scope import PlanNames, Scope, is_generic
 from assistant.terms import Term, Vocabulary
 from assistant.wordclass import part_of_speech
 from documents.model import Quantity
@@ -213,10 +213,10 @@ class Reader:
 
 
 def _entities(topic: str, terms: Sequence[Term]) -> tuple[str, ...]:
-    """Return the names of places, people and zones in a topic."""
-    zones = [z.text for z in find_zones(topic) if z.place or z.core]
-    named = [t.word for t in terms if part_of_speech(t.word)[:2] in ("ns", "nr") and len(t.word) > 1 and not t.variants]
-    return tuple(dict.fromkeys([*(z for z in zones if len(z) > 3), *named]))
+    """Return the names of places and zones in a topic."""
+    zones = [z.text for z in find_zones(topic) if z.place]
+    words = [t.word for t in terms if part_of_speech(t.word)[:2] == "ns" and not t.variants]
+    return tuple(dict.fromkeys(name for name in [*zones, *words] if len(name) > 1 and not is_generic(name)))
 
 
 def _take_years(text: str) -> tuple[tuple[str, ...], str]:

@@ -209,6 +209,11 @@ def is_place_word(word: str) -> bool:
     return part_of_speech(word).startswith("ns")
 
 
+def is_generic(name: str) -> bool:
+    """Return whether `name` is only a kind of zone ('国家级高新区'), not the name of one."""
+    return bool(_GENERIC.match(name))
+
+
 def _is_loose(tail: str) -> bool:
     """Return whether a zone type is one that people use for any zone."""
     return tail in ("", "开发区", "园区", "新区", "区", "市", "管委会", "产业园", "的开发区")

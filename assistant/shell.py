@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol, TextIO
 
-from assistant.chain import Assistant
+from assistant.chain import Assistant, check_text
 from assistant.model import Answer, Evidence
 from documents.facts import as_dict
 from documents.model import Fact
@@ -88,14 +88,15 @@ def open_assistant(index: Path | None, config: Config) -> Assistant:
 
 
 def question_of(arguments: argparse.Namespace) -> str:
-    """Return the question of the command line.
+    """Return the question of the command line; what is no question is refused before anything is opened.
 
-    Raises: UsageFault when there is none.
+    Raises: UsageFault when there is none, InputError when it cannot be taken.
     """
     if arguments.question is None:
         raise UsageFault(
             '缺少问题,例如:ask "贵阳高新区2025年工业总产值目标是多少?" / Expected a question or --batch FILE.'
         )
+    check_text(arguments.question)
     return str(arguments.question)
 
 
