@@ -19,15 +19,18 @@ from documents.quantities import flat_text
 from documents.reading import READABLE, Reading, Sentence
 
 _LABELS: tuple[tuple[str, DutyRole], ...] = (
-    (r"(?:第一)?(?:总)?牵头(?:负责)?(?:责任)?(?:单位|部门|处室|科室|领导|机构)?|主办(?:单位|部门)|主责(?:单位|部门)|召集(?:单位|部门)", "lead"),
+    (r"(?:第一)?(?:总)?牵头(?:负责)?(?:责任)?(?:单位|部门|处室|科室|领导|机构)?|主办(?:单位|部门)"
+     r"|主责(?:单位|部门)|召集(?:单位|部门)", "lead"),
     (r"(?:协同)?配合(?:单位|部门|处室|科室)|协同(?:单位|部门)|协办(?:单位|部门)|协作(?:单位|部门)|参与(?:单位|部门)|参加(?:单位|部门)"
      r"|协助(?:单位|部门)|支持(?:单位|部门)|成员单位", "cooperate"),
-    (r"(?:主要|具体)?(?:责任|承办|落实|实施|执行|负责)(?:单位|部门|主体|处室|科室|机构|领导)|责任人|责任分工|分工", "responsible"),
+    (r"(?:主要|具体)?(?:责任|承办|落实|实施|执行|负责)(?:单位|部门|主体|处室|科室|机构|领导)|责任人"
+     r"|责任分工|分工", "responsible"),
 )  # fmt: skip
 _LABEL = re.compile("|".join(f"(?P<{role}>{words})" for words, role in _LABELS))
 _LABEL_MARK = re.compile(rf"(?P<label>{'|'.join(words for words, _ in _LABELS)})\s*[:]\s*")
 _DATE_MARK = re.compile(r"(?:完成|办结|推进|启动|实施|落实)?(?:时间|时限|期限|进度)(?:要求|节点|安排)?\s*[:]\s*")
 _OTHER_MARK = re.compile(r"(?<=[;。])\s*[一-鿿]{2,6}:")
+_CELL_END = re.compile(r"[|\t]")
 _NOTE_MAX_CHARS = 600
 
 # '(工业和信息化部、农业农村部等负责)', '(省科技厅牵头,省财政厅配合)'
@@ -85,7 +88,7 @@ def find_duties(reading: Reading, notes: Sequence[Note]) -> list[Duty]:
         for role, units in _roles(text, flat, note.start, note.end):
             found.append(_duty(reading, note.clause, note.start, note.end, task_of(reading, note.clause), role, units))
     for clause in reading.clauses:
-        if clause.kind == "table":
+        if clause.kind == "table" and (clause.start, clause.end) not in reading.closed:
             for role, units in _roles(text, flat, clause.start, clause.end):
                 found.append(_duty(reading, clause, clause.start, clause.end, task_of(reading, clause), role, units))
     for sentence in reading.sentences:
@@ -119,7 +122,7 @@ def _roles(text: str, flat: str, start: int, end: int) -> Iterator[tuple[DutyRol
     marks = list(_LABEL_MARK.finditer(flat, inner_start, inner_end))
     for i, mark in enumerate(marks):
         stop = marks[i + 1].start() if i + 1 < len(marks) else inner_end
-        for other in (_DATE_MARK, _OTHER_MARK):
+        for other in (_DATE_MARK, _OTHER_MARK, _CELL_END):
             cut = other.search(flat, mark.end(), stop)
             stop = cut.start() if cut else stop
         units = split_units(text, flat, mark.end(), stop)

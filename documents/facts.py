@@ -17,6 +17,7 @@ from documents.lists import find_lists
 from documents.model import Clause, Defect, DefectKind, Fact, Plan
 from documents.reading import Reading
 from documents.support import find_support
+from documents.tables import find_in_tables
 from documents.targets import find_targets
 
 
@@ -24,9 +25,11 @@ def extract(plan: Plan, clauses: Sequence[Clause], defects: Iterable[Defect] = (
     """Return the facts of `plan` in text order; those that touch a defect carry its kind."""
     known = list(defects)
     notes = find_notes(plan, clauses)
-    reading = Reading(plan, clauses, [(note.start, note.end) for note in notes], known)
+    tabled, rows = find_in_tables(plan, clauses)
+    reading = Reading(plan, clauses, [*((note.start, note.end) for note in notes), *rows], known)
     support, paid = find_support(reading)
     facts: list[Fact] = [
+        *tabled,
         *support,
         *find_bases(reading),
         *find_duties(reading, notes),

@@ -138,7 +138,8 @@ class _Sentence:
             "target", self.reading.plan.plan_id, self.sentence.clause.clause_id, self.text[start:end], start, end,
             also=tuple(also), subject=named.subject, indicator=indicator, comparator=comparator,
             value=None if lost else value.value, value_max=None if lost else value.value_max,
-            unit=value.unit, value_text=value.value_text, measure=value.measure, period=period.value if period else None,
+            unit=value.unit, value_text=value.value_text, measure=value.measure,
+            period=period.value if period else None,
             period_text=period.text if period else None, qualifiers=value.qualifiers,
             condition=named.condition, indicator_group=normalize_indicator(indicator),
         )  # fmt: skip

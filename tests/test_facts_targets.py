@@ -41,7 +41,8 @@ def test_one_value(text: str, row: tuple[str, str, float, str, str]) -> None:
 
 
 def test_respectively_gives_each_its_own_value() -> None:
-    assert [(t.subject + t.indicator, t.value, t.comparator) for t in targets("到2026年,甘蔗、蚕桑、水产产值分别达到30亿元、20亿元和10亿元以上。")] == [
+    found = targets("到2026年,甘蔗、蚕桑、水产产值分别达到30亿元、20亿元和10亿元以上。")
+    assert [(t.subject + t.indicator, t.value, t.comparator) for t in found] == [
         ("甘蔗产值", 30, ">="), ("蚕桑产值", 20, ">="), ("水产产值", 10, ">="),
     ]  # fmt: skip
 
