@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from documents.lines import is_date, is_doc_no, is_organ, meta_key
+from documents.lines import is_date, is_doc_no, is_organ, is_title_end, meta_key
 from documents.numbering import Label, recognise
 
 BlockLook = Literal["label", "plain", "table", "meta", "date", "annex", "mark"]
@@ -44,7 +44,7 @@ _MAX_ORGAN_CHARS = 60
 _MAX_NOTE_CHARS = 400
 _MIN_SENTENCE_CHARS = 30  # a line this long with a comma is text, not a title
 _MAX_NUMBERED_TITLE_CHARS = 60  # a numbered title may have commas
-_MAX_WRAP_CHARS = 80
+_MIN_WRAP_CHARS, _MAX_WRAP_CHARS = 12, 80
 _MIN_WRAPPED_LINES = 8
 
 
@@ -173,7 +173,8 @@ def _belongs(block: Block, line: Block, flat: str, width: int, ends_sentences: b
     if is_authority(flat, line.start, line.end) and is_finished(flat, block):
         return False
     if width:
-        return _last_line_width(flat, block) >= width - 2
+        start = max(block.start, flat.rfind("\n", block.start, block.end) + 1)
+        return block.end - start >= width - 2 and not is_title_end(flat[start : block.end])
     return ends_sentences and not is_finished(flat, block) and _is_sentence(flat, block)
 
 
@@ -194,17 +195,12 @@ def _is_sentence(flat: str, block: Block) -> bool:
     return block.label is None or length > _MAX_NUMBERED_TITLE_CHARS or "。" in words
 
 
-def _last_line_width(flat: str, block: Block) -> int:
-    newline = flat.rfind("\n", block.start, block.end)
-    return block.end - (block.start if newline < 0 else newline + 1)
-
-
 def _wrap_width(lines: Sequence[Block], flat: str) -> int:
     """Return the width at which the text was wrapped, as in text taken from a PDF; 0 when it was not."""
     text_lines = [line for line in lines if line.look in ("plain", "label")]
     widths = [line.end - line.start for line in text_lines]
     running = [line.end - line.start for line in text_lines if not ends_sentence(flat, line.end)]
-    running = [width for width in running if width > 15]
+    running = [width for width in running if width > _MIN_WRAP_CHARS]
     if len(running) < _MIN_WRAPPED_LINES or max(widths) > _MAX_WRAP_CHARS:
         return 0
     width, _ = Counter(running).most_common(1)[0]

@@ -104,6 +104,7 @@ class _Splitter:
             parent = nesting.parent_of_heading()
             words = self.outline.words(block.start, block.end)
             nesting.last = self.outline.write(block, "heading", parent, parent.next_name("p"), words)
+            nesting.last.look = "heading"
             nesting.open(nesting.last)
         else:
             self._write_paragraph(block)
@@ -131,7 +132,7 @@ class _Splitter:
         unnumbered text follows ('(一)深入实施科技创新改革。'), but not in an article of a law or an item of a list.
         """
         start, end = block.body, block.end
-        while start < end and self.flat[start].isspace():
+        while start < end and (self.flat[start].isspace() or self.flat[start] in "*_"):  # Markdown's bold
             start += 1
         if start >= end:
             return "heading", None

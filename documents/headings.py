@@ -23,6 +23,8 @@ _MAX_TITLE_LINES = 6
 _MAX_TITLE_END_CHARS = 120  # as much as is_title_end reads
 _MAX_TERM_CHARS = 16
 
+_CONTENTS = re.compile(r"目\s*[录次]")
+_MAX_CONTENTS_MARK_CHARS = 8
 _FIGURE = re.compile(r"\d(?:\.\d+)?\s?(?:万|亿|元|%|亩|公里|平方|公顷|名|户|人|倍|吨)")
 _PERIOD_FIRST = re.compile(r"(?:到|至|力争|截至)*(?:19|20)[\dxX×*]{2}\s?年[底末初]?(?:[,前,]|$)")
 _RULE = re.compile(
@@ -68,7 +70,14 @@ def count_title_lines(flat: str, blocks: Sequence[Block], at: int, title: str, a
     return int(alone and (any_words or (at == 0 and len(blocks) > 1)))
 
 
+def is_contents_mark(flat: str, start: int, end: int) -> bool:
+    """Tell whether the line is nothing but '目录'."""
+    return end - start <= _MAX_CONTENTS_MARK_CHARS and _CONTENTS.fullmatch(flat, start, end) is not None
+
+
 def _may_be_title(flat: str, block: Block, title: str, is_first: bool) -> bool:
+    if is_contents_mark(flat, block.start, block.end):
+        return False
     is_markdown = is_first and block.label is not None and block.label.kind == "markdown"
     if (block.look == "plain" or is_markdown) and is_title_line(flat, block.start, block.end):
         return True

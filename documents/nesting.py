@@ -157,6 +157,8 @@ class Nesting:
         open_at = [i for i, node in enumerate(self.stack) if label and node.series == label.series]
         if open_at and label is not None and label.number == 1:
             del self.stack[max(open_at[0] - 1, 0) :]  # the series begins again: the heading stands above it
+        elif headings := [i for i, node in enumerate(self.stack) if node.look == "heading"]:
+            del self.stack[headings[-1] :]
         else:
             while self.stack and self.stack[-1].label is None:
                 self.stack.pop()

@@ -32,7 +32,7 @@ class Node:
     path: tuple[str, ...]
     level: int
     label: Label | None = None  # of a numbered unit
-    look: str = ""  # of an unnumbered one: 'dash', 'plain', 'term'
+    look: str = ""  # of an unnumbered one: 'dash', 'plain', 'term', 'heading'
     leads: bool = False  # ends with ':' and has what it announces below it
     is_clause: bool = False  # a numbered unit with words of its own
     children: str = ""  # look of the first child of a lead-in

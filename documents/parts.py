@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from documents.blocks import Block, ends_sentence, is_authority, is_note
-from documents.headings import count_title_lines, is_title_line
+from documents.headings import count_title_lines, is_contents_mark, is_title_line
 from documents.model import Plan
 from documents.numbering import LabelKind, flatten
 
@@ -31,7 +31,6 @@ _ADDRESSED = re.compile(
 )
 _SAYS_MORE = re.compile(r"如下|以下|下列|。|要求|通知|意见|包括")
 _ISSUES = re.compile(r"印发|转发|批转|发布|公布|下发|颁布|发给你们|印送")
-_CONTENTS = re.compile(r"目\s*[录次]$")
 _PAGE_NUMBER = re.compile(r"[.…·\s\d-]+$")
 _RESTARTS: Final[tuple[LabelKind, ...]] = ("part", "chapter", "article", "cn_dot")
 _RESTARTS_WITHIN = 12  # blocks after a further title in which its numbering must begin
@@ -234,7 +233,7 @@ class _Finder:
     def _contents_at(self, at: int) -> int:
         """Return how many blocks a table of contents at `at` has, 0 for none: it ends where its first entry recurs."""
         block = self.blocks[at]
-        if block.look != "plain" or not _CONTENTS.match(self.flat, block.start, block.end):
+        if block.look != "plain" or not is_contents_mark(self.flat, block.start, block.end):
             return 0
         entries = self.blocks[at + 1 : at + 1 + _MAX_CONTENTS_LINES]
         first = self._entry(entries[0]) if entries else ""
