@@ -118,7 +118,7 @@ def _negates_less(said: str, backing: str) -> bool:
         if len(denied) < width or not re.fullmatch("[一-鿿]+", denied):
             continue
         at = said.find(denied)
-        if at < 0 or match.group() in said:
+        if at < 0:
             continue
         plain = [m.start() for m in re.finditer(denied, backing) if not _NEGATION.search(backing[max(0, m.start() - 4) : m.start()])]
         if not plain and not _NEGATION.search(said[max(0, at - 4) : at]):
