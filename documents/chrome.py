@@ -83,6 +83,9 @@ def _over_blanks(line: Line, end: int) -> int:
 def of_markup(text: str) -> list[Chrome]:
     """Return the signs of Markdown that are no text: heading marks, comments, rules, images, emphasis."""
     found = [Chrome(m.start(), m.end(), "markup") for m in rules.MARKUP.finditer(text) if m.end() > m.start()]
+    for pair in rules.MARKUP_PAIRS.finditer(text):
+        found += [Chrome(*pair.span(name), "markup") for name in ("open", "close") if pair.span(name)[0] >= 0]
+        found += [Chrome(*pair.span(name), "markup") for name in ("label", "target") if pair.span(name)[0] >= 0]
     start = text.find("<!--")
     while start >= 0:
         end = text.find("-->", start)
@@ -116,7 +119,7 @@ def _is_menu_line(text: str) -> bool:
         return False
     if look.is_organ(text) or text.endswith("文件") or text.startswith("(") or look.is_title_end(text):
         return False
-    return len(text) <= 24 and not look.is_numbered(text)
+    return len(text) <= 24 and not look.is_numbered(text) and not re.search("[,、:《]", text)
 
 
 def of_tail(lines: list[Line], known: list[Chrome]) -> list[Chrome]:

@@ -103,8 +103,9 @@ def issued_on(lines: list[Line], fields: dict[str, tuple[Line, str]], title: Tit
             dates = find_dates(fields[key][1]) if key in fields else []
             if dates:
                 return dates[0]
-    for line in lines[:8]:
-        if look.is_date(line.text) and (dates := find_dates(line.text)):
+    for line in lines[:10]:
+        stamped = look.is_date(line.text) or re.search("发布|发表|日期|时间", line.text)
+        if stamped and not look.is_sentence(line.text) and (dates := find_dates(line.text)):
             return dates[0]
     return None
 

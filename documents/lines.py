@@ -80,7 +80,11 @@ _META_KEYS = (
     "通过日期 批准日期 颁布日期 颁布时间 颁布单位 法律效力位阶 签发人 所属机构 责任部门 发布 "
     "名称 分类 类别 日期 时间 作者"
 )
-_META = re.compile(rf"^[-•·*\s【\[\]】|]*(?P<key>{_spaced(_META_KEYS)})\s*[】\]]?\s*[:|]\s*")
+# What the front matter of Markdown and English pages call the same fields.
+_ENGLISH_KEYS = {"title": "标题", "date": "发布日期", "published": "发布日期", "source": "来源", "issuer": "发布机构"}
+_META = re.compile(
+    rf"^[-•·*\s【\[\]】|]*(?P<key>{_spaced(_META_KEYS)}|{'|'.join(_ENGLISH_KEYS)})\s*[】\]]?\s*[:|]\s*", re.IGNORECASE
+)
 _ORGAN_END = re.compile(
     "(?:委员会|人民政府|政府|党委|省委|市委|区委|县委|州委|工委|党工委|党组|管委会|办公室|办公厅|局|厅|部|院|委|署|"
     "人大常委会|常务委员会|代表大会|中心|指挥部|领导小组|总局|银监会|证监会|海关|公司|集团|处)$"
@@ -120,7 +124,10 @@ def is_doc_no(line: str) -> bool:
 def meta_key(line: str) -> str | None:
     """Return the publication field that the line begins with ('发布日期'), or None."""
     match = _META.match(line)
-    return re.sub(r"\s", "", match.group("key")) if match else None
+    if match is None:
+        return None
+    key = re.sub(r"\s", "", match.group("key")).lower()
+    return _ENGLISH_KEYS.get(key, key)
 
 
 def is_organ(line: str) -> bool:

@@ -54,7 +54,7 @@ def describe(lines: list[Line], text: str, canonical: str, title: Title, source:
     zone = main_zone(plain, simplify(title.text), outer, simplify(issuer or ""))
     region = _region(plain, f"{outer}\n{title.text}", issuer or "", zone)
     year = (issued_on or "")[:4]
-    name = zone.display if zone and _names_zone_enough(simplify(title.text)) else _short_title(simplify(title.text))
+    name = _display_name(zone, simplify(title.text))
     aliases = (*(zone.aliases if zone else ()), *_title_aliases(title, source))
     return Metadata(
         plan_id=_plan_id(zone, simplify(title.text), year),
@@ -111,6 +111,15 @@ def _short_title(title: str) -> str:
         "^[\u4e00-\u9fff、 ]{2,40}?关于(.{6,})$", short
     )
     return (subject.group(1) if subject else short).strip("《》 ")[: 80 if title.isascii() else 40]
+
+
+def _display_name(zone: ZoneName | None, title: str) -> str:
+    """Return what tells the plan from others at a glance: its zone, its subject, or both."""
+    if zone and _names_zone_enough(title):
+        return zone.display
+    short = _short_title(title)
+    named = zone is None or any(alias in short for alias in zone.aliases) or zone.display in short
+    return short if named or zone is None else f"{zone.display}{short}"
 
 
 def _names_zone_enough(title: str) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from documents import lines as look
-from documents.lines import Line
+from documents.lines import Line, split_lines
 from documents.normalization import fold
 
 _HEAD_LINES = 60
@@ -36,12 +36,18 @@ class Title:
 
 def find_title(lines: list[Line], text: str, page_title: str = "") -> Title | None:
     """Return the title, or None when nothing looks like one; `text` is the source that the lines point into."""
-    head = _head_title(lines, page_title)
-    if head is None:
+    field = _field_title(lines, text)
+    head = _head_title(lines, page_title or (field[1] if field else ""))
+    if field is not None and (head is None or not _is_nearly(_key(_joined(lines, text, *head)), _key(field[1]))):
+        first = last = field[0]
+        outer = field[1]
+        plain = split_lines(outer)[0].text
+    elif head is not None:
+        first, last = head
+        outer = _joined(lines, text, first, last)
+        plain = "".join(line.text for line in lines[first : last + 1])
+    else:
         return None
-    first, last = head
-    outer = _joined(lines, text, first, last)
-    plain = "".join(line.text for line in lines[first : last + 1])
     carried = _CARRIED.search(plain)
     if carried is None:
         return Title(outer, first, last)
@@ -52,6 +58,18 @@ def find_title(lines: list[Line], text: str, page_title: str = "") -> Title | No
         return Title(outer, first, last)
     proper = named or (_joined(lines, text, *annex) if annex else outer)
     return Title(proper, first, last, outer, annex)
+
+
+def _field_title(lines: list[Line], text: str) -> tuple[int, str] | None:
+    """Return (line, title) where the page states the title as a publication field: '标题:…'."""
+    for at, line in enumerate(lines[:30]):
+        if look.meta_key(line.text) in ("标题", "文件名称", "公文名称", "文件标题", "信息名称", "信息标题"):
+            start = re.search(r"[:|]\s*", line.text)
+            value = line.text[start.end() :].split(" | ")[0].strip() if start else ""
+            if start and look.is_title_end(value):
+                begin = line.start + line.text.index(value, start.end())
+                return at, text[begin : begin + len(value)]
+    return None
 
 
 def _head_title(lines: list[Line], page_title: str) -> tuple[int, int] | None:

@@ -248,6 +248,36 @@ def test_a_title_over_two_lines_is_joined_as_the_page_title_has_it() -> None:
     assert split_plans(source_of(text)).plans[0].title == plan.title
 
 
+def test_a_title_that_only_a_field_states_is_found_and_the_addressee_kept() -> None:
+    text = (
+        "标题：关于印发南湖经开区企业上市扶持办法的通知\n文号：南开发〔2020〕15号\n发布日期：2020-06-01\n"
+        "各镇（街道），区直各部门：\n现将《南湖经开区企业上市扶持办法》印发给你们，请遵照执行。\n"
+        "南湖经济技术开发区管委会\n2020年5月28日\n南湖经开区企业上市扶持办法\n"
+        "第一条 企业在境内主板上市的，奖励300万元。\n第二条 本办法自2020年7月1日起施行，有效期三年。\n"
+    )
+    found = split_plans(source_of(text))
+    (plan,) = found.plans
+    assert found.chrome == () and plan.text == text
+    assert (plan.title, plan.doc_no) == ("南湖经开区企业上市扶持办法", "南开发〔2020〕15号")
+    assert (plan.issuer, plan.issued_on) == ("南湖经济技术开发区管委会", "2020-05-28")
+    assert plan.valid_until == "2023-06-30"
+    assert "关于印发南湖经开区企业上市扶持办法的通知" in plan.aliases
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("来源：县政府办 时间：2022-03-21 字号：【大】【中】【小】 视力保护色：", "来源：县政府办 时间：2022-03-21"),
+        ("发布时间:2021-01-02 浏览次数:12 打印 收藏", "发布时间:2021-01-02"),
+        ("发文字号：甲政发〔2021〕3号", "发文字号：甲政发〔2021〕3号"),
+        ("www.example.com 来源:甲市政府 分享到:微信 微博", "来源:甲市政府"),
+    ],
+)
+def test_counters_and_pickers_leave_a_line_of_fields(line: str, kept: str) -> None:
+    text = f"甲市开发区方案\n{line}\n为推动甲市开发区高质量发展,结合我市实际,特制定本方案。\n一、目标。达到100亿元。\n"
+    assert split_plans(source_of(text)).plans[0].text.splitlines()[1].strip() == kept
+
+
 def test_the_own_number_is_never_a_cited_one() -> None:
     text = "甲市开发区实施方案\n根据《意见》(国发〔2020〕7号),制定本方案。\n一、目标。达到100亿元。\n"
     assert split_plans(source_of(text)).plans[0].doc_no is None
