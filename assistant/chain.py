@@ -24,7 +24,7 @@ from assistant.english import read_english_terms
 from assistant.fact_table import FactTable
 from assistant.messages import say
 from assistant.model import Answer, Answerer, DraftSentence, Evidence
-from assistant.outcomes import Draft, compose
+from assistant.outcomes import Draft, compose, join_parts
 from assistant.question import Question, Reader
 from assistant.retrieval import Ablation, Stages, evidence_of
 from assistant.scope import PlanNames
@@ -207,6 +207,10 @@ class Assistant:
 
     def _draft(self, turn: Turn) -> Turn:
         assert turn.question is not None and turn.found is not None
+        parts = self._reader.parts(turn.question)
+        if len(parts) > 1:
+            drafts = [(part, compose(self.library, part, self._finder.find(part))) for part in parts]
+            return replace(turn, draft=join_parts(turn.question, drafts))
         return replace(turn, draft=compose(self.library, turn.question, turn.found))
 
     def _check(self, turn: Turn) -> Turn:

@@ -38,6 +38,7 @@ COUNT_BONUS = 0.25  # for a list whose stated count is the one asked ('哪八条
 TIE = 0.06  # rows this close to the best are told together
 REST_SHARE, REST_BACK = 0.2, 0.5  # what is left of the topic, and how much of a further row the question names
 MAX_TOLD = 6
+MAX_TITLE = 40  # characters of a dated title
 MAX_JOINED_QUOTE = 200  # characters; a longer stretch would hide the value that it is cited for
 
 _ENDS = "".join(dict.fromkeys(" ,，;；。\n"))
@@ -350,7 +351,34 @@ def _deadlines_of_plan(library: Library, matches: list[Match]) -> Finding | None
             if fact.due_text and fact.due_text not in text:
                 text = f"{fact.due_text}:{text}"
             lines.append(DraftSentence(closed(text), quotes_of(fact), "fact"))
+            lines += _what_follows(library, fact)
     return Finding(best.fact.plan_id, tuple(lines), best.score, tuple(facts))
+
+
+def _what_follows(library: Library, fact: Fact) -> list[DraftSentence]:
+    """Return the sentence after a dated title ('1.提出申请(2023年1—2月)。…'): it says what is due."""
+    clause = library.clause(fact.clause_id)
+    spans = sentence_spans(clause.text, clause.start)
+    if len(spans) < 2 or not spans[0][0] <= fact.start < spans[0][1] or spans[0][1] - spans[0][0] > MAX_TITLE:
+        return []
+    start, end = spans[1]
+    text = clause.text[start - clause.start : end - clause.start]
+    return [DraftSentence(text, (clause_quote(clause, start, end),), "quote")]
+
+
+def _with_closing(library: Library, fact: Fact) -> str:
+    """Return a fact's quote with the bracket that closes one it opens."""
+    after = library.plan(fact.plan_id).text[fact.end : fact.end + 1]
+    opened = sum(fact.quote.count(c) for c in "(（〔﹙") - sum(fact.quote.count(c) for c in ")）〕﹚")
+    return fact.quote + after if opened == 1 and after in ")）〕﹚" else fact.quote
+
+
+def unframed(quote: str) -> str:
+    """Return a quote without loose ends, and without brackets that frame all of it."""
+    text = quote.strip(_ENDS)
+    while len(text) > 2 and text[0] + text[-1] in ("()", "（）", "〔〕", "[]", "【】", "﹙﹚"):
+        text = text[1:-1].strip(_ENDS)
+    return text
 
 
 def _basis_text(fact: Fact) -> str:

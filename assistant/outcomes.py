@@ -6,8 +6,9 @@ Does not know: how things were found; citation numbers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answering import Found, answers
 from assistant.citing import FIRST_MARK
@@ -58,6 +59,21 @@ def compose(library: Library, question: Question, found: Found) -> Draft:
     return _unnamed(library, question, good, found)
 
 
+def join_parts(question: Question, drafts: Sequence[tuple[Question, Draft]]) -> Draft:
+    """Return one draft for a question of several parts: what is found, then what is missing."""
+    found = [(q, d) for q, d in drafts if d.outcome in ("answered", "partial")]
+    missing = [q for q, d in drafts if d.outcome not in ("answered", "partial")]
+    if not found:
+        return drafts[0][1]
+    sentences = [s for _, d in found for s in d.sentences]
+    if missing:
+        names = join_names([_topic(q) for q in missing], question.language)
+        sentences.append(_message("\n" + say("partial", question.language, missing=names)))
+    facts = tuple(dict.fromkeys(f for _, d in found for f in d.facts))
+    partial = bool(missing) or any(d.outcome == "partial" for _, d in found)
+    return replace(found[0][1], outcome="partial" if partial else "answered", sentences=tuple(sentences), facts=facts)
+
+
 def _one(library: Library, question: Question, finding: Finding, found: Found) -> Draft:
     lead = judge(library, question, finding, found.department)
     sentences = [*lead, *_in_english(question, finding.sentences)]
@@ -77,7 +93,7 @@ def _several(library: Library, question: Question, good: Sequence[Finding], foun
     sentences = _side_by_side(library, question, shown)
     absent = [zone_name(library.plan(p)) for p in named if p not in by_plan] + list(question.scope.unknown)
     if absent:
-        topic = f"({question.topic})" if question.topic else ""
+        topic = f"({_topic(question)})" if question.terms else ""
         sentences.append(_message("\n" + say("partial", question.language, missing=join_names(absent) + topic)))
     if len(question.scope.plan_ids) > MAX_PLANS:
         sentences.append(_message("\n" + say("too_many_plans", question.language, limit=str(MAX_PLANS))))
@@ -164,7 +180,7 @@ def _no_evidence(library: Library, question: Question, found: Found) -> Draft:
     if language == "en" and plan:
         plan = f" in {plan}"
     searched = join_names(named or [zone_name(p) for p in library.plans], language)
-    topic = question.topic or question.text
+    topic = _topic(question)
     near = found.findings[0] if found.findings and found.findings[0].sentences else None
     if found.department:
         text = say("not_found_department", language, plan=plan or searched, topic=found.department)
@@ -187,6 +203,12 @@ def _no_evidence(library: Library, question: Question, found: Found) -> Draft:
         whole = tuple(clause_quote(library.clause(q.clause_id), q.start, q.end) for q in first.quotes[-1:])
         sentences.append(DraftSentence(say(key, language), whole, "message"))
     return Draft("no_evidence", tuple(sentences), near=near is not None)
+
+
+def _topic(question: Question) -> str:
+    """Return the topic for use in a message: the words that carry it, without loose particles."""
+    chunks = [re.sub(r"^[和与及的是在要把对跟]+|[的是和要在了]+$", "", c) for c in question.topic.split()]
+    return " ".join(c for c in chunks if c) or question.text
 
 
 def _option(library: Library, plan_id: str) -> Option:

@@ -35,7 +35,7 @@ _NO_FIGURE = frozenset({"", "年", "月", "日", "天", "个月", "季度"})
 _INTERROGATIVE = re.compile(
     r"多少|多大|多久|多高|几|哪|谁|什么|啥|怎|如何|何时|咋|为什么|目标|指标|责任单位|牵头单位|依据|时限|呢"
 )
-_SPLIT = re.compile(r"[,。;!?\n]+|\s{2,}")
+_PARTS = re.compile(r"[,。;!?\n]+|(?<=[少几个么谁啥])(?:和|以及|还有)")
 _RELATIVE_YEARS = {
     "十三五末": "2020",
     "十四五末": "2025",
@@ -87,6 +87,16 @@ class Reader:
             named = tuple(p for p in question.scope.plan_ids if p in plans)
             question = replace(question, scope=replace(question.scope, plan_ids=named or tuple(plans), source="given"))
         return question
+
+    def parts(self, question: Question) -> list[Question]:
+        """Return the questions that `question` is made of, when it asks several things of one plan; else itself."""
+        if question.kind != "policy" or len(question.scope.plan_ids) != 1 or question.injected or question.inherited:
+            return [question]
+        pieces = [self._read_one(p) for p in _PARTS.split(question.text) if p.strip()]
+        asking = [p for p in pieces if p.terms and p.intents - {"yes_no"}]
+        if len(asking) < 2 or len(asking) != len([p for p in pieces if p.terms]):
+            return [question]
+        return [replace(p, raw=question.raw, scope=question.scope, years=p.years or question.years) for p in asking]
 
     def _read_one(self, raw: str) -> Question:
         folded = re.sub(r"[ \t]+", " ", fold(raw).text).strip()

@@ -92,7 +92,7 @@ class Vocabulary:
         """Return the content words of `topic` (any script), each once, in order."""
         folded = fold(topic).text
         seen: dict[str, Term] = {}
-        for phrase in sorted((k for k in self._synonyms if len(k) > 1 and k in folded), key=len, reverse=True):
+        for phrase in sorted((k for k in self._synonyms if len(k) > 1 and k in folded), key=lambda k: -len(k)):
             if any(phrase in other for other in seen):
                 continue
             seen[phrase] = Term(
@@ -103,7 +103,8 @@ class Vocabulary:
             if word in self._stop or not _WORDLIKE.search(word) or word in seen or word in covered:
                 continue
             seen[word] = Term(word, self.weight(word), self.variants(word))
-        return tuple(seen.values())
+        words = list(seen)
+        return tuple(t for w, t in seen.items() if not any(w != o and w in o for o in words))
 
     def _joined(self, folded: str) -> list[str]:
         """Return the words of `folded`; single characters that stand together here and in the library are one word."""
