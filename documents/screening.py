@@ -25,7 +25,7 @@ _SIZE = re.compile("^以[上下](?!$)(?=[一-鿿]{0,8}(?:企业|项目|单位|�
 _PAID = re.compile("奖励|奖补|补助|补贴|资助|津贴|罚")
 _WITHIN = re.compile(r"\s*(?:其中|包括|包含|含|新增)")
 _RULE = re.compile(r"\s*(?:实行|给予|享受|可(?:按|享|以|给|申)|予以|按(?=[^,]{1,20}(?:执行|奖|补)))")
-_LIMIT = re.compile(r"(?:的|者)\s*$")
+_LIMIT = re.compile(r"的\s*$")
 _NUMBER = re.compile(r"[\d.,\s一二两三四五六七八九十百千零点~—–至到-]+")
 _HAN_NUMBER = re.compile("[一二两三四五六七八九十百]")
 _COUNT_KINDS = frozenset(("count", "noun"))
@@ -76,7 +76,7 @@ def _is_size(flat: str, value: Quantity, window: tuple[int, int]) -> bool:
     after = flat[value.end : window[1]]
     if value.text.endswith(_EDGES) and after.startswith("的"):
         return True
-    if counts(value):
+    if counts(value) or phrases.ends_with_verb(flat, window[0], value.start) is not None:
         return False
     return _ATTRIBUTE.match(after) is not None or _SIZE.search(flat[value.end - 2 : window[1]]) is not None
 

@@ -26,10 +26,10 @@ _PAY_BEFORE = re.compile(
     rf"(?:{_PAY})(?:资金|标准|金额|比例|额度|总额|经费|额|费|期)*(?:上限|最高)?(?:原则上)?"
     r"(?:按照?|为|是|不得|累计|合计|最高|最多|不|达|每[^,;。]{1,12}?|[^,;。、]{0,14}?)?$"
 )
-_PAY_BEHIND = re.compile(rf"(?:的|以内的?|以下的?|左右的?)?(?:[^,。;、]{{0,10}}?)(?:{_PAY}|执行)")
+_PAY_BEHIND = re.compile(rf"(?:的|以内的?|以下的?|左右的?)?(?:[^,。;、]{{0,14}}?)(?:{_PAY}|执行)")
 _SENTENCE_PAYS = re.compile(
     r"奖励|奖补|补助|补贴|资助|贴息|奖给|津贴|扣除|予以[^,。;]{0,6}(?:支持|保障|执行)|返还|最高支持"
-    r"|配套(?:资金|奖励|补|支持|资助)|给予[^。;]{0,40}(?:元|%|奖|补|资助|支持|经费)|优惠[^。]{0,60}%"
+    r"|鼓励\d|配套(?:资金|奖励|补|支持|资助)|给予[^。;]{0,40}(?:元|%|奖|补|资助|支持|经费)|优惠[^。]{0,60}%"
 )
 _CONDITION_WORDS = re.compile(
     r"达到?|投资|投入|收入|销售|面积|产值|营业额|资本|纳税|税收|资产|规模|人数|以上|超过|不足|满$|低于|高于|小于"
@@ -77,7 +77,7 @@ def find_support(reading: Reading) -> tuple[list[Support], list[tuple[int, int]]
     taken: list[tuple[int, int]] = []
     goes_on = False
     for sentence in reading.sentences:
-        if sentence.clause.kind in ("notice", "preamble"):
+        if sentence.clause.kind == "notice":
             continue
         pays = _SENTENCE_PAYS.search(reading.flat, sentence.start, sentence.end) is not None
         rows = list(_rows(reading, sentence)) if pays or goes_on else []
@@ -151,6 +151,9 @@ def _is_paid(reading: Reading, sentence: Sentence, values: list[Quantity], at: i
         return True
     if at and _continues(flat, values[at - 1], value) and _is_paid(reading, sentence, values, at - 1):
         return True
+    following = values[at + 1] if at + 1 < len(values) else None
+    if following and _continues(flat, value, following) and _PAY_BEHIND.match(flat, following.end, part[1]):
+        return True  # '按营业额的15%、10%进行奖励'
     if not _is_money(value) or value.text.endswith(("以上", "以下")):
         return False
     return _CONDITION_WORDS.search(before[-8:]) is None

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from documents import phrases
 from documents.indicators import normalize_indicator
 from documents.model import Comparator, Quantity, Span, Target
 from documents.naming import Named, after_period, around, name
@@ -19,6 +20,7 @@ from documents.reading import InForce, Reading, Sentence
 from documents.screening import is_plausible
 from documents.sharing import MARKER, distribute
 
+_MAX_NAME_CHARS = 30
 _JOIN = re.compile(r"^[、,和及与或]?(?:以及)?$")
 _LEGAL = re.compile(r"是指|所称|罚款|处以|违法所得|赔偿|有期徒刑|应当自|自收到|自受理|日起|工作日|逾期|不予|责令")
 
@@ -27,14 +29,21 @@ def find_targets(reading: Reading, taken: Sequence[tuple[int, int]] = ()) -> lis
     """Return the targets of a plan; sentences that touch a `taken` stretch are read by other rules."""
     found: list[Target] = []
     for sentence in reading.sentences:
-        if sentence.clause.kind in ("notice", "preamble", "heading"):
+        if sentence.clause.kind in ("notice", "heading"):
             continue
         if any(s < sentence.end and sentence.start < e for s, e in taken):
             continue
         if _LEGAL.search(reading.flat, sentence.start, sentence.end):
             continue
-        found += (t for t in _Sentence(reading, sentence).targets() if not reading.is_past(t.period))
+        found += (t for t in _Sentence(reading, sentence).targets() if _is_aim(reading, sentence, t))
     return found
+
+
+def _is_aim(reading: Reading, sentence: Sentence, target: Target) -> bool:
+    """Tell whether a value lies ahead; what a preamble says without a period is background."""
+    if sentence.clause.kind == "preamble" and target.period is None:
+        return False
+    return not reading.is_past(target.period)
 
 
 class _Sentence:
@@ -69,9 +78,22 @@ class _Sentence:
         words = around(self.reading, self.sentence, self.values, at, window)
         ruled = value.comparator != "=" or self._in_force(value) is not None
         named = name(self.reading, self.sentence, self.values, words, self.last, ruled)
+        if named is None and value.comparator != "=":
+            named = self._from_part_before(value, words.start)
         if named is not None:
             self.last, self.used = named, value.end
             yield self._target(named, value, value.comparator)
+
+    def _from_part_before(self, value: Quantity, start: int) -> Named | None:
+        """Return the part before as the name of a part that has none: '投资强度,原则上不低于300万元/亩'."""
+        part = self.sentence.part_at(value.start)
+        before = [p for p in self.sentence.parts if self.used <= p[0] and p[1] < part[0]]
+        begin = phrases.strip_head(self.flat, start, value.start)
+        if not before or start != part[0] or begin < phrases.strip_tail(self.flat, begin, value.start):
+            return None
+        begin, end = before[-1]
+        begin = phrases.strip_head(self.flat, after_period(self.reading, self.sentence, begin, end), end)
+        return Named("", self.text[begin:end]) if 2 <= end - begin <= _MAX_NAME_CHARS else None
 
     def _run(self, at: int) -> list[Quantity]:
         """Return the values from `at` on that follow one another with nothing but 、 between."""

@@ -125,6 +125,22 @@ def test_conditions_leave_the_name() -> None:
     assert (found.indicator, found.condition) == ("危险废物处置率", "含历史存量")
 
 
+def test_a_part_that_only_compares_takes_the_name_before_the_comma() -> None:
+    (found,) = targets("工业项目投资强度,原则上不低于300万元/亩。")
+    assert (found.indicator, found.value, found.comparator) == ("工业项目投资强度", 300, ">=")
+
+
+def test_money_after_a_verb_names_what_it_is_for() -> None:
+    (found,) = targets("每年安排不少于20万元的帮扶资金,用于结对帮扶。")
+    assert (found.indicator, found.value, found.qualifiers) == ("帮扶资金", 20, ("每年",))
+
+
+def test_a_preamble_states_aims_only_with_a_period() -> None:
+    draft = Draft()
+    draft.line("全区共有企业300家,到2026年建成10个园区。", kind="preamble")
+    assert [getattr(t, "value", None) for t in draft.facts("target")] == [10]
+
+
 def test_the_period_holds_until_the_next_one() -> None:
     found = targets("到2026年,企业达到50家,园区产值达到80亿元;税收达到3亿元。到2030年,企业达到90家。")
     assert [(t.value, t.period) for t in found] == [(50, "2026"), (80, "2026"), (3, "2026"), (90, "2030")]
