@@ -14,10 +14,11 @@ from collections.abc import Mapping, Sequence
 
 from assistant.binding import read
 from assistant.endpoint import ChatModel
+from assistant.errors import PromptError
 from assistant.faults import ModelFault
 from assistant.grounds import INSTRUCTION
 from assistant.meaning_check import name_fault
-from assistant.prompting import PromptError, load_prompt
+from assistant.prompting import load_prompt
 from documents.quantities import flat_text
 
 MAX_QUESTION_CHARS = 120

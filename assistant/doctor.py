@@ -10,8 +10,9 @@ import time
 from typing import Protocol
 
 from assistant.endpoint import ChatModel, open_chat_model
+from assistant.errors import PromptError
 from assistant.faults import ModelFault
-from assistant.prompting import PromptError, load_prompts
+from assistant.prompting import load_prompts
 
 _PROBE = "到2025年,工业总产值达到1元。"  # a sentence to translate: short, and harmless in any log
 

@@ -1,5 +1,7 @@
 """The error tree of the ask flow.
 
+Input: nothing. Output: exception classes.
+
 PromptError(ValueError) — a prompt file cannot be used
 (assistant.chain.InputError, assistant.cues.CuesError and assistant.shell.UsageFault stand beside what raises them)
 """

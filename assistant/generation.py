@@ -18,12 +18,13 @@ from dataclasses import replace
 
 from assistant.draft_report import DraftReport, Withdrawn
 from assistant.endpoint import ChatModel, open_chat_model
+from assistant.errors import PromptError
 from assistant.faults import FaultKind, ModelFault
 from assistant.findings import zone_name
 from assistant.grounds import INSTRUCTION, Ground, Grounds, prepare
 from assistant.messages import Language
 from assistant.model import DraftSentence, Evidence, Quote
-from assistant.prompting import Prompt, PromptError, load_prompt
+from assistant.prompting import Prompt, load_prompt
 from assistant.sentences import SentenceStream, Written
 from assistant.support_check import SupportCheck, Verdict
 from assistant.translating import translate

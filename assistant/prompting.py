@@ -18,6 +18,8 @@ from pathlib import Path
 
 from langchain_core.prompts import ChatPromptTemplate
 
+from assistant.errors import PromptError
+
 PROMPTS_DIR = Path(__file__).resolve().parents[1] / "prompts"
 
 # What the code supplies to each prompt; a file that names another set of variables is refused.
@@ -30,10 +32,6 @@ SUPPLIED: Mapping[str, frozenset[str]] = {
 _HEADER_FIELDS = ("name", "purpose", "variables", "version")
 _HEADER = re.compile(r"\A---\n(?P<header>.*?)\n---\n(?P<body>.*)\Z", re.DOTALL)
 _SECTION = re.compile(r"^## (?P<name>\S+)[ \t]*\n", re.MULTILINE)
-
-
-class PromptError(ValueError):
-    """A prompt file cannot be used; the message is one clear line."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,10 @@ from dataclasses import replace
 
 from assistant.binding import amount_of
 from assistant.endpoint import ChatModel
+from assistant.errors import PromptError
 from assistant.faults import ModelFault
 from assistant.model import DraftSentence
-from assistant.prompting import PromptError, load_prompt
+from assistant.prompting import load_prompt
 from documents.model import Comparator
 from documents.periods import find_periods
 from documents.quantities import find_quantities

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.prompting import PROMPTS_DIR, SUPPLIED, PromptError, load_prompt, load_prompts
+from assistant.errors import PromptError
+from assistant.prompting import PROMPTS_DIR, SUPPLIED, load_prompt, load_prompts
 
 GOOD = "---\nname: answer\npurpose: p\nvariables: evidence, question, fence\nversion: 1\n---\n## system\n{fence}\n## user\n{evidence} {question}\n"
 
