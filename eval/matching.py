@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from documents.normalization import fold
 
 _TOKEN = re.compile(r"\[\d+\]")
-_SPACE = re.compile(r"\s+")
+_SPACE = re.compile(r"(?<!\d)\s+|\s+(?!\d|\s)")  # a space between two figures keeps them apart
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _EMPHASIS = re.compile(r"\*\*|__|`")
 _FIGURE = re.compile(
@@ -29,7 +29,7 @@ def without_tokens(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Return the text folded, without tokens, emphasis marks, white space and thousands commas."""
+    """Return the text folded, without tokens, emphasis marks, thousands commas and white space."""
     folded = fold(_EMPHASIS.sub("", without_tokens(text))).text
     return _SPACE.sub("", _THOUSANDS.sub("", folded))
 
