@@ -12,10 +12,13 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import settings
 from assistant.errors import PromptError
+
+if TYPE_CHECKING:
+    from assistant.model import Answerer
 
 EXIT_OK, EXIT_FAULT, EXIT_USAGE = 0, 1, 2
 
@@ -97,7 +100,7 @@ def _common(parser: argparse.ArgumentParser) -> None:
 def _ask(arguments: argparse.Namespace, config: settings.Settings) -> int:
     from assistant.shell import open_assistant, question_of, render_answer
 
-    answerer = arguments.answerer or config.answerer
+    answerer = _answerer(arguments, config)
     if arguments.batch:
         assistant = open_assistant(arguments.index, config)
         return _batch(
@@ -109,6 +112,13 @@ def _ask(arguments: argparse.Namespace, config: settings.Settings) -> int:
     answer = assistant.ask(question, arguments.history, arguments.plan, answerer)
     print(json.dumps(answer.to_json(), ensure_ascii=False) if arguments.json else render_answer(answer))
     return EXIT_OK
+
+
+def _answerer(arguments: argparse.Namespace, config: settings.Settings) -> Answerer:
+    name = arguments.answerer or config.answerer
+    if name not in ("extractive", "llm"):
+        raise settings.SettingsError(f"ZHUWEN_ANSWERER: expected extractive or llm, found {name!r}; correct it")
+    return "llm" if name == "llm" else "extractive"
 
 
 def _search(arguments: argparse.Namespace, config: settings.Settings) -> int:
@@ -163,7 +173,7 @@ def _chat(arguments: argparse.Namespace, config: settings.Settings) -> int:
     from assistant.shell import open_assistant, render_answer
 
     assistant = open_assistant(arguments.index, config)
-    answerer = arguments.answerer or config.answerer
+    answerer = _answerer(arguments, config)
     history: list[str] = list(arguments.history)
     print("请输入问题,空行结束。 / Type a question; an empty line ends.")
     while question := _prompt():

@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
@@ -34,6 +34,9 @@ from documents.facts import as_dict
 from documents.indicators import load_synonyms
 from documents.normalization import fold
 from index.store import Library, open_library
+
+if TYPE_CHECKING:
+    from assistant.endpoint import ChatModel
 
 MAX_QUESTION_CHARS = 2000
 MAX_HISTORY = 20
@@ -65,8 +68,12 @@ class Turn:
 class Assistant:
     """Answers questions over one library."""
 
-    def __init__(self, library: Library, synonyms_file: str = "", ablation: Ablation = "") -> None:
+    def __init__(
+        self, library: Library, synonyms_file: str = "", ablation: Ablation = "", chat: ChatModel | None = None
+    ) -> None:
+        """`chat`: the model that words answers when `answerer` is 'llm'; without it the extractive answer stands."""
         self.library = library
+        self.chat = chat
         texts = [c.text for p in library.plans for c in library.clauses(p.plan_id)]
         synonyms = _merged(read_lay_words(), same_group(load_synonyms(Path(synonyms_file) if synonyms_file else None)))
         vocabulary = Vocabulary((fold(t).text for t in texts), synonyms)
@@ -109,9 +116,10 @@ class Assistant:
         """
         started = time.perf_counter()
         turn = self._chain.invoke(self._accept(question, history, plans, scope_plans))
-        assert turn.answer is not None
+        answer = self._last(self._word(turn)) if answerer == "llm" else turn.answer
+        assert answer is not None
         total = ("total", round((time.perf_counter() - started) * 1000, 2))
-        return replace(turn.answer, timings_ms=(total, *turn.timings_ms))
+        return replace(answer, timings_ms=(total, *turn.timings_ms))
 
     def stream(
         self,
@@ -121,14 +129,67 @@ class Assistant:
         answerer: Answerer = "extractive",
         scope_plans: Sequence[str] | None = None,
     ) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Yield ('sentence', …) for each sentence, then ('done', the whole answer).
+        """Yield ('sentence', …) for each sentence, ('replace', …) for one taken back, then ('done', the whole answer).
 
         Raises: InputError as `ask` does, before the first event.
         """
-        answer = self.ask(question, history, plans, answerer, scope_plans).to_json()
-        for sentence in answer["sentences"]:
-            yield "sentence", sentence
-        yield "done", answer
+        started = time.perf_counter()
+        turn = self._chain.invoke(self._accept(question, history, plans, scope_plans))
+        assert turn.answer is not None
+        events = self._word(turn) if answerer == "llm" else _events(turn.answer)
+        for event, data in events:
+            if isinstance(data, Answer):
+                total = ("total", round((time.perf_counter() - started) * 1000, 2))
+                yield event, replace(data, timings_ms=(total, *turn.timings_ms)).to_json()
+            else:
+                yield event, data
+
+    def _word(self, turn: Turn) -> Iterator[tuple[str, dict[str, Any] | Answer]]:
+        """Yield the events of an answer in a chat model's words; of the extractive one when the model gives none."""
+        from assistant import fluent
+
+        answer, draft, question, found = turn.answer, turn.draft, turn.question, turn.found
+        assert answer is not None and draft is not None and question is not None and found is not None
+        if draft.outcome not in fluent.WRITABLE:
+            yield from _events(answer)
+            return
+        shown: list[DraftSentence | None] = []
+        given: list[int] = []  # for each sentence that the model's draft gave, where it is shown; -1 when withheld
+        try:
+            if self.chat is None:
+                raise fluent.ModelFault("not_configured")
+            more = found.stages.fused if found.stages else self._finder.search(question).fused
+            for event in fluent.fluent_draft(self.library, self.chat, question, draft, more):
+                if isinstance(event, DraftSentence):
+                    kept, _ = gate([event], self.library)
+                    given.append(len(shown) if kept else -1)
+                    if kept:
+                        shown.append(event)
+                        yield "sentence", asdict(cite([s for s in shown if s], self.library)[0][-1])
+                elif isinstance(event, fluent.Withdrawn) and given[event.index] >= 0:
+                    shown[given[event.index]] = None
+                    yield "replace", {"index": given[event.index], "text": ""}
+            if not any(shown):
+                raise fluent.ModelFault("lost_core")
+        except fluent.ModelFault as fault:
+            yield from ((("replace", {"index": i, "text": ""})) for i, s in enumerate(shown) if s)
+            yield from _events(replace(answer, notices=(*answer.notices, fluent.notice_of(fault))))
+            return
+        worded = replace(turn, draft=replace(draft, sentences=(*(s for s in shown if s), *fluent.said_apart(draft))))
+        done = self._cite(worded).answer
+        assert done is not None
+        for sentence in done.sentences[len([s for s in shown if s]) :]:
+            yield "sentence", asdict(sentence)
+        yield "done", replace(done, answerer="llm")
+
+    @staticmethod
+    def _last(events: Iterator[tuple[str, dict[str, Any] | Answer]]) -> Answer:
+        last: Answer | None = None
+        for _, data in events:
+            if isinstance(data, Answer):
+                last = data
+        assert last is not None
+        return last
 
     def search(
         self, question: str, k: int = 5, history: Sequence[str] = (), plans: Sequence[str] = ()
@@ -246,6 +307,12 @@ class Assistant:
             index_version=self.library.manifest.index_version,
         )
         return replace(turn, answer=answer)
+
+
+def _events(answer: Answer) -> Iterator[tuple[str, dict[str, Any] | Answer]]:
+    for sentence in answer.sentences:
+        yield "sentence", asdict(sentence)
+    yield "done", answer
 
 
 def check_text(question: str) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.terms import Coverage, Term, Vocabulary, cover, credit_of
-from documents.model import Basis, Deadline, Duty, Fact, FactKind, NamedList, Support, Target
+from documents.model import Basis, Deadline, Duty, Fact, NamedList, Support, Target
 from documents.normalization import fold
 from index.store import Library
 from index.tokenization import words
@@ -50,7 +50,7 @@ class FactTable:
     """Facts by kind and plan."""
 
     def __init__(self, library: Library, vocabulary: Vocabulary) -> None:
-        self._rows: dict[FactKind, list[Row]] = {}
+        self._rows: dict[str, list[Row]] = {}
         self._vocabulary = vocabulary
         for order, fact in enumerate(library.facts):
             clause = library.clause(fact.clause_id)
@@ -63,7 +63,7 @@ class FactTable:
             )
             self._rows.setdefault(fact.kind, []).append(Row(fact, key, key + " " + fold(around).text, terms, order))
 
-    def rows(self, kinds: Collection[FactKind], plan_ids: Collection[str]) -> Iterator[Row]:
+    def rows(self, kinds: Collection[str], plan_ids: Collection[str]) -> Iterator[Row]:
         """Yield the rows of `kinds` in `plan_ids` (all plans when empty), in order of text."""
         for kind in kinds:
             for row in self._rows.get(kind, ()):
@@ -71,7 +71,7 @@ class FactTable:
                     yield row
 
     def match(
-        self, kinds: Collection[FactKind], plan_ids: Collection[str], terms: Sequence[Term], topic: str
+        self, kinds: Collection[str], plan_ids: Collection[str], terms: Sequence[Term], topic: str
     ) -> list[Match]:
         """Return every row that shares a word with `terms`, best first."""
         wanted = topic + " " + " ".join(v for t in terms for v in t.variants)

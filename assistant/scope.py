@@ -16,9 +16,10 @@ from typing import Literal
 from pypinyin import lazy_pinyin
 
 from assistant.wordclass import part_of_speech
+from documents.gazetteer import gazetteer
 from documents.model import Plan
 from documents.normalization import fold
-from documents.places import find_places, find_zones, gazetteer
+from documents.places import find_places, find_zones
 
 KNOWN_ZONES_FILE = Path(__file__).parent / "data" / "known_zones.txt"
 _GENERIC = re.compile(
@@ -104,8 +105,8 @@ class PlanNames:
             rest = self._find_by_city_and_kind(rest, found)
         plan_ids = self._narrow(found)
         unknown = self._unknown(rest)
-        for name in unknown:
-            rest = rest.replace(name, " " * len(name))
+        for mention in unknown:
+            rest = rest.replace(mention, " " * len(mention))
         names = tuple(n.text for _, n in sorted(found, key=lambda f: f[0]))
         return Scope(plan_ids, names, unknown, "named" if plan_ids else "none"), rest
 

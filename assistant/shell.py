@@ -12,13 +12,17 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Protocol, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from assistant.chain import Assistant, check_text
 from assistant.model import Answer, Evidence
 from documents.facts import as_dict
 from documents.model import Fact
 from index.store import Library, open_library
+
+if TYPE_CHECKING:
+    from assistant.endpoint import ChatModel
+    from settings import Settings
 
 _OUTCOMES = {
     "answered": "已回答 answered",
@@ -42,31 +46,7 @@ class BadRow(ValueError):
         self.row_id = row_id
 
 
-class Config(Protocol):
-    """The settings that opening a library needs."""
-
-    @property
-    def index_dir(self) -> Path:
-        """Return the default index folder."""
-        ...
-
-    @property
-    def sources_dir(self) -> Path:
-        """Return the folder of the source files."""
-        ...
-
-    @property
-    def embedding_model(self) -> str:
-        """Return the embedding model's name, '' for the bundled one."""
-        ...
-
-    @property
-    def synonyms_file(self) -> str:
-        """Return the path of the synonym file, '' for the project's own."""
-        ...
-
-
-def open_default(index: Path | None, config: Config) -> Library:
+def open_default(index: Path | None, config: Settings) -> Library:
     """Open the index given, or the default one, which is built when missing.
 
     Raises: index.errors.IndexFault when an index that was named does not exist or cannot be used.
@@ -82,9 +62,30 @@ def open_default(index: Path | None, config: Config) -> Library:
     return open_library(config.index_dir)
 
 
-def open_assistant(index: Path | None, config: Config) -> Assistant:
-    """Return an assistant over the index given or the default one."""
-    return Assistant(open_default(index, config), config.synonyms_file)
+def open_assistant(index: Path | None, config: Settings) -> Assistant:
+    """Return an assistant over the index given or the default one, with its chat model when one is configured."""
+    return Assistant(open_default(index, config), config.synonyms_file, chat=open_chat(config))
+
+
+def open_chat(config: Settings) -> ChatModel | None:
+    """Return the configured chat model, None when none is configured or its settings cannot be used."""
+    if not (config.llm_base_url and config.llm_model):
+        return None
+    from assistant.endpoint import open_chat_model
+    from assistant.faults import ModelFault
+
+    try:
+        return open_chat_model(
+            config.llm_base_url,
+            config.llm_model,
+            config.llm_api_key,
+            config.llm_timeout_s,
+            config.llm_temperature,
+            config.llm_context_tokens,
+            config.llm_answer_tokens,
+        )
+    except ModelFault as fault:
+        raise UsageFault(fault.message) from fault
 
 
 def question_of(arguments: argparse.Namespace) -> str:

@@ -1,0 +1,67 @@
+"""Put a chat model's checked words in place of the extractive ones, or keep the extractive ones and say why.
+
+Input: a `Question`, its extractive draft, the search behind it. Output: events of the model's draft.
+Does not know: how the model is reached or its sentences are checked (generation.py); citation numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assistant.draft_report import DraftReport, Withdrawn
+from assistant.endpoint import ChatModel
+from assistant.faults import ModelFault
+from assistant.generation import draft as write
+from assistant.model import DraftSentence, Evidence
+from assistant.outcomes import Draft
+from assistant.question import Question
+from assistant.retrieval import evidence_of
+from documents.model import Clause
+from index.store import Library
+
+__all__ = ["DraftReport", "ModelFault", "Withdrawn", "fluent_draft", "lead_ins", "notice_of", "said_apart"]
+
+MAX_EVIDENCE = 8  # clauses offered to the model
+WRITABLE = frozenset({"answered", "partial"})  # outcomes that a model may word
+
+
+def fluent_draft(
+    library: Library, chat: ChatModel, question: Question, draft: Draft, more: Sequence[str]
+) -> Iterator[DraftSentence | Withdrawn | DraftReport]:
+    """Yield the checked sentences of the model, then a report. `more`: further clause ids, best first.
+
+    Raises: ModelFault when the model gives no answer that can be used; what was yielded was withdrawn before.
+    """
+    own = [q.clause_id for s in draft.sentences for q in s.quotes]
+    named = set(question.scope.plan_ids) or {library.clause(c).plan_id for c in own}
+    further = [c for c in more if library.clause(c).plan_id in named]
+    evidence: list[Evidence] = evidence_of(library, [*own, *further], {}, MAX_EVIDENCE)
+    yield from write(
+        chat,
+        question.raw,
+        evidence,
+        question.language,
+        lead_ins={e.clause_id: lead_ins(library, e.clause) for e in evidence},
+        core=[s for s in draft.sentences if s.quotes],
+    )
+
+
+def lead_ins(library: Library, clause: Clause) -> list[Clause]:
+    """Return the clauses above `clause` that carry text, outermost first."""
+    above: list[Clause] = []
+    parent = clause.parent_id
+    while parent:
+        clause = library.clause(parent)
+        above.append(clause)
+        parent = clause.parent_id
+    return above[::-1]
+
+
+def said_apart(draft: Draft) -> list[DraftSentence]:
+    """Return the messages of an extractive draft that stay when a model words the rest: verdict first, gaps last."""
+    return [s for s in draft.sentences if s.origin == "message" and not s.quotes]
+
+
+def notice_of(fault: ModelFault) -> str:
+    """Return the quiet notice for a fault: one line, no key, no address."""
+    return str(fault)
