@@ -29,6 +29,10 @@ _HEADLESS = re.compile("[力先进级型类流上强优高性]$")
 _CONDITION = re.compile(r"^(?:在)?(有效期内|期内|规划期内|考核期内)")
 _BRACKET = re.compile(r"\(((?:不?含|包括|包含|其中|按)[^()]*)\)$")
 _MOVED = re.compile("[^、]{0,20}?(?:逐步|力争|稳步)?[将把](?=[一-鿿]{3})")
+# '覆盖率由35%提高到…', '时限压缩至法定时限的…': the name ends before.
+_RISE = re.compile(
+    r"(?:由|从)[^,、]{0,8}\d[^,、]{0,8}$|(?:压缩|缩短|压减|降低|减少|达到|降|提高|提升)(?:到|至)[^,、]{0,12}的$"
+)
 _RANK_SCOPE = re.compile(r"(?:进入|跻身|位[居列]|排名?|排位|保持|稳居|居|列)(?:在|到|至)?([一-鿿]{2,16}?)?$")
 
 
@@ -57,6 +61,8 @@ def around(
     value, flat = values[at], reading.flat
     start = phrases.skip_after(flat, value.end, window[1])
     end = window[1]
+    if flat[start : start + 1] in ("、", "和", "及", "与", "或"):
+        end = start  # the next name begins: '厂房50万平方米、公寓2000套'
     while end > start and flat[end - 1] in "、,和及与或 (":
         end -= 1
     bracket = re.search(r"\([^()]*\)?$", flat[start:end])
@@ -102,9 +108,9 @@ def name(
         shared = _shared_noun(reading, sentence, values, behind)
         return _behind(text, flat, start, stop if verb is None else verb, behind, shared)
     if bare:
-        return Named(last.subject, f"{last.indicator}增长") if last and value.measure == "growth" else None
+        return _borrowed(flat, value, last)
     stated = value.measure != "level" or value.text != value.value_text
-    if begin == start and not (stated or value.qualifiers or ruled):
+    if begin == start and verb is None and not (stated or value.qualifiers or ruled):
         return None
     if behind is None:
         return _before(text, flat, begin, stop, None)
@@ -112,6 +118,15 @@ def name(
     if value.unit == "%" and phrases.begins_predicate(flat[behind[0] : behind[1]]):
         return _before(text, flat, begin, stop, None, said)
     return _before(text, flat, begin, stop, said)
+
+
+def _borrowed(flat: str, value: Quantity, last: Named | None) -> Named | None:
+    """Name a part without words by the target before: '年均增长20%', '达到500亿元'."""
+    if last is None:
+        return None
+    if value.measure == "growth":
+        return Named(last.subject, f"{last.indicator}增长")
+    return last if flat.startswith(("达", "实现", "突破"), value.start) else None
 
 
 def _behind(text: str, flat: str, start: int, stop: int, behind: tuple[int, int], shared: str) -> Named:
@@ -128,7 +143,7 @@ def _shared_noun(reading: Reading, sentence: Sentence, values: Sequence[Quantity
     if "的" in flat[behind[0] : behind[1]] or not _HEADLESS.search(flat[behind[0] : behind[1]]):
         return ""
     following = [v for v in values if behind[1] <= v.start < part[1]]
-    noun = re.search("的[^、,。;的]{2,}$", flat[following[-1].end : part[1]]) if following else None
+    noun = re.search("(?:的|(?<=级))[^、,。;的级]{2,}$", flat[following[-1].end : part[1]]) if following else None
     return reading.plan.text[part[1] - len(noun[0]) : part[1]] if noun else ""
 
 
@@ -140,6 +155,8 @@ def _before(text: str, flat: str, begin: int, end: int, after: str | None, joine
     if bracket := _BRACKET.search(flat[begin:end]):
         condition = text[begin + bracket.start(1) : begin + bracket.end(1)]
         end = begin + bracket.start()
+    if rise := _RISE.search(flat[begin:end]):
+        end = begin + rise.start()
     if moved := _MOVED.match(flat[begin:end]):
         begin += moved.end()
     start = phrases.split_scope(flat, begin, end)

@@ -26,6 +26,7 @@ _PAID = re.compile("奖励|奖补|补助|补贴|资助|津贴|罚")
 _WITHIN = re.compile(r"\s*(?:其中|包括|包含|含|新增)")
 _RULE = re.compile(r"\s*(?:实行|给予|享受|可(?:按|享|以|给|申)|予以|按(?=[^,]{1,20}(?:执行|奖|补)))")
 _LIMIT = re.compile(r"的\s*$")
+_PART_OF = re.compile("(?:压缩|缩短|压减|降低|减少|达到|降|提高|提升)(?:到|至)[^,、]{0,12}的$")
 _NUMBER = re.compile(r"[\d.,\s一二两三四五六七八九十百千零点~—–至到-]+")
 _HAN_NUMBER = re.compile("[一二两三四五六七八九十百]")
 _COUNT_KINDS = frozenset(("count", "noun"))
@@ -56,6 +57,8 @@ def is_plausible(
         if _HAN_NUMBER.match(flat, value.start):
             verb = phrases.ends_with_verb(flat, window[0], value.start)
             return verb is not None and not after.startswith(("“", '"'))
+    if value.unit == "%" and _PART_OF.search(before):
+        return True
     return not (_LIMIT.search(before) or after.rstrip().endswith("的"))
 
 

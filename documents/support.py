@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from documents import phrases
@@ -32,7 +32,7 @@ _SENTENCE_PAYS = re.compile(
     r"|鼓励\d|配套(?:资金|奖励|补|支持|资助)|给予[^。;]{0,40}(?:元|%|奖|补|资助|支持|经费)|优惠[^。]{0,60}%"
 )
 _CONDITION_WORDS = re.compile(
-    r"达到?|投资|投入|收入|销售|面积|产值|营业额|资本|纳税|税收|资产|规模|人数|以上|超过|不足|满$|低于|高于|小于"
+    r"达到?|投资|投入|收入|销售|面积|产值|营业额|资本|纳税|税收|资产|规模|人数|以上|(?<!不)(?<!不得)超过|不足|满$|低于|高于|小于"
     r"|大于|长度|额在|额达"
 )
 _NOT_PAID = re.compile(
@@ -60,6 +60,9 @@ _NOUN_PAID = re.compile(
     rf"(?:的|以内的?)?(?:额度|比例|标准)?(?:予以|给予)?([^,。;、的]{{0,10}}?(?:{_PAY_NOUN})(?:资金|经费)?)"
 )
 _NOUN_BEFORE = re.compile(rf"(?:一次性|专项|年度|配套|贷款|财政)*(?:{_PAY_NOUN})(?:资金|经费)?")
+
+
+_DEFAULT = "支持"  # what is paid, where no word says it
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,7 @@ def _rows(reading: Reading, sentence: Sentence) -> Iterator[Support]:
     anchor = sentence.start
     who = _subject(reading, sentence)
     last: _Tier | None = None
+    paid = _DEFAULT
     while at < len(values):
         if not _is_paid(reading, sentence, values, at):
             at += 1
@@ -103,7 +107,10 @@ def _rows(reading: Reading, sentence: Sentence) -> Iterator[Support]:
         if last is not None and tiers[0].condition is None and tiers[0].beneficiary in ("", who):
             tiers = [last] * len(run)  # '…给予10%补助,最高300万元'
         for value, tier in zip(run, tiers, strict=True):
-            yield _row(reading, sentence, tier, value, run)
+            row = _row(reading, sentence, tier, value, run)
+            if row.indicator != _DEFAULT:
+                paid = row.indicator
+            yield replace(row, indicator=paid) if tier is last else row
         last = tiers[-1]
         at += len(run)
         anchor = _after_payment(reading.flat, run[-1].end, sentence.end)
@@ -283,7 +290,7 @@ def _paid_as(text: str, flat: str, part: tuple[int, int], run: list[Quantity]) -
         return text[match.start(1) : match.end(1)]
     found = list(_NOUN_BEFORE.finditer(flat, part[0], run[0].end))
     if not found:
-        return "支持"
+        return _DEFAULT
     start, end = found[-1].span()
     word = re.search(r"(?:^|[,。;、的按予])([一-鿿]{1,8})$", flat[part[0] : start])
     if word and not re.search(r"一次性|每|单|个|分别|可|由|财政|给|以[上下内]|再|达|满|进行|对", word[1]):

@@ -141,6 +141,33 @@ def test_a_preamble_states_aims_only_with_a_period() -> None:
     assert [getattr(t, "value", None) for t in draft.facts("target")] == [10]
 
 
+def test_names_before_their_values_stay_apart() -> None:
+    found = targets(
+        "建成投用厂房50万平方米、公寓2000套、学校3所。到2025年,培育上市企业3—5家,独角兽企业1家、瞪羚企业20家以上。"
+    )
+    assert [(t.indicator, t.value, t.value_max) for t in found] == [
+        ("厂房", 50, None), ("公寓", 2000, None), ("学校", 3, None),
+        ("上市企业", 3, 5), ("独角兽企业", 1, None), ("瞪羚企业", 20, None),
+    ]  # fmt: skip
+
+
+def test_a_rise_is_named_without_where_it_starts() -> None:
+    assert rows("园区绿化覆盖率由35%提高到40%。") == [("", "园区绿化覆盖率", 40, "%", None)]
+    (found,) = targets("许可事项办理时限压缩至法定时限的30%以内。")
+    assert (found.indicator, found.value, found.comparator) == ("许可事项办理时限", 30, "<=")
+
+
+def test_a_doubling_and_what_it_reaches_share_a_name() -> None:
+    assert rows("三年内产业规模翻一番,达到500亿元。") == [
+        ("", "产业规模", 2, "倍", "三年内"), ("", "产业规模", 500, "亿元", "三年内"),
+    ]  # fmt: skip
+
+
+def test_classes_share_their_noun() -> None:
+    found = targets("到2030年,形成2个以上千亿级、5个以上百亿级产业集群。")
+    assert [(t.indicator, t.value) for t in found] == [("千亿级产业集群", 2), ("百亿级产业集群", 5)]
+
+
 def test_the_period_holds_until_the_next_one() -> None:
     found = targets("到2026年,企业达到50家,园区产值达到80亿元;税收达到3亿元。到2030年,企业达到90家。")
     assert [(t.value, t.period) for t in found] == [(50, "2026"), (80, "2026"), (3, "2026"), (90, "2030")]
