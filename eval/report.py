@@ -122,7 +122,7 @@ def _changes(comparison: Comparison | None, questions: Mapping[str, str]) -> str
     for c in comparison.changes:
         for word, css, ids in (("变差 worse", "bad", c.worse), ("变好 better", "good", c.better)):
             items = "".join(f"<li>{escape(i)} {escape(questions.get(i, ''))}</li>" for i in ids)
-            if items and c.metric in ("right", "right_and_cited"):
+            if items and c.metric == "right":
                 lists.append(f'<p class="{css}">{name_of(c.metric)}: {word}</p><ul>{items}</ul>')
     return _table(heads, rows) + "".join(lists)
 
@@ -160,21 +160,22 @@ def _retrieval(figures: Mapping[str, Any]) -> str:
 def _facts(scores: Sequence[Score]) -> str:
     if not scores:
         return ""
-    heads = ["类别 kind", "方案 plan", "精确率 precision", "召回率 recall"]
-    rows: list[list[Any]] = []
-    for kind, parts in fact_sums(scores).items():
-        rows.append([f"{KINDS[kind]} {kind}", "全部 all", _share(*parts["precision"]), _share(*parts["recall"])])
-        rows += [
-            [
-                "",
-                s.plan,
-                _share(int(s.precision.hits), s.precision.of),
-                _share(int(s.recall.hits), s.recall.of),
-            ]
-            for s in scores
-            if s.kind == kind
+    heads = ["类别 kind", "精确率 precision", "召回率 recall"]
+    rows = [
+        [f"{KINDS[kind]} {kind}", _share(*parts["precision"]), _share(*parts["recall"])]
+        for kind, parts in fact_sums(scores).items()
+    ]
+    each = [
+        [
+            f"{KINDS[s.kind]} {s.kind}",
+            s.plan,
+            _share(int(s.precision.hits), s.precision.of),
+            _share(int(s.recall.hits), s.recall.of),
         ]
-    return _table(heads, rows)
+        for s in sorted(scores, key=lambda s: (s.kind, s.plan))
+    ]
+    by_plan = _table([heads[0], "方案 plan", *heads[1:]], each)
+    return f"{_table(heads, rows)}<details><summary>各方案 by plan</summary>{by_plan}</details>"
 
 
 def _latency(run: Run) -> str:

@@ -9,7 +9,8 @@ from eval.gate import read_baseline
 from eval.published import read_published, update_files
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = [p for p in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")) if "<!-- eval:begin -->" in p.read_text("utf-8")]
+_ALL = (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"))
+PAGES = [p for p in _ALL if "<!-- eval:begin -->" in p.read_text("utf-8")]
 
 
 def test_the_published_figures_are_of_the_present_test_questions() -> None:
