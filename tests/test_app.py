@@ -1,0 +1,92 @@
+"""Starting: one clear line for what cannot be started, a page that is up before the assistant is."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _environment(data: Path, **settings: str) -> dict[str, str]:
+    return os.environ | {"ZHUWEN_DATA_DIR": str(data)} | {f"ZHUWEN_{k}": v for k, v in settings.items()}
+
+
+def _start(data: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "app.py", *arguments],
+        cwd=ROOT,
+        env=_environment(data, **settings),
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def _one_clear_line(done: subprocess.CompletedProcess[str]) -> bool:
+    return done.returncode == 2 and "Traceback" not in done.stderr and len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_used_port_is_one_clear_line(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = _start(tmp_path, "--port", port, "--no-console")
+    assert _one_clear_line(done) and port in done.stderr and "--port" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"WIDGET_ORIGINS": "https://*.gov.cn"},
+        {"WIDGET_ORIGINS": "www.gz.gov.cn"},
+        {"RATE_LIMIT": "often"},
+        {"ANSWERER": "oracle"},
+        {"PORT": "http"},
+        {"PUBLIC_ORIGINS": "gov.cn/path"},
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_one_clear_line(tmp_path: Path, settings: dict[str, str]) -> None:
+    done = _start(tmp_path, "--port", "0", "--no-console", **settings)
+    assert _one_clear_line(done), done.stderr
+
+
+def test_a_data_folder_that_cannot_be_written_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    assert _one_clear_line(_start(tmp_path / "file", "--port", "0", "--no-console"))
+
+
+def test_the_page_is_up_before_the_assistant_and_says_what_is_wrong(tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "app.py", "--port", str(port), "--no-console", "--index", str(tmp_path / "none")]
+    begin = time.monotonic()
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=_environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        page = None
+        while page is None and time.monotonic() < begin + 60:
+            try:
+                page = httpx.get(f"{address}/", trust_env=False, follow_redirects=True)
+            except httpx.ConnectError:
+                time.sleep(0.05)
+        assert page is not None and page.url.path == "/help" and page.status_code == 200
+        state = httpx.get(f"{address}/readyz", trust_env=False)
+        while "正在启动" in state.text and time.monotonic() < begin + 90:
+            time.sleep(0.3)
+            state = httpx.get(f"{address}/readyz", trust_env=False)
+        assert state.status_code == 503 and "未能启动" in state.json()["detail"]
+        assert process.stdout is not None and address in process.stdout.readline()
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=20)
