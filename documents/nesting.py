@@ -34,6 +34,7 @@ class Nesting:
         self.stack: list[Node] = []
         self.last: Node | None = None
         self._upcoming = _upcoming(body)
+        self._nested: set[tuple[tuple[LabelKind, int] | None, tuple[LabelKind, int]]] = set()  # (outer, inner) seen
         self._clauses = 0  # numbered units with words of their own so far
         self._any_goes_on = False  # one of them has a second paragraph
 
@@ -66,6 +67,7 @@ class Nesting:
             return self.top
         while self.stack and not self._opens_below(self.stack[-1], label):
             self.stack.pop()
+        self._nested.add((self.top.series, label.series))
         return self.top
 
     def _parent_of_markdown(self, label: Label) -> Node:
@@ -84,6 +86,8 @@ class Nesting:
             return True
         if label.number != 1 or label.kind in OUTER or node.label.number is None:
             return False
+        if (node.series, label.series) in self._nested:
+            return True
         return self._upcoming[self.at].get(node.label.series) == node.label.number + 1
 
     def has_more(self, label: Label) -> bool:
