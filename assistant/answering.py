@@ -94,7 +94,7 @@ class Finder:
         around = fold(" ".join(self._around(finding))).text
         if any(name not in around for name in question.entities):
             return replace(finding, near="topic")
-        dated = question.years and question.intents & {"target", "deadline"} and "yes_no" not in question.intents
+        dated = question.years and not question.intents & {"yes_no", "measure", "definition", "basis", "metadata"}
         if dated and not any(y in around for y in question.years):
             return replace(finding, near="year")
         needs = self._needs(question)

@@ -28,6 +28,7 @@ class Cues:
     out_of_scope: re.Pattern[str]
     private: re.Pattern[str]
     policy: re.Pattern[str]
+    figure_hint: re.Pattern[str]
     drop: re.Pattern[str]
     claim: re.Pattern[str]
     secret: re.Pattern[str]
@@ -52,6 +53,7 @@ def load_cues(path: Path = CUES_FILE) -> Cues:
             greeting={name: _compile(patterns) for name, patterns in data["greeting"].items()},
             out_of_scope=_compile(data["out_of_scope"]["topics"]),
             private=_compile(data["out_of_scope"]["private"]),
+            figure_hint=_compile(data["hint"]["target"]),
             policy=_compile(data["policy"]["words"]),
             drop=_compile(instruction["drop"]),
             claim=_compile(instruction["claim"]),

@@ -102,6 +102,8 @@ def _kind_bonus(question: Question, text: str, clause: Clause) -> float:
         r"由.{1,30}(负责|牵头|担任|管理|统筹|组织|审)|任.{0,4}组长|牵头|设在", text
     ):
         bonus += 0.08
+    if "duty" not in question.intents and re.match(r"[(]?(牵头|责任|配合|协同|完成)(单位|部门|时间|时限)", text):
+        bonus -= 0.5
     if re.match(r"(为|根据|按照|依据).{0,60}《", text):
         bonus -= 0.12
     if clause.kind == "heading":

@@ -6,11 +6,13 @@ Does not know: intents, years asked, wording of answers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.findings import sentence_spans
 from assistant.terms import Coverage, Term, Vocabulary, cover, credit_of
-from documents.model import Basis, Deadline, Duty, Fact, NamedList, Support, Target
+from documents.model import Basis, Clause, Deadline, Duty, Fact, NamedList, Support, Target
 from documents.normalization import fold
 from index.store import Library
 from index.tokenization import words
@@ -56,8 +58,10 @@ class FactTable:
             clause = library.clause(fact.clause_id)
             key = fold(_key_of(fact)).text
             around = " ".join([*clause.path, clause.heading, fact.quote, *(s.quote for s in fact.also)])
-            if fact.kind in ("duty", "deadline"):  # a duty is for all that its clause says
+            if fact.kind == "duty":  # a duty is for all that its clause says
                 around += " " + clause.text
+            elif fact.kind == "deadline":
+                around += " " + _dated_text(clause, fact)
             terms = tuple(
                 Term(w, vocabulary.weight(w), vocabulary.variants(w)) for w in dict.fromkeys(words(key)) if len(w) > 1
             )
@@ -88,6 +92,15 @@ class FactTable:
                 score = W_KEY * key.share + W_ALL * whole.share + W_BACK * back
             out.append(Match(row, score, key, whole, back))
         return sorted(out, key=lambda m: (-m.score, m.row.order))
+
+
+def _dated_text(clause: Clause, fact: Fact) -> str:
+    """Return what a date is for: the clause when its title or its closing note is dated, the sentence otherwise."""
+    title_end = clause.start + len(clause.label) + len(clause.heading) + 2
+    if (clause.heading and fact.start <= title_end) or re.search(r"时间|时限|期限", fact.quote):
+        return clause.text
+    spans = [s for s in sentence_spans(clause.text, clause.start) if s[0] <= fact.start < s[1]]
+    return "".join(clause.text[a - clause.start : b - clause.start] for a, b in spans)
 
 
 def _back(row: Row, wanted: str) -> float:

@@ -16,6 +16,8 @@ from documents.normalization import fold
 from index.store import Library
 
 _CLOSERS = "。!?！？；;，,、：: \n"
+_LINE_ENDS = tuple("。!?！？；;：:）)〕】”」|")
+_NOTE_LINE = re.compile(r"\s*[(（〔]?([责責]任|[牵牽][头頭]|配合|[协協]同|完成)([单單]位|部[门門]|[时時][间間限])")
 _TERMINAL = re.compile(r"[。!?！？]$")
 
 
@@ -72,7 +74,7 @@ def sentence_spans(text: str, offset: int = 0) -> list[tuple[int, int]]:
             depth += 1
         elif ch in ")）〕]】》”」" and depth:
             depth -= 1
-        if ch == "\n" or (ch in "。!?！？；;" and not (depth and ch in "；;")):
+        if (ch == "\n" and not _runs_on(text, start, i)) or (ch in "。!?！？；;" and not (depth and ch in "；;")):
             end = i + 1
             while ch != "\n" and end < len(text) and text[end] in "”」)）":
                 end += 1
@@ -82,6 +84,12 @@ def sentence_spans(text: str, offset: int = 0) -> list[tuple[int, int]]:
                 depth = 0
     _add(text, start, len(text), offset, spans)
     return spans
+
+
+def _runs_on(text: str, start: int, at: int) -> bool:
+    """Return whether the line break at `at` stands inside a sentence, as where a source broke a line."""
+    line = text[start:at].rstrip()
+    return bool(line) and not line.endswith(_LINE_ENDS) and not _NOTE_LINE.match(text, at + 1)
 
 
 def _add(text: str, start: int, end: int, offset: int, spans: list[tuple[int, int]]) -> None:

@@ -34,6 +34,7 @@ MIN_KEY = 0.40  # nor one whose key covers less of the topic
 MIN_ALL = 0.66  # nor one that, with all that surrounds it, leaves a third of the topic uncovered
 MIN_KEY_UNASKED, MIN_BACK_UNASKED = 0.6, 0.5
 MIN_TASK = 0.5  # of a duty or deadline
+MIN_ALL_COUNTED = 0.5
 COUNT_BONUS = 0.25  # for a list whose stated count is the one asked ('哪八条产业链')
 TIE = 0.06  # rows this close to the best are told together
 REST_SHARE, REST_BACK = 0.2, 0.5  # what is left of the topic, and how much of a further row the question names
@@ -135,7 +136,7 @@ def lists(library: Library, table: FactTable, question: Question, plan_ids: Coll
         counted = isinstance(m.fact, NamedList) and m.fact.stated_count in asked
         if counted:
             m = replace(m, score=m.score + COUNT_BONUS)
-        if m.all.share >= MIN_ALL and (m.key.share >= MIN_KEY or counted):
+        if m.all.share >= (MIN_ALL_COUNTED if counted else MIN_ALL) and (m.key.share >= MIN_KEY or counted):
             matches.append(m)
     matches.sort(key=lambda m: (-m.score, m.row.order))
 

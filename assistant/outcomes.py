@@ -47,7 +47,8 @@ def compose(library: Library, question: Question, found: Found) -> Draft:
     if not question.terms and found.route == "sentences" and "compare" not in question.intents:
         return _nothing_asked(library, question)
     good = [f for f in found.findings if answers(f, found.route, bool(question.scope.plan_ids))]
-    if not question.about_policy and (not good or max(f.quality for f in good) < SURE):
+    unsure = not good or (found.route == "sentences" and max(f.quality for f in good) < SURE)
+    if not question.about_policy and unsure:
         return _aside(library, question)
     if not good:
         return _no_evidence(library, question, found)

@@ -31,6 +31,7 @@ _ALL_PLANS = re.compile(
     r"(开发区|高新区|经开区|园区|地方|地区|区|方案|城市|地|市)(?!管委会)|谁家|哪里|哪儿|各地"
 )
 _ENGLISH = re.compile(r"[a-z]{2,}")
+_BARE_MONEY = re.compile(r"(\d+(?:\.\d+)?\s?(?:亿|万))(?=\s*(?:没错|对|是|吧|吗|嘛|么|的吧|了|[?,。!]|$))")
 _NO_FIGURE = frozenset({"", "年", "月", "日", "天", "个月", "季度"})
 _INTERROGATIVE = re.compile(
     r"多少|多大|多久|多高|几|哪|谁|什么|啥|怎|如何|何时|咋|为什么|目标|指标|责任单位|牵头单位|依据|时限|呢"
@@ -104,6 +105,9 @@ class Reader:
         english = len(_ENGLISH.findall(text)) >= 3 and len(re.findall(r"[\u4e00-\u9fff]", text)) < 3
         scope, rest = self._names.find(text, english)
         intents = frozenset(name for name, pattern in self._cues.intents.items() if pattern.search(rest))
+        if self._cues.figure_hint.search(rest) and not intents & {"measure", "definition", "list", "duty"}:
+            intents |= {"target"}
+        rest = _BARE_MONEY.sub(r"\1元", rest)
         if "yes_no" in intents and any(q.unit not in _NO_FIGURE for q in find_quantities(rest)):
             intents |= {"target"}  # a premise with a figure is held against the targets
         if text.endswith("?") and not _INTERROGATIVE.search(text) and not english:
