@@ -130,10 +130,12 @@ def _names(setting: str) -> tuple[str, ...]:
 
 def _assistant(config: configuration.Settings, index: Path | None) -> AssistantLike:
     from assistant.chain import Assistant
-    from assistant.shell import open_default
+    from assistant.shell import open_chat, open_default
     from web.scoped import ScopedAssistant
 
-    return ScopedAssistant(open_default(index, config), lambda library: Assistant(library, config.synonyms_file))
+    chat = open_chat(config)
+    library = open_default(index, config)
+    return ScopedAssistant(library, lambda held: Assistant(held, config.synonyms_file, chat=chat))
 
 
 def _console(service: Service, host: str) -> Starlette:

@@ -86,7 +86,8 @@ def routes(desk: Desk) -> APIRouter:
         if not body.stream:
             return JSONResponse(_completion(await desk.answer(asking), body.model, _link_root(request)))
         usage = bool(body.stream_options and body.stream_options.include_usage)
-        pieces = _chunks(desk, desk.events(asking), body.model, _link_root(request), usage)
+        waits = (asking.answerer or desk.service.answerer) == "llm"
+        pieces = _chunks(desk.events(asking), body.model, _link_root(request), usage=usage, waits=waits)
         return StreamingResponse(
             pieces, media_type="text/event-stream", headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         )
@@ -135,25 +136,23 @@ def _completion(answer: dict[str, Any], model: str, root: str) -> dict[str, Any]
 
 
 async def _chunks(
-    desk: Desk, events: AsyncGenerator[tuple[str, dict[str, Any]]], model: str, root: str, usage: bool
+    events: AsyncGenerator[tuple[str, dict[str, Any]]], model: str, root: str, *, usage: bool, waits: bool
 ) -> AsyncIterator[str]:
-    """Yield chunks: a sentence each, then the sources; an OpenAI stream cannot take a sentence back, so they wait."""
+    """Yield chunks: a sentence each, then the sources.
+
+    `waits`: sentences may be taken back, which this protocol cannot say; so they are sent when all are checked.
+    """
     head = _head(f"{time.time_ns():x}", model, "chat.completion.chunk")
     yield _data(head | {"choices": [_choice({"role": "assistant", "content": ""})]})
-    held: list[str] = []
     async with aclosing(events) as every:
         async for event, data in every:
-            if event == "sentence":
-                held.append(data["text"])
-                if len(held) > 1:
-                    yield _data(head | {"choices": [_choice({"content": held[-2]})]})
-            elif event == "replace" and data["index"] == len(held) - 1:
-                held[-1] = data.get("text", "")
+            if event == "sentence" and not waits:
+                yield _data(head | {"choices": [_choice({"content": data["text"]})]})
             elif event == "error":
                 yield _data({"error": {"message": data["detail"], "type": "server_error", "code": data["code"]}})
                 return
             elif event == "done":
-                rest = "".join(held[-1:]) + sources(data, root)
+                rest = (data["answer"] if waits else "") + sources(data, root)
                 yield _data(head | {"choices": [_choice({"content": rest, "annotations": _annotations(data, root)})]})
                 yield _data(head | {"choices": [_choice({}, "stop")], "zhuwen": data})
                 if usage:

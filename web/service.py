@@ -22,6 +22,7 @@ from web.asking import AskError, Asking, AssistantLike, NotReadyError
 from web.audit import AuditError, AuditLog
 from web.catalogue import Catalogue
 from web.metrics import Metrics
+from web.stream import settled
 
 LOG = logging.getLogger("zhuwen.web")
 State = Literal["starting", "ready", "failed"]
@@ -267,8 +268,8 @@ class Service:
                     ).to_json(),
                 )
             else:
-                yield from self.assistant.stream(
-                    asking.question, asking.history, asking.plans, answerer, scope_plans=scope
+                yield from settled(
+                    self.assistant.stream(asking.question, asking.history, asking.plans, answerer, scope_plans=scope)
                 )
         except ValueError as error:
             kind = getattr(error, "kind", None)

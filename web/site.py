@@ -10,7 +10,7 @@ import asyncio
 import re
 import threading
 from collections.abc import Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from typing import Any
 
 from starlette.applications import Starlette
@@ -198,12 +198,14 @@ async def _in_own_thread(make: Callable[[], Starlette]) -> Starlette:
     future: asyncio.Future[Starlette] = loop.create_future()
 
     def work() -> None:
+        made: Starlette | None = None
+        failure: Exception | None = None
         try:
             made = make()
         except Exception as error:  # noqa: BLE001  handed to the awaiting task, which knows what to do with it
-            loop.call_soon_threadsafe(_settle, future, None, error)
-        else:
-            loop.call_soon_threadsafe(_settle, future, made, None)
+            failure = error
+        with suppress(RuntimeError):  # the server stopped meanwhile, and its loop is closed
+            loop.call_soon_threadsafe(_settle, future, made, failure)
 
     threading.Thread(target=work, name="zhuwen-late", daemon=True).start()
     return await future

@@ -9,7 +9,7 @@ Source: WHATWG HTML, section 9.2 (server-sent events).
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 import anyio
@@ -22,6 +22,36 @@ _DONE: Any = object()
 def encode(event: str, data: object) -> str:
     """Return one event; its data is one line of JSON."""
     return f"event: {event}\ndata: {json.dumps(data, ensure_ascii=False, separators=(',', ':'))}\n\n"
+
+
+def settled(events: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield `events`, and before 'done' what is missing for the pieces to add up to the whole answer.
+
+    A sentence that was taken back may have carried the first use of a citation, so that later tokens were counted
+    anew: those sentences are sent again, as 'replace'. Withdrawn ones have an empty text.
+    """
+    pieces: list[dict[str, Any]] = []
+    for event, data in events:
+        if event == "sentence":
+            pieces.append(data)
+        elif event == "replace":
+            pieces[data["index"]] = pieces[data["index"]] | data
+        elif event == "done":
+            yield from _differences(pieces, data["sentences"])
+        yield event, data
+
+
+def _differences(
+    pieces: Sequence[dict[str, Any]], whole: Sequence[dict[str, Any]]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    standing = [index for index, piece in enumerate(pieces) if piece["text"]]
+    for index, sentence in zip(standing, whole, strict=False):
+        if any(pieces[index].get(name) != sentence[name] for name in ("text", "citations", "origin")):
+            yield "replace", {"index": index, **sentence}
+    for index in standing[len(whole) :]:
+        yield "replace", {"index": index, "text": ""}
+    for sentence in whole[len(standing) :]:
+        yield "sentence", sentence
 
 
 async def in_thread(events: Iterator[T], limiter: anyio.CapacityLimiter | None = None) -> AsyncGenerator[T]:
