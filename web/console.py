@@ -1,0 +1,137 @@
+"""The staff console: one page per language with a tab for each kind of work, and the reader beside it.
+
+Input: the service. Output: a Gradio page, and how it is to be mounted.
+Does not know: what a tab does; each has a module of its own (web/console_*.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from web import console_chat, console_login
+from web.console_words import Language, wording
+from web.service import Service
+
+_HERE = Path(__file__).parent
+_MAX_UPLOAD = "50mb"
+_FONTS = ("PingFang SC", "Noto Sans CJK SC", "Noto Sans SC", "Microsoft YaHei", "system-ui", "sans-serif")
+_BLUE = {
+    50: "#eef5fc",
+    100: "#dbe9f8",
+    200: "#b9d3f0",
+    300: "#8fc1f7",
+    400: "#5c9be0",
+    500: "#2c74c4",
+    600: "#0b5394",
+    700: "#09457b",
+    800: "#083861",
+    900: "#0a2c4a",
+    950: "#071d31",
+}
+Words = Mapping[str, str]
+Tab = tuple[str, Callable[[Service, Words, Any], None]]
+
+
+def build_console(service: Service) -> Any:
+    """Return the page: Chinese at its root, English at /en."""
+    with gr.Blocks(title=wording("zh")["title"], analytics_enabled=False, fill_width=True) as page:
+        _fill(service, "zh", page)
+    with page.route(wording("en")["title"], "/en"):
+        _fill(service, "en", page)
+    page.queue(default_concurrency_limit=16)
+    return page
+
+
+def mount_options(service: Service, host: str, password_hash: str = "") -> dict[str, Any]:
+    """Return the arguments of `gradio.mount_gradio_app`; off loopback, or with a password set, a login is asked for."""
+    script = (_HERE / "console_page.js").read_text(encoding="utf-8")
+    return {
+        "theme": _theme(),
+        "css": (_HERE / "console_page.css").read_text(encoding="utf-8"),
+        "head": f"<script>{script}</script>",
+        "footer_links": [],
+        "run_history": False,
+        "show_error": False,
+        "ssr_mode": False,
+        "pwa": False,
+        "enable_monitoring": False,
+        "max_file_size": _MAX_UPLOAD,
+        "auth": console_login.door(service.audit, host, password_hash),
+        "auth_message": wording("zh")["login"],
+    }
+
+
+def tabs() -> tuple[Tab, ...]:
+    """Return the tabs in order: the key of the name, and what fills the tab."""
+    return (("tab_ask", console_chat.build),)
+
+
+def _fill(service: Service, language: Language, page: Any) -> None:
+    words = wording(language)
+    gr.Navbar(visible=False)
+    gr.HTML(_header(words, language), elem_id="zw-head", padding=False)
+    with gr.Row(elem_id="zw-main", equal_height=False):
+        with gr.Column(elem_id="zw-work", scale=6, min_width=300), gr.Tabs(elem_id="zw-tabs"):
+            for name, build in tabs():
+                with gr.Tab(words[name], id=name):
+                    build(service, words, page)
+        with gr.Column(elem_id="zw-side", scale=5, min_width=300):
+            gr.HTML(_reader(words), padding=False)
+
+
+def _header(words: Words, language: Language) -> str:
+    other = "../" if language == "en" else "en"
+    return (
+        f'<header class="zw-header"><a class="zw-skip" href="#zw-question">{words["skip"]}</a>'
+        f'<span class="zw-face" aria-hidden="true">筑</span><h1>{words["name"]}</h1><p>{words["motto"]}</p>'
+        f'<nav><a data-language="{other}" href="{other}" lang="{"zh" if language == "en" else "en"}">'
+        f'{words["other_language"]}</a><button type="button" data-act="theme" aria-label="{words["theme"]}" '
+        f'title="{words["theme"]}">◐</button></nav></header>'
+    )
+
+
+def _reader(words: Words) -> str:
+    tools = "".join(
+        f'<button type="button" data-act="{act}" aria-label="{escape(words[key])}" title="{escape(words[key])}">'
+        f"{sign}</button>"
+        for act, key, sign in (
+            ("prev", "reader_prev", "‹"),
+            ("next", "reader_next", "›"),
+            ("share", "reader_share", "⧉"),
+            ("open", "reader_open", "↗"),
+            ("close", "reader_close", "✕"),
+        )
+    )
+    return (
+        f'<section id="zw-reader" aria-label="{words["reader"]}" data-copied="{words["copied"]}" hidden>'
+        f'<div class="zw-bar"><p class="zw-crumb" aria-live="polite"></p><div class="zw-acts">{tools}</div></div>'
+        f'<iframe title="{words["reader"]}" referrerpolicy="same-origin"></iframe></section>'
+    )
+
+
+def _theme() -> Any:
+    blue = gr.themes.Color(*_BLUE.values(), name="zhuwen")
+    fonts = [gr.themes.Font(name) for name in _FONTS]
+    return gr.themes.Base(
+        primary_hue=blue,
+        secondary_hue=blue,
+        neutral_hue=gr.themes.colors.slate,
+        radius_size=gr.themes.sizes.radius_md,
+        text_size=gr.themes.sizes.text_md,
+        font=fonts,
+        font_mono=[gr.themes.Font("ui-monospace"), gr.themes.Font("monospace")],
+    ).set(
+        body_background_fill="#f4f6f9",
+        body_background_fill_dark="#11171e",
+        block_background_fill="#ffffff",
+        block_background_fill_dark="#1a222c",
+        button_primary_background_fill="*primary_600",
+        button_primary_background_fill_dark="*primary_500",
+        link_text_color="*primary_600",
+        link_text_color_dark="*primary_300",
+    )

@@ -1,0 +1,133 @@
+// The console's own script: citations open in the reader beside the work, files are saved, text is copied.
+// Input: clicks. Output: the reader's address. Does not know: answers; everything shown comes from the server.
+(() => {
+  const LINK = 'a[href*="/plans/"]';
+  let links = [], at = -1, opener = null;
+
+  const reader = () => document.getElementById("zw-reader");
+  const frame = () => reader()?.querySelector("iframe");
+  const wide = () => matchMedia("(min-width: 1000px)").matches;
+
+  function open(link) {
+    const group = link.closest("[data-group], .message, table, #zw-work") || document;
+    const seen = new Set();
+    links = [...group.querySelectorAll(LINK)].filter((a) => !seen.has(a.href) && seen.add(a.href));
+    at = links.findIndex((a) => a.href === link.href);
+    opener = link;
+    go(link.href);
+  }
+
+  function go(address) {
+    const box = reader();
+    box.hidden = false;
+    document.body.classList.add("zw-reading");
+    const page = frame();
+    page.contentWindow.location.replace(address);
+    page.dataset.address = address;
+    for (const [act, step] of [["prev", -1], ["next", 1]])
+      box.querySelector(`[data-act=${act}]`).disabled = !links[at + step];
+    if (!wide()) box.querySelector("[data-act=close]").focus();
+  }
+
+  function step(by) {
+    if (!links[at + by]) return;
+    at += by;
+    go(links[at].href);
+  }
+
+  function close() {
+    reader().hidden = true;
+    document.body.classList.remove("zw-reading");
+    if (opener?.isConnected) opener.focus();
+  }
+
+  function share() {
+    const url = new URL(frame().dataset.address);
+    url.searchParams.delete("embed");
+    return url.href;
+  }
+
+  function crumb() {
+    const page = frame().contentDocument;
+    const name = page?.querySelector(".head .name")?.textContent || "";
+    const unit = page?.querySelector(".unit.cited > .anchor, .unit:target > .anchor");
+    const path = (unit?.title || "").split(" › ").filter(Boolean);
+    const box = reader().querySelector(".zw-crumb");
+    box.replaceChildren(...[name, ...path].flatMap((text, n) => {
+      const part = document.createElement(n ? "span" : "b");
+      part.textContent = text;
+      return n ? [" › ", part] : [part];
+    }));
+  }
+
+  async function copy(text) {
+    if (!text) return;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const area = Object.assign(document.createElement("textarea"), { value: text });
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+    tell(reader().dataset.copied);
+  }
+
+  function tell(words) {
+    const note = Object.assign(document.createElement("p"), { className: "zw-told", textContent: words });
+    note.setAttribute("role", "status");
+    document.body.append(note);
+    setTimeout(() => note.remove(), 1800);
+  }
+
+  function save(file) {
+    if (!file) return;
+    const bytes = Uint8Array.from(atob(file.data), (c) => c.charCodeAt(0));
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([bytes], { type: file.type }));
+    link.download = file.name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  }
+
+  function theme() {
+    const dark = document.body.classList.toggle("dark");
+    localStorage.setItem("zhuwen-theme", dark ? "dark" : "light");
+  }
+
+  const ACTS = {
+    prev: () => step(-1), next: () => step(1), close, theme,
+    share: () => copy(share()), open: () => window.open(share(), "_blank", "noopener"),
+  };
+
+  addEventListener("click", (event) => {
+    const target = event.target instanceof Element ? event.target : null;
+    const act = target?.closest("[data-act]")?.dataset.act;
+    if (act && ACTS[act]) return ACTS[act]();
+    const link = target?.closest(LINK);
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    event.stopPropagation();
+    open(link);
+  }, true);
+
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && reader() && !reader().hidden) close();
+  });
+
+  addEventListener("load", (event) => {
+    if (event.target === frame()) {
+      crumb();
+      frame().contentDocument?.addEventListener("keydown", (e) => { if (e.key === "Escape") close(); });
+    }
+  }, true);
+
+  document.documentElement.lang = location.pathname.endsWith("/en") ? "en" : "zh-CN";
+  addEventListener("DOMContentLoaded", () => {
+    const kept = localStorage.getItem("zhuwen-theme");
+    if (kept) setTimeout(() => document.body.classList.toggle("dark", kept === "dark"), 0);
+  });
+
+  window.zhuwen = { save, copy };
+})();
