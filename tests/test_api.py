@@ -224,6 +224,18 @@ def test_feedback_is_stored_once_known(tmp_path: Path) -> None:
     assert len(stored) == 1 and "13800138000" not in stored[0]["reason"]
 
 
+def test_only_the_consoles_own_link_shows_an_internal_plan(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path, FakeAssistant(internal=(INTERNAL,)))
+    clause = desk.service.catalogue.of_plan[INTERNAL][3]
+    link = desk.service.reader_url(INTERNAL, clause.clause_id, (clause.start, clause.end))
+    public = desk.service.reader_url(next(iter(desk.service.catalogue.public)))
+    with running(make_site(desk)) as address:
+        assert get(address + link.partition("#")[0]).status_code == 200 and "view=" in link and "#" in link
+        assert get(f"{address}/plans/{INTERNAL}").status_code == 404
+        assert get(f"{address}/plans/{INTERNAL}?view=a.b").status_code == 404
+        assert get(address + public).status_code == 200 and "view=" not in public
+
+
 def test_pause_stops_answers_at_once_and_survives_a_restart(tmp_path: Path) -> None:
     desk = make_desk(tmp_path)
     with running(make_site(desk)) as address, httpx.Client(base_url=address, trust_env=False) as client:

@@ -14,6 +14,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 from assistant import messages
 from assistant.model import Answer, Answerer, Sentence
@@ -21,6 +22,7 @@ from web import privacy
 from web.asking import AskError, Asking, AssistantLike, NotReadyError
 from web.audit import AuditError, AuditLog
 from web.catalogue import Catalogue
+from web.links import plan_url
 from web.metrics import Metrics
 from web.stream import settled
 
@@ -55,6 +57,7 @@ class Service:
         self.max_question_chars = max_question_chars
         self.state: State = "starting"
         self.error = ""
+        self.sign_view: Callable[[str], str] | None = None  # by which the console's frame may show an internal plan
         self._open, self._data_dir, self._always_paused = open_assistant, data_dir, paused
         self._retention_days = retention_days
         self._assistant: AssistantLike | None = None
@@ -121,6 +124,14 @@ class Service:
         if self.state == "starting":
             return "助手正在启动,请稍候片刻。The assistant is starting; please wait a moment."
         return messages.say("paused") if self.paused else ""
+
+    def reader_url(self, plan_id: str, clause_id: str = "", quote: tuple[int, int] | None = None) -> str:
+        """Return the path of a plan's reader page for the console's frame, internal plans included."""
+        path, hash_, fragment = plan_url(plan_id, clause_id).partition("#")
+        query = {"embed": "1"} | ({"q": f"{quote[0]}-{quote[1]}"} if quote else {})
+        if self.sign_view is not None and not self.catalogue.plans[plan_id].public:
+            query["view"] = self.sign_view(plan_id)
+        return f"{path}?{urlencode(query)}{hash_}{fragment}"
 
     @property
     def paused(self) -> bool:
