@@ -14,12 +14,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from documents.duties import Note, task_of
+from documents.duties import task_of
 from documents.model import Deadline, Period
+from documents.notes import DATE_MARK, DUE_TAIL, Note
 from documents.periods import find_periods
 from documents.reading import Reading, Sentence
 
-_MARK = re.compile(r"(?:完成|办结|整改|落实|实施)?(?:时间|时限|期限|进度)(?:要求|节点|安排)?\s*[:]\s*")
 _MAX_STAGE_CHARS = 40
 _PAST = re.compile("已(?!知)|以来|截至|截止|现有|目前|近年|上年|累计实现了|取得了")
 _VALIDITY = re.compile(
@@ -38,11 +38,13 @@ def find_deadlines(reading: Reading, notes: Sequence[Note]) -> list[Deadline]:
 
 
 def _in_note(reading: Reading, note: Note) -> Iterator[Deadline]:
-    mark = _MARK.search(reading.flat, note.start, note.end)
-    if mark is None:
+    mark = DATE_MARK.search(reading.flat, note.start, note.end)
+    tail = DUE_TAIL.search(reading.flat[note.start : note.end - 1])  # '(甲局牵头,2023年6月底前完成)'
+    if mark is None and tail is None:
         return
-    for p in find_periods(reading.plan.text[mark.end() : note.end])[:1]:
-        period = Period(p.start + mark.end(), p.end + mark.end(), p.text, p.value)
+    begin = mark.end() if mark else note.start + (tail.start() if tail else 0)
+    for p in find_periods(reading.plan.text[begin : note.end])[:1]:
+        period = Period(p.start + begin, p.end + begin, p.text, p.value)
         task = task_of(reading, note.clause)
         yield _deadline(reading, note.clause.clause_id, (note.start, note.end), task, period,
                         reading.dated(note.clause, period))  # fmt: skip

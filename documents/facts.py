@@ -12,9 +12,10 @@ from typing import Any
 
 from documents.bases import find_bases
 from documents.deadlines import find_deadlines
-from documents.duties import find_duties, find_notes
+from documents.duties import find_duties
 from documents.lists import find_lists
 from documents.model import Clause, Defect, DefectKind, Fact, Plan
+from documents.notes import find_notes
 from documents.reading import Reading
 from documents.support import find_support
 from documents.tables import find_in_tables

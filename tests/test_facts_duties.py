@@ -29,6 +29,14 @@ NOTES = [
     ("建设物流园。(商务部、扶贫办等和各有关省级人民政府按职责分工负责)",
      [("responsible", ("商务部", "扶贫办", "各有关省级人民政府"))]),
     ("建设物流园。\n责任单位:区商务局,各镇人民政府", [("responsible", ("区商务局", "各镇人民政府"))]),
+    ("建设物流园。（发展改革委牵头，财政部、商务部按职责分工负责，2024年12月底前完成）",
+     [("lead", ("发展改革委",)), ("responsible", ("财政部", "商务部"))]),
+    ("建设物流园。（市商务局、市财政局，各区县人民政府、港区管委会）",
+     [("responsible", ("市商务局", "市财政局", "各区县人民政府", "港区管委会"))]),
+    ("建设物流园。牵头单位:市商务局\n责任单位:市财政局、市科技局\n完成时限:2024年12月",
+     [("lead", ("市商务局",)), ("responsible", ("市财政局", "市科技局"))]),
+    ("由市商务局牵头,市财政局、市科技局配合,研究制定专项政策。",
+     [("lead", ("市商务局",)), ("cooperate", ("市财政局", "市科技局"))]),
     ("建设物流园。[主办单位:商务局;协办单位:财政局]", [("lead", ("商务局",)), ("cooperate", ("财政局",))]),
 ]  # fmt: skip
 
@@ -50,6 +58,8 @@ def test_prose_that_names_unit_and_task() -> None:
     "有关部门负责人列席会议。",
     "建设物流园(一期)。",
     "研究责任落实问题。",
+    "各部门、各单位要密切配合,抓好落实。",
+    "建设园区2个(东港园区、西山园区)。",
 ])  # fmt: skip
 def test_no_duty(text: str) -> None:
     assert duties(text) == []
@@ -110,6 +120,10 @@ def test_notes_state_deadlines() -> None:
     )
     (found,) = facts_of("deadline", "建设物流园。(牵头单位:商务局;完成时间:2024年6月)")
     assert isinstance(found, Deadline)
+    assert (found.due, found.task) == ("2024-06", "建设物流园")
+    (tail,) = facts_of("deadline", "建设物流园。(甲局牵头,2024年6月底前完成)")
+    assert isinstance(tail, Deadline)
+    assert (tail.due, tail.due_text) == ("2024-06", "2024年6月底前")
     assert (found.due, found.quote) == ("2024-06", "(牵头单位:商务局;完成时间:2024年6月)")
 
 

@@ -125,3 +125,12 @@ def test_every_quote_is_a_slice_of_its_clause(path: Path) -> None:
             assert clause.start <= fact.start < fact.end <= clause.end
             for span in fact.also:
                 assert plan.text[span.start : span.end] == span.quote
+
+
+@pytest.mark.parametrize("text", [
+    "", "分别", "均达到%", "(责任单位:)", "《》", "等3条", "到年,到2025年,", "(((((", "))))。", "“三个", "1∶0", "由负责", "给予元奖励",
+    "到2025年,分别达到、、亿元", "对的,奖励5万元", "| | |", "前名", "翻番翻番翻番", "一二三四五六七八九十百千万亿",
+])  # fmt: skip
+def test_broken_text_is_no_fault(text: str) -> None:
+    for kind in ("target", "duty", "deadline", "basis", "list", "support"):
+        facts_of(kind, text or " ", text * 3 + "。")

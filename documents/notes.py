@@ -1,0 +1,128 @@
+"""Find the stretches of a plan that say who does a task and by when.
+
+Input: a plan and its clauses. Output: `Note` spans: brackets such as '(牵头单位:…;完成时间:…)' or '(甲部、乙部负责)',
+lines such as '责任单位:…', and brackets at the end of a paragraph that hold nothing but units.
+Does not know: roles, dates; documents.duties and documents.deadlines read them.
+
+Source: GB/T 9704—2012 knows no form for duties; the forms read here are those of State Council work plans.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from documents.model import Clause, DutyRole, Plan
+from documents.quantities import flat_text
+from documents.reading import READABLE
+
+LABELS: Final[tuple[tuple[str, DutyRole], ...]] = (
+    (r"(?:第一)?(?:总)?牵头(?:负责)?(?:责任)?(?:单位|部门|处室|科室|领导|机构)?|主办(?:单位|部门)"
+     r"|主责(?:单位|部门)|召集(?:单位|部门)", "lead"),
+    (r"(?:协同)?配合(?:单位|部门|处室|科室)|协同(?:单位|部门)|协办(?:单位|部门)|协作(?:单位|部门)|参与(?:单位|部门)|参加(?:单位|部门)"
+     r"|协助(?:单位|部门)|支持(?:单位|部门)|成员单位", "cooperate"),
+    (r"(?:主要|具体)?(?:责任|承办|落实|实施|执行|负责)(?:单位|部门|主体|处室|科室|机构|领导)|责任人"
+     r"|责任分工|分工", "responsible"),
+)  # fmt: skip
+LABEL = re.compile("|".join(f"(?P<{role}>{words})" for words, role in LABELS))
+LABEL_MARK = re.compile(rf"(?P<label>{'|'.join(words for words, _ in LABELS)})\s*[:]\s*")
+DATE_MARK = re.compile(r"(?:完成|办结|推进|启动|实施|落实)?(?:时间|时限|期限|进度)(?:要求|节点|安排)?\s*[:]\s*")
+_NOTE_MAX_CHARS = 600
+
+# '(工业和信息化部、农业农村部等负责)', '(省科技厅牵头,省财政厅配合)'
+SHARED = re.compile(
+    r"(?:[^,、]{0,14}由)?(?P<units>.+?)(?:等(?:有关|相关)?(?:部门|单位)?)?"
+    r"(?P<verb>按照?(?:各自)?职责(?:分工)?(?:分别)?负责|按职责分别负责|分工负责|分别负责|共同负责|负责牵头|牵头负责|牵头"
+    r"|负责|主办|配合|参与|参加|协办|协助|协同|指导)$"
+)
+VERB_ROLE: Final[tuple[tuple[str, DutyRole], ...]] = (
+    ("牵头", "lead"), ("主办", "lead"), ("配合", "cooperate"), ("参与", "cooperate"), ("参加", "cooperate"),
+    ("协", "cooperate"), ("负责", "responsible"), ("指导", "responsible"),
+)  # fmt: skip
+DUE_TAIL = re.compile(r",?[^,;。]{0,20}(?:年|月|季度)[^,;。]{0,8}(?:完成|办结|前|落实|实施|见效|到位)$")
+_INLINE = re.compile(rf"(?<=[。;])[ ]*(?={'|'.join(words for words, _ in LABELS)})")
+_LISTED_UNIT = re.compile(
+    r"[^、,;。:]{1,24}(?:局|委|办|厅|部|政府|管委会|公司|中心|党工委|党委|街道|乡镇|单位|部门|院|银行|海关|社|署)(?:\([^()]*\))?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A stretch that says who and when: '(牵头单位:…;完成时间:…)' or a line '责任单位:…'."""
+
+    clause: Clause
+    start: int
+    end: int
+
+
+def find_notes(plan: Plan, clauses: Sequence[Clause]) -> list[Note]:
+    """Return the notes about duties and deadlines, in text order."""
+    flat = flat_text(plan.text)
+    notes = []
+    for clause in clauses:
+        if clause.kind not in READABLE or clause.kind == "table":
+            continue
+        notes += [Note(clause, s, e) for s, e in _brackets(flat, clause) if _is_note(flat[s + 1 : e - 1])]
+        notes += [Note(clause, s, e) for s, e in _brackets(flat, clause) if _holds_units(flat, clause, s, e)]
+        notes += [Note(clause, s, e) for s, e in _lines(flat, clause)]
+    return _outermost(notes)
+
+
+def _brackets(flat: str, clause: Clause) -> Iterator[tuple[int, int]]:
+    """Yield the outermost brackets of a clause; one that never closes runs to the end of its line."""
+    depth, opened = 0, 0
+    for i in range(clause.start, clause.end):
+        ch = flat[i]
+        if ch == "(":
+            if depth == 0:
+                opened = i
+            depth += 1
+        elif ch == ")" and depth:
+            depth -= 1
+            if depth == 0:
+                yield opened, i + 1
+        if depth and (ch == "\n" and i - opened > _NOTE_MAX_CHARS):
+            depth = 0
+
+
+def _is_note(inner: str) -> bool:
+    if len(inner) > _NOTE_MAX_CHARS:
+        return False
+    if LABEL_MARK.match(inner.lstrip()) or DATE_MARK.match(inner.lstrip()):
+        return True
+    parts = [DUE_TAIL.sub("", p) for p in re.split(r"[;。]", inner) if p.strip()]
+    return bool(parts) and all(SHARED.match(re.split("[,]", p)[-1].strip()) or SHARED.match(p.strip()) for p in parts)
+
+
+def _lines(flat: str, clause: Clause) -> Iterator[tuple[int, int]]:
+    """Yield lines of a clause that are nothing but a note: '责任单位:…'."""
+    start = clause.start
+    for line in flat[clause.start : clause.end].split("\n"):
+        stripped = line.lstrip()
+        if stripped and (LABEL_MARK.match(stripped) or DATE_MARK.match(stripped)):
+            begin = start + len(line) - len(stripped)
+            yield begin, start + len(line.rstrip())
+        else:
+            inline = next((m.end() for m in _INLINE.finditer(line) if LABEL_MARK.match(line, m.end())), None)
+            if inline is not None and "。" not in line[inline:].rstrip().rstrip("。"):
+                yield start + inline, start + len(line.rstrip())
+        start += len(line) + 1
+
+
+def _holds_units(flat: str, clause: Clause, start: int, end: int) -> bool:
+    """Tell whether a bracket that closes a paragraph holds two or more units and nothing else."""
+    if flat[start - 1] not in "。;" or flat[end : clause.end].strip(" 。\n"):
+        return False
+    inner = re.sub(r"\([^()]*\)", "", flat[start + 1 : end - 1])
+    units = [u for u in re.split("[、,;]", inner) if u.strip()]
+    return len(units) > 1 and all(_LISTED_UNIT.fullmatch(u.strip().removesuffix("等")) for u in units)
+
+
+def _outermost(notes: list[Note]) -> list[Note]:
+    kept: list[Note] = []
+    for note in sorted(notes, key=lambda n: (n.start, -n.end)):
+        if not kept or note.start >= kept[-1].end:
+            kept.append(note)
+    return kept
