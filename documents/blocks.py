@@ -33,7 +33,9 @@ _DUTY = re.compile(
 _PASSED = re.compile(
     r"\(?(?:19|20)\d\d年\d{1,2}月\d{1,2}日.{0,120}(?:通过|修订|修正|公布|批准|发布|施行|颁布|审议)[^。]{0,60}\)?$"
 )
-_PAGE_FIELD = re.compile("(?:发布时间|发布日期|来源|阅读量|浏览次数|阅读次数|点击量|点击数|字号)\\s*:")
+_PAGE_FIELD = re.compile(
+    "(?<![\u4e00-\u9fff])(?:发布时间|发布日期|来源|阅读量|浏览次数|阅读次数|点击量|点击数|字号)\\s*:"
+)
 _BLANK_DATE = re.compile(r"(?:(?:19|20)\d\d)?\s?年\s*月(?:\s*日)?$")
 _NOTE = re.compile(
     r"\((?:此件|本文|以下|本件|联系|略|注)|(?:抄\s?送|主题词|印发机关|联系人|联系电话|联系方式|附注|注|备注)\s*:|<!--"
@@ -123,22 +125,23 @@ def _look_at(flat: str, text: str, start: int, end: int) -> Block:
     head = flat[start : min(end, start + _HEAD_CHARS)]
     whole = end - start <= _HEAD_CHARS
     look: BlockLook = "plain"
-    label = None
+    label = recognise(flat, start, end, text)
+    numbered = label is not None and label.kind != "dash"
     if whole and not re.search(r"[^\W_]", head):
         look = "mark"
     elif is_duty(flat, start):
         look = "plain"
-    elif end - start <= _MAX_FIELD_CHARS and _is_field(head):
+    elif end - start <= _MAX_FIELD_CHARS and not numbered and _is_field(head):
         look = "meta"
     elif " | " in head or head.startswith("|") or head.endswith(" |"):
         look = "table"
     elif whole and (is_date(head) or _BLANK_DATE.match(head)):
         look = "date"
-    elif label := recognise(flat, start, end, text):
-        look = "annex" if label.kind == "annex" else "label"
-        if look == "annex" and not _may_be_annex(flat, label, end):
-            look, label = "plain", None
-    return Block(start, end, look, label, end)
+    elif label is not None and label.kind == "annex":
+        look = "annex" if _may_be_annex(flat, label, end) else "plain"
+    elif label is not None:
+        look = "label"
+    return Block(start, end, look, label if look in ("label", "annex") else None, end)
 
 
 def _is_field(head: str) -> bool:

@@ -144,7 +144,7 @@ class _Splitter:
                 return "heading", (start, stop)
             sentences = sum(words.count(mark) for mark in "。;!?")
             has_more = self.nesting.has_more(label)
-            if sentences == 0 and (words[-1:] != ":" or _is_colon_heading(words)):
+            if sentences == 0 and (words[-1:] != ":" or (_is_colon_heading(words) and not is_article)):
                 if has_more or (parent.after_heading and self.nesting.following is None):
                     return "heading", (start, stop - words.endswith(":"))
                 return "clause", (start, stop) if is_title_like(words) and not is_article else None

@@ -59,6 +59,9 @@ class Nesting:
         """Return the unit that `label` stands below, and close the units that end before it."""
         if label.kind == "markdown":
             return self._parent_of_markdown(label)
+        if label.kind == "chapter" and label.number is None:  # 附则 ends the document, not its last part
+            self.stack.clear()
+            return self.root
         open_at = [i for i, node in enumerate(self.stack) if node.series == label.series]
         if open_at:
             if label.number == 1 and self.top.is_lead_in:
@@ -82,12 +85,10 @@ class Nesting:
         """Tell whether a series that is not open yet begins below `node` rather than above it."""
         if node.label is None:
             return label.number in (1, None) and label.kind not in OUTER
-        if _RANK[label.kind] > _RANK[node.label.kind]:
+        if _RANK[label.kind] > _RANK[node.label.kind] or (node.series, label.series) in self._nested:
             return True
         if label.number != 1 or label.kind in OUTER or node.label.number is None:
             return False
-        if (node.series, label.series) in self._nested:
-            return True
         return self._upcoming[self.at].get(node.label.series) == node.label.number + 1
 
     def has_more(self, label: Label) -> bool:

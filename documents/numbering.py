@@ -56,7 +56,7 @@ _HALF_WIDTH = {
 }
 _MAX_LABEL_CHARS = 24  # a longer label does not occur; keeps the work per line constant
 
-_N = rf"[{NUMERALS}]{{1,6}}"
+_N = rf"[{NUMERALS}]{{1,8}}"
 # A wrapped sentence may go on with '第五条第三款规定…' or '第一条的…': then it is no label.
 _ORDINAL = re.compile(
     rf"第\s?({_N}|\d{{1,3}})\s?([编章节条款])(?:之{_N})?(?=\s|$|[^的所第至和或及与、,。;中以之款项内外])"

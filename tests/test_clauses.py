@@ -222,6 +222,24 @@ def test_an_unconventional_order_of_levels_is_read_from_the_document() -> None:
     assert ids[2:] == ["1", "1/(一)", "1/(二)", "2", "2/(一)", "3", "3/(一)"]
 
 
+def test_articles_that_run_on_below_sections_with_chinese_numerals() -> None:
+    text = "一、程序\n第一条 甲。\n第二条 乙。\n二、界定\n第三条 丙。\n三、附则\n第四条 丁。"
+    ids = [c.clause_id.partition("/")[2] for c in split_text(text)]
+    assert ids == ["一", "一/第一条", "一/第二条", "二", "二/第三条", "三", "三/第四条"]
+
+
+def test_supplementary_provisions_end_the_document_not_its_last_part() -> None:
+    text = "第一编 总则\n第一条 甲。\n第二编 分则\n第二章 罪名\n第二条 乙。\n附则\n第三条 丙。"
+    ids = [c.clause_id.partition("/")[2] for c in split_text(text)]
+    assert ids[-2:] == ["附则", "附则/第三条"]
+
+
+def test_a_numbered_line_is_a_clause_even_when_it_ends_like_a_field_of_a_page() -> None:
+    clauses = by_id(split_text("第十七条 经费的主要来源:\n(一)会费;\n(二)拨款。\n第十八条 专款专用。"))
+    assert list(clauses) == ["第十七条", "第十七条/(一)", "第十七条/(二)", "第十八条"]
+    assert clauses["第十七条"].kind == "clause"
+
+
 def test_a_repeated_label_and_an_annex_keep_identifiers_unique() -> None:
     text = "某某方案\n一、甲\n5.乙。说明。\n5.丙。说明。\n附件1\n任务分解表\n一、丁\n附件2\n名单\n1.戊;"
     ids = [c.clause_id.partition("/")[2] for c in split_text(text)]
