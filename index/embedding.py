@@ -17,14 +17,15 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.bundled import BUNDLED, model_folder
+from index.bundled import BUNDLED, QUERY_PROMPT, model_folder
+from index.encoder import Encoder
 from index.errors import ModelFault
 
 LENGTHS = (*range(8, 97, 8), *range(112, 257, 16), *range(288, 512, 32))  # padded to; beyond: the model's window
@@ -38,9 +39,17 @@ Progress = Callable[[str, int, int], None]  # stage, done, total
 class Embedder(Protocol):
     """What the index needs of an embedding model."""
 
-    name: str  # as set: BUNDLED, a hub name or a folder
-    backend: str  # 'torch-float32', 'torch-bfloat16'
-    dim: int
+    @property
+    def name(self) -> str:
+        """Return the name as set: BUNDLED, a hub name or a folder."""
+
+    @property
+    def backend(self) -> str:
+        """Return what computes the vectors of passages: 'torch-float32', 'torch-bfloat16'."""
+
+    @property
+    def dim(self) -> int:
+        """Return the length of a vector."""
 
     def embed_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """Return float32 (n, dim), in the order of `texts`; `progress` hears how many are done."""
@@ -69,7 +78,34 @@ def load_embedder(name: str) -> Embedder:
 
 @lru_cache(maxsize=1)
 def _loaded(name: str) -> Embedder:
-    return SentenceEmbedder(name, str(model_folder()) if name == BUNDLED else name)
+    return BundledEmbedder() if name == BUNDLED else SentenceEmbedder(name, name)
+
+
+class BundledEmbedder:
+    """The bundled model: questions through numpy at once, passages through sentence-transformers when there are any."""
+
+    name = BUNDLED
+
+    def __init__(self) -> None:
+        self._encoder = Encoder(model_folder())
+        self.dim = self._encoder.dim
+
+    @property
+    def backend(self) -> str:
+        """Return what computes the vectors of passages."""
+        return self._batched.backend
+
+    @cached_property
+    def _batched(self) -> SentenceEmbedder:
+        return SentenceEmbedder(BUNDLED, str(model_folder()))
+
+    def embed_query(self, text: str) -> Vectors:
+        """Return float32 (dim,), L2-normalised; what lies beyond the model's window is not read."""
+        return self._encoder.encode(QUERY_PROMPT + text)
+
+    def embed_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+        """Return float32 (n, dim), L2-normalised, in the order of `texts`."""
+        return self._batched.embed_passages(texts, progress)
 
 
 class SentenceEmbedder:
