@@ -6,7 +6,6 @@ Input: arguments and settings. Output: a running server. No logic: the parts are
 from __future__ import annotations
 
 import argparse
-import socket
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -25,15 +24,20 @@ if TYPE_CHECKING:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the server until it is stopped; return the exit status."""
+    from web import server
+
     try:
         config = configuration.load()
         args = _arguments(config, argv)
-        listening = _listen(args.host, args.port)
+        listening = server.listen(args.host, args.port)
         site = wire(config, index=args.index, base_path=args.base_path, console=not args.no_console, host=args.host)
     except (configuration.SettingsError, ValueError, RuntimeError, OSError) as error:
         print(f"app.py: {error}", file=sys.stderr)
         return 2
-    _serve(site, listening, args.base_path)
+    host, port = listening.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    print(f"筑问 ZhuWen: http://{shown}:{port}/{args.base_path.strip('/')}", flush=True)
+    server.make(site).run(sockets=[listening])
     return 0
 
 
@@ -163,41 +167,6 @@ def _arguments(config: configuration.Settings, argv: Sequence[str] | None) -> ar
     parser.add_argument("--no-console", action="store_true", help="serve the citizen pages and the API only")
     parser.add_argument("--share", choices=["never"], default="never", help="this page is never shared through others")
     return parser.parse_args(argv)
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, port))
-    except (OSError, OverflowError) as error:
-        listening.close()
-        raise RuntimeError(
-            f"cannot listen on {host}:{port} ({error}); choose another with --port, or stop the program that uses it "
-            "端口被占用或不可用,请用 --port 换一个"
-        ) from error
-    return listening
-
-
-def _serve(site: Site, listening: socket.socket, base_path: str) -> None:
-    import uvicorn
-
-    host, port = listening.getsockname()[:2]
-    shown = f"[{host}]" if ":" in host else host
-    print(f"筑问 ZhuWen: http://{shown}:{port}/{base_path.strip('/')}", flush=True)
-    server = uvicorn.Server(
-        uvicorn.Config(
-            site,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            timeout_keep_alive=10,
-            timeout_graceful_shutdown=5,
-            ws_max_size=1 << 20,
-        )
-    )
-    server.run(sockets=[listening])
 
 
 if __name__ == "__main__":

@@ -329,6 +329,26 @@ def test_a_slow_body_is_given_up(tmp_path: Path) -> None:
             assert b" 408 " in raw.recv(4096)
 
 
+@pytest.mark.parametrize(
+    "sent", [b"", b"POST /api/v1/ask HTTP/1.1\r\nHost: x\r\nX-Slow: ", b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"]
+)
+def test_a_slow_head_is_given_up(server: str, monkeypatch: pytest.MonkeyPatch, sent: bytes) -> None:
+    from web import server as module
+
+    monkeypatch.setattr(module, "HEAD_TIMEOUT_S", 0.4)
+    host, port = server.removeprefix("http://").split(":")
+    begin = time.monotonic()
+    with socket.create_connection((host, int(port)), timeout=20) as raw:
+        raw.sendall(sent)
+        if sent.endswith(b"\r\n\r\n"):  # a whole request is answered; the next one's head is slow
+            assert b" 200 " in raw.recv(65536)
+            raw.sendall(b"GET /healthz HT")
+        found = b""
+        while part := raw.recv(4096):
+            found += part
+    assert b" 408 " in found and time.monotonic() - begin < 9
+
+
 def test_a_reader_who_leaves_does_not_hold_a_desk(tmp_path: Path) -> None:
     desk = make_desk(tmp_path, FakeAssistant(delay_s=0.3), max_running=1)
     with running(make_site(desk)) as address, httpx.Client(base_url=address, trust_env=False, timeout=10) as client:

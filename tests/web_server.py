@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import uvicorn
 from fake_assistant import FakeAssistant
 
 import app as entry
 from settings import Settings
 from web import api, openai_api, pages
+from web import server as web_server
 from web.desk import Desk
 from web.site import LateApp, Site
 
@@ -48,9 +48,9 @@ def make_site(desk: Desk, base_path: str = "/") -> Site:
 @contextlib.contextmanager
 def running(site: Any, host: str = "127.0.0.1") -> Iterator[str]:
     """Yield the address of a server for `site`."""
-    listening = entry._listen(host, 0)
+    listening = web_server.listen(host, 0)
     port = listening.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(site, log_level="error", access_log=False, timeout_graceful_shutdown=1))
+    server = web_server.make(site)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     address = f"http://{host}:{port}"

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import Any, TextIO
 
 from web.audit import AuditLog
+from web.labels import aigc
 
 COLUMNS = (
     "seq",
@@ -61,8 +62,7 @@ def write_csv(log: AuditLog, out: TextIO, since: str = "", until: str = "9999") 
 
 def _cell(name: str, entry: dict[str, Any], verdict: dict[str, Any]) -> str:
     if name == "AIGC":
-        made = "1" if entry.get("answerer") == "llm" else "2"  # 1: made by AI; 2: may be (retrieved and arranged)
-        return json.dumps({"Label": made, "ContentProducer": "ZhuWen", "ProduceID": entry.get("answer_id", "")})
+        return json.dumps(aigc(entry.get("answer_id", ""), entry.get("answerer", "")))
     value = verdict.get(name, "") if name in ("useful", "reason") else entry.get(name, "")
     text = " ".join(map(str, value)) if isinstance(value, list) else str(value)
     return "'" + text if text.startswith(_RISKY) else text

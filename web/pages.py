@@ -16,6 +16,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
 
 from documents.model import Target
+from documents.normalization import simplify
 from web import api_page, assets, reader
 from web.catalogue import Catalogue
 from web.desk import Desk
@@ -24,6 +25,7 @@ from web.problems import Problem
 
 LANGUAGES = ("zh", "zh-Hant", "en")
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+_YEAR = re.compile(r"\d{4}")
 _SPAN = re.compile(r"(\d{1,7})-(\d{1,7})")
 _MAX_TITLE, _MAX_TIPS, _MAX_TIP = 20, 4, 60
 
@@ -172,15 +174,15 @@ def _tips(desk: Desk, plans: frozenset[str] | None) -> list[str]:
         seen &= desk.options.widget_plans
     tips: dict[str, str] = {}
     for fact in held.facts:
-        fits = (
-            isinstance(fact, Target)
-            and fact.plan_id in seen
-            and fact.plan_id not in tips
-            and 2 < len(fact.indicator) < 14
-        )
-        if fits and isinstance(fact, Target) and fact.value is not None and not fact.defects:
-            tips[fact.plan_id] = f"{_zone(held, fact.plan_id)}{fact.indicator}的目标是多少?"
+        if isinstance(fact, Target) and fact.plan_id in seen and fact.plan_id not in tips and _plain(fact):
+            tips[fact.plan_id] = f"{_zone(held, fact.plan_id)}{fact.period}年{simplify(fact.indicator)}目标是多少?"
     return list(tips.values())[:_MAX_TIPS]
+
+
+def _plain(fact: Target) -> bool:
+    """Return whether a target makes a question that anybody understands: a level of the zone itself, in one year."""
+    legible = fact.value is not None and bool(fact.unit) and not fact.defects and fact.measure == "level"
+    return legible and not fact.subject and 2 < len(fact.indicator) <= 10 and bool(_YEAR.fullmatch(fact.period or ""))
 
 
 def _zone(held: Catalogue, plan_id: str) -> str:

@@ -22,6 +22,7 @@ from web import privacy
 from web.asking import AskError, Asking, AssistantLike, NotReadyError
 from web.audit import AuditError, AuditLog
 from web.catalogue import Catalogue
+from web.labels import aigc
 from web.links import plan_url
 from web.metrics import Metrics
 from web.stream import settled
@@ -177,6 +178,7 @@ class Service:
         try:
             for event, data in self._events(safe, whole):
                 if event == "done":
+                    data = data | {"aigc": aigc(data["answer_id"], data["answerer"])}
                     self._log(safe, kinds, data, begin)
                     unlogged = ""
                 yield event, data

@@ -79,7 +79,10 @@
   const grow = () => { ui.box.style.height = "auto"; ui.box.style.height = Math.min(ui.box.scrollHeight, 140) + "px"; };
   const end = () => { ui.log.scrollTop = ui.log.scrollHeight; };
   const chips = (title, texts) => make("div", { class: "chips", role: "group", "aria-label": title }, make("p", {}, title), ...texts.map((text) => make("button", { type: "button", class: "chip", onclick: () => ask(text) }, text)));
-  const human = () => make("p", { class: "human" }, words.human, " ", make("a", { href: "tel:12345" }, "12345"), config.hours ? " · " + fill(words.hours, { hours: config.hours }) : "");
+  const human = () => {
+    const [before, after] = words.human.split("12345");
+    return make("p", { class: "human" }, before, make("a", { href: "tel:12345" }, "12345"), after, config.hours ? " " + fill(words.hours, { hours: config.hours }) : "");
+  };
 
   function welcome() {
     const box = make("div", { class: "answer hello" }, make("p", {}, fill(words.greeting, { name: name() })));
