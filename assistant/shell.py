@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from assistant.chain import Assistant, check_text
 from assistant.model import Answer, Evidence
 from documents.facts import as_dict
+from documents.indicators import load_synonyms
 from documents.model import Fact
 from index.store import Library, open_library
 
@@ -63,7 +64,18 @@ def open_default(index: Path | None, config: Settings) -> Library:
 
 
 def open_assistant(index: Path | None, config: Settings) -> Assistant:
-    """Return an assistant over the index given or the default one, with its chat model when one is configured."""
+    """Return an assistant over the index given or the default one, with its chat model when one is configured.
+
+    Raises: UsageFault when the synonym file cannot be used; otherwise as `open_default`.
+    """
+    if config.synonyms_file:
+        try:
+            load_synonyms(Path(config.synonyms_file))
+        except (OSError, ValueError) as error:
+            raise UsageFault(
+                f"无法使用同义词文件 {config.synonyms_file}:{error}。 / Cannot use the synonym file; correct "
+                "ZHUWEN_SYNONYMS_FILE or the file."
+            ) from error
     return Assistant(open_default(index, config), config.synonyms_file, chat=open_chat(config))
 
 

@@ -1,17 +1,19 @@
 """What all tests share: no network, no settings from outside, one index over the real sources.
 
-A test that needs Chromium is marked `browser`: without Chromium it is skipped, but in CI (CI=true) it fails, since
-`.ci/run` installs it. Tests over the whole library take `index_dir`, `library` or `assistant`; each is made once.
+A test that needs Chromium is marked `browser`, and is skipped without it. In CI (CI=true) a skip for want of something
+('needs …', a missing module) is a failure, since `.ci/run` installs what tests need. Tests over the whole library take
+`index_dir`, `library` or `assistant`; each is made once.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,12 +37,32 @@ def pytest_configure() -> None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Skip a browser test where there is no browser; in CI that is a failure."""
+    """Skip a browser test where there is no browser."""
     if item.get_closest_marker("browser") and CHROMIUM is None:
-        missing = "needs Chromium, found none: install Debian's package 'chromium'"
-        if IN_CI:
-            pytest.fail(missing, pytrace=False)
-        pytest.skip(missing)
+        pytest.skip("needs Chromium: install Debian's package 'chromium'")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In CI, turn a skip for want of something into a failure."""
+    report = yield
+    _fail_if_wanting(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """In CI, turn the skip of a whole file for want of something into a failure."""
+    report = yield
+    _fail_if_wanting(report)
+    return report
+
+
+def _fail_if_wanting(report: pytest.TestReport | pytest.CollectReport) -> None:
+    reason = str(report.longrepr[2]) if isinstance(report.longrepr, tuple) else ""
+    if IN_CI and report.skipped and re.search(r"(Skipped: |^)(needs |could not import )", reason):
+        report.outcome = "failed"
+        report.longrepr = f"{report.nodeid}: skipped in CI, where nothing may be wanting: {reason}"
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -91,7 +92,9 @@ def test_answer_has_the_contract_fields(answer: dict[str, Any]) -> None:
     assert "".join(s["text"] for s in answer["sentences"]) == answer["answer"]
     for citation in answer["citations"]:
         assert set(citation) >= CITATION_FIELDS
-        assert citation["url"] == f"/plans/{citation['plan_id']}#{citation['clause_id']}"
+        page, _, fragment = citation["url"].partition("#")
+        assert page == f"/plans/{citation['plan_id']}"
+        assert fragment and citation["clause_id"].endswith(unquote(fragment))
     for sentence in answer["sentences"]:
         assert set(sentence) >= {"text", "citations", "origin"}
         assert sentence["origin"] in ("quote", "fact", "model", "message")
@@ -254,8 +257,9 @@ def test_facts_are_filtered(shell: Shell, index_dir: Path) -> None:
     rows = json.loads(done.stdout)
     assert rows and all(row["kind"] == "target" and "2025" in row["period"] for row in rows)
     assert any((row["value"], row["unit"]) == (700.0, "亿元") for row in rows)
-    none = shell("assistant", "facts", "--year", "1800", "--json", "--index", str(index_dir))
+    none = shell("assistant", "facts", "--year", "2099", "--json", "--index", str(index_dir))
     assert (none.returncode, json.loads(none.stdout)) == (0, [])
+    _refused(shell("assistant", "facts", "--year", "1800", "--index", str(index_dir)), 2, "1800")
 
 
 def test_text_output_shows_answer_path_and_quote(shell: Shell, index_dir: Path) -> None:
@@ -287,11 +291,14 @@ def test_explicit_index_is_never_built(shell: Shell, tmp_path: Path) -> None:
     (tmp_path / "foreign").mkdir()
     (tmp_path / "foreign" / "notes.txt").write_text("not an index")
     _refused(shell("assistant", "ask", TARGET, "--index", str(tmp_path / "foreign")), 2)
-    _refused(shell("assistant", "ask", TARGET, "--index", str(ROOT / "README.md")), 2)
+    _refused(shell("assistant", "ask", TARGET, "--index", str(ROOT / "README.md")), 1, "README.md")
 
 
 def _index_files(folder: Path) -> Iterator[Path]:
-    return (p for p in sorted(folder.rglob("*")) if p.is_file() and p.stat().st_size and "lock" not in p.name)
+    """Yield the pointer to the current version, and every file of that version."""
+    yield folder / "current"
+    version = (folder / "current").read_text(encoding="utf-8").strip()
+    yield from (p for p in sorted((folder / version).rglob("*")) if p.is_file() and p.stat().st_size)
 
 
 def test_damaged_index_is_told(index_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -301,7 +308,7 @@ def test_damaged_index_is_told(index_dir: Path, tmp_path: Path, capsys: pytest.C
         copy = tmp_path / str(number)
         shutil.copytree(index_dir, copy, symlinks=True)
         whole = (copy / name).read_bytes()
-        for damaged in (whole[: len(whole) // 2], whole[:-1] + bytes([whole[-1] ^ 1]), b""):
+        for damaged in (whole[: len(whole) // 2], bytes([whole[0] ^ 1]) + whole[1:], b""):
             (copy / name).write_bytes(damaged)
             status = main(["ask", TARGET, "--index", str(copy)])
             out, err = capsys.readouterr()
