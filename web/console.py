@@ -13,7 +13,7 @@ from typing import Any
 
 import gradio as gr
 
-from web import console_chat, console_login
+from web import console_chat, console_duties, console_login, console_targets
 from web.console_words import Language, wording
 from web.service import Service
 
@@ -41,7 +41,7 @@ def build_console(service: Service) -> Any:
     """Return the page: Chinese at its root, English at /en."""
     with gr.Blocks(title=wording("zh")["title"], analytics_enabled=False, fill_width=True) as page:
         _fill(service, "zh", page)
-    with page.route(wording("en")["title"], "/en"):
+    with page.route(wording("en")["title"], "/en", show_in_navbar=False):
         _fill(service, "en", page)
     page.queue(default_concurrency_limit=16)
     return page
@@ -68,7 +68,11 @@ def mount_options(service: Service, host: str, password_hash: str = "") -> dict[
 
 def tabs() -> tuple[Tab, ...]:
     """Return the tabs in order: the key of the name, and what fills the tab."""
-    return (("tab_ask", console_chat.build),)
+    return (
+        ("tab_ask", console_chat.build),
+        ("tab_targets", console_targets.build),
+        ("tab_duties", console_duties.build),
+    )
 
 
 def _fill(service: Service, language: Language, page: Any) -> None:
@@ -78,8 +82,8 @@ def _fill(service: Service, language: Language, page: Any) -> None:
     with gr.Row(elem_id="zw-main", equal_height=False):
         with gr.Column(elem_id="zw-work", scale=6, min_width=300), gr.Tabs(elem_id="zw-tabs"):
             for name, build in tabs():
-                with gr.Tab(words[name], id=name):
-                    build(service, words, page)
+                with gr.Tab(words[name], id=name) as tab:
+                    build(service, words, page if name == "tab_ask" else tab)
         with gr.Column(elem_id="zw-side", scale=5, min_width=300):
             gr.HTML(_reader(words), padding=False)
 
@@ -91,20 +95,25 @@ def _header(words: Words, language: Language) -> str:
         f'<span class="zw-face" aria-hidden="true">筑</span><h1>{words["name"]}</h1><p>{words["motto"]}</p>'
         f'<nav><a data-language="{other}" href="{other}" lang="{"zh" if language == "en" else "en"}">'
         f'{words["other_language"]}</a><button type="button" data-act="theme" aria-label="{words["theme"]}" '
-        f'title="{words["theme"]}">◐</button></nav></header>'
+        f'title="{words["theme"]}"><svg viewBox="0 0 24 24" aria-hidden="true">'
+        '<path d="M20 14a8 8 0 01-10-10 8 8 0 1010 10z"/></svg></button></nav></header>'
     )
 
 
 def _reader(words: Words) -> str:
     tools = "".join(
         f'<button type="button" data-act="{act}" aria-label="{escape(words[key])}" title="{escape(words[key])}">'
-        f"{sign}</button>"
-        for act, key, sign in (
-            ("prev", "reader_prev", "‹"),
-            ("next", "reader_next", "›"),
-            ("share", "reader_share", "⧉"),
-            ("open", "reader_open", "↗"),
-            ("close", "reader_close", "✕"),
+        f'<svg viewBox="0 0 24 24" aria-hidden="true"><path d="{shape}"/></svg></button>'
+        for act, key, shape in (
+            ("prev", "reader_prev", "M15 5l-7 7 7 7"),
+            ("next", "reader_next", "M9 5l7 7-7 7"),
+            (
+                "share",
+                "reader_share",
+                "M10 14a4 4 0 006 0l4-4a4 4 0 00-6-6l-1 1M14 10a4 4 0 00-6 0l-4 4a4 4 0 006 6l1-1",
+            ),
+            ("open", "reader_open", "M14 4h6v6M20 4l-9 9M18 14v6H4V6h6"),
+            ("close", "reader_close", "M6 6l12 12M18 6L6 18"),
         )
     )
     return (

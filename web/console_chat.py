@@ -113,7 +113,7 @@ def build(service: Service, words: Words, blocks: Any) -> None:
         label=words["chat"],
         show_label=False,
         elem_id="zw-chat",
-        height="max(20rem, calc(100dvh - 21rem))",
+        height="max(20rem, calc(100dvh - 18rem))",
         placeholder=words["empty"],
         sanitize_html=True,
         latex_delimiters=[],
@@ -134,19 +134,29 @@ def build(service: Service, words: Words, blocks: Any) -> None:
         html_attributes=gr.InputHTMLAttributes(autocomplete="off"),
     )
     with gr.Row(elem_classes="zw-tools"):
-        plans = gr.Dropdown([], multiselect=True, label=words["scope"], info=words["scope_all"], scale=3, min_width=240)
+        plans = gr.Dropdown(
+            [],
+            multiselect=True,
+            label=words["scope"],
+            show_label=False,
+            container=False,
+            scale=3,
+            min_width=240,
+            placeholder=words["scope_all"],
+        )
         answerer = gr.Radio(
             [(words["extractive"], "extractive"), (words["llm"], "llm")],
             value=service.answerer,
             label=words["answerer"],
+            show_label=False,
+            container=False,
             visible=service.llm_ready,
             scale=2,
         )
-    with gr.Row(elem_classes="zw-buttons"):
-        copy = gr.Button(words["copy"], size="sm", min_width=90)
-        as_md = gr.Button(words["export_md"], size="sm", min_width=90)
-        as_docx = gr.Button(words["export_docx"], size="sm", min_width=90)
-        clear = gr.Button(words["clear"], size="sm", min_width=90)
+        copy = gr.Button(words["copy"], size="sm", min_width=80, scale=0)
+        as_md = gr.Button(words["export_md"], size="sm", min_width=80, scale=0)
+        as_docx = gr.Button(words["export_docx"], size="sm", min_width=80, scale=0)
+        clear = gr.Button(words["clear"], size="sm", min_width=80, scale=0)
     _wire_asking(chat, blocks, turns, talk, box, plans, answerer)
 
     def rate(kept: list[Turn], data: gr.LikeData) -> None:
@@ -174,19 +184,21 @@ def _wire_asking(chat: Chat, blocks: Any, turns: Any, talk: Any, box: Any, plans
             yield shown, done, gr.Textbox(value="", submit_btn=False, stop_btn=True)
         yield gr.skip(), gr.skip(), gr.Textbox(submit_btn=True, stop_btn=False)
 
-    def choose(kept: list[Turn], chosen: list[str], how: str, data: gr.SelectData, request: gr.Request) -> Iterator[Any]:
+    def choose(
+        kept: list[Turn], chosen: list[str], how: str, data: gr.SelectData, request: gr.Request
+    ) -> Iterator[Any]:
         value = str(data.value)
         if value.startswith(writing.PLAN):
             yield from ask(kept[-1]["question"], kept, [value.removeprefix(writing.PLAN)], how, request)
         else:
             yield from ask(value, kept, chosen, how, request)
 
-    def example(kept: list[Turn], chosen: list[str], how: str, data: gr.SelectData, request: gr.Request) -> Iterator[Any]:
+    def example(
+        kept: list[Turn], chosen: list[str], how: str, data: gr.SelectData, request: gr.Request
+    ) -> Iterator[Any]:
         yield from ask(str(data.value["text"]), kept, chosen, how, request)
 
-    def again(
-        kept: list[Turn], chosen: list[str], how: str, data: gr.RetryData, request: gr.Request
-    ) -> Iterator[Any]:
+    def again(kept: list[Turn], chosen: list[str], how: str, data: gr.RetryData, request: gr.Request) -> Iterator[Any]:
         at = int(data.index) // 2
         if at < len(kept):
             yield from ask(kept[at]["question"], kept[:at], kept[at]["plans"] or chosen, how, request)

@@ -37,9 +37,7 @@ def _zone(held: Catalogue, plan_id: str) -> str:
     return plan.zone or plan.display_name
 
 
-def _each(
-    held: Catalogue, kind: type[Fact], name_of: Callable[[Fact], str], text: str
-) -> Iterator[tuple[str, str]]:
+def _each(held: Catalogue, kind: type[Fact], name_of: Callable[[Fact], str], text: str) -> Iterator[tuple[str, str]]:
     for fact in _sound(held.facts):
         if isinstance(fact, kind) and len(name := name_of(fact)) in _SHORT:
             yield fact.plan_id, text.format(zone=_zone(held, fact.plan_id), name=name)

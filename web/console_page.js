@@ -116,7 +116,7 @@
     if (event.key === "Escape" && reader() && !reader().hidden) close();
   });
 
-  addEventListener("load", (event) => {
+  document.addEventListener("load", (event) => {
     if (event.target === frame()) {
       crumb();
       frame().contentDocument?.addEventListener("keydown", (e) => { if (e.key === "Escape") close(); });
