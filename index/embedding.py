@@ -137,7 +137,7 @@ class SentenceEmbedder:
             return self._run(filled, length)[: len(rows)]
 
         done = 0
-        pool = ThreadPoolExecutor(os.cpu_count())
+        pool = ThreadPoolExecutor(_cores())
         try:
             for (_, rows), found in zip(batches, pool.map(run, batches), strict=True):
                 vectors[rows] = found
@@ -176,6 +176,11 @@ class SentenceEmbedder:
             found = self._model(dict(features))["sentence_embedding"].float()
             vectors: Vectors = torch.nn.functional.normalize(found, dim=-1).numpy()
         return vectors
+
+
+def _cores() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _texts_per_batch(length: int) -> int:

@@ -70,7 +70,8 @@ class Encoder:
             self._tokenizer = _load_tokenizer(folder / "tokenizer.json", config["max_position_embeddings"])
         except (OSError, ValueError, KeyError) as fault:
             raise ModelFault(
-                f"无法读取模型 cannot read the model in {folder}: {fault}。请删除该文件夹后重试 delete it and try again."
+                f"无法读取模型 cannot read the model in {folder}: {fault}。"
+                "请删除该文件夹后重试 delete it and try again."
             ) from fault
         self._heads, self.dim = int(config["num_attention_heads"]), int(config["hidden_size"])
         epsilon = np.float32(config["layer_norm_eps"])

@@ -229,6 +229,7 @@ def test_opening_is_quick_and_imports_no_torch(index: Path) -> None:
         "sys.exit(f'imported {heavy}' if heavy else 0)\n"
     )
     started = time.perf_counter()
-    done = subprocess.run([sys.executable, "-c", code, str(index)], cwd=ROOT, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-c", code, str(index)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert time.perf_counter() - started < 20
