@@ -1,4 +1,4 @@
-"""Build and inspect the index from the shell: python -m index build|add|remove|list|show|check.
+"""Build and inspect the index from the shell: python -m index build|add|remove|rollback|list|show|check.
 
 Input: arguments, settings. Output: text or JSON on standard output, faults as one line on standard error.
 Does not know: how anything is built, stored or counted.
@@ -80,6 +80,14 @@ def _remove(arguments: argparse.Namespace, config: settings.Settings) -> int:
     return EXIT_OK
 
 
+def _rollback(arguments: argparse.Namespace, config: settings.Settings) -> int:
+    from index.store import roll_back
+
+    version = roll_back(arguments.out or config.index_dir)
+    _print(arguments, {"index_version": version}, lambda _: [f"已退回到版本 rolled back to version {version}"])
+    return EXIT_OK
+
+
 def _list(arguments: argparse.Namespace, config: settings.Settings) -> int:
     library = _open(arguments, config)
     _print(arguments, {"plans": reports.plan_rows(library)}, reports.listing)
@@ -96,8 +104,13 @@ def _check(arguments: argparse.Namespace, config: settings.Settings) -> int:
     from documents.ingest import ingest
 
     taken = ingest(arguments.sources or config.sources_dir)
-    folder = arguments.index or config.index_dir
-    state = reports.index_state(folder, taken, arguments.sources or config.sources_dir)
+    folder, sources = arguments.index or config.index_dir, arguments.sources or config.sources_dir
+    state = reports.index_state(folder, taken, sources)
+    if arguments.repair and state["state"] != "current":
+        from index.build import build
+
+        build(sources, folder, config.embedding_model or None, show_progress(sys.stderr))
+        state = reports.index_state(folder, taken, sources)
     if arguments.index is not None and state["state"] == "missing":
         raise IndexMissing(state["message"])
     report = taken.coverage()
@@ -140,9 +153,11 @@ def _parser() -> argparse.ArgumentParser:
     added.add_argument("files", nargs="+", type=Path, metavar="FILE")
     removed = command("remove", _remove, "Leave a plan out of this and later builds.", True)
     removed.add_argument("plan_id", metavar="PLAN_ID")
+    command("rollback", _rollback, "Go back to the version of the index before this one.", True)
     command("list", _list, "List the plans.", False)
     command("show", _show, "Show a plan and its clauses.", False).add_argument("plan_id", metavar="PLAN_ID")
-    command("check", _check, "Account for every character of the sources; name their defects.", False)
+    checked = command("check", _check, "Account for every character of the sources; name their defects.", False)
+    checked.add_argument("--repair", action="store_true", help="rebuild an index that is missing, stale or damaged")
     return parser
 
 

@@ -31,7 +31,15 @@ from filelock import FileLock, Timeout
 from index import records
 from index.dense import Dense
 from index.embedding import Loader, load_embedder
-from index.errors import REBUILD, IndexBusy, IndexDamaged, IndexForeign, IndexMissing, StorageFault
+from index.errors import (
+    REBUILD,
+    IndexBusy,
+    IndexDamaged,
+    IndexFault,
+    IndexForeign,
+    IndexMissing,
+    StorageFault,
+)
 from index.lexical import Lexical
 from index.library import KINDS, Library
 from index.model import Manifest
@@ -223,6 +231,26 @@ def make_current(folder: Path, version: str) -> None:
             _sync(folder)
 
 
+def roll_back(folder: Path) -> str:
+    """Make the latest whole version before the current one current; return its name.
+
+    Raises:
+        IndexMissing: there is no index, or no other whole version.
+        IndexBusy: a build is under way.
+        StorageFault: the disk refused.
+    """
+    now = current_version(folder)
+    with building(folder):
+        for version in _versions(folder, now)[1:]:
+            try:
+                verify(version, read_manifest(version)[1])
+            except IndexFault:
+                continue
+            make_current(folder, version.name)
+            return version.name
+    raise IndexMissing(f"没有更早的版本 no earlier version in {folder}。")
+
+
 @contextmanager
 def storage(folder: Path) -> Iterator[None]:
     """Turn a refusal of the disk into one clear line.
@@ -243,10 +271,14 @@ def storage(folder: Path) -> Iterator[None]:
 
 def _prune(folder: Path) -> None:
     current = (folder / _CURRENT).read_text("utf-8").strip()
-    versions = [p for p in folder.iterdir() if (p / _MANIFEST).is_file() and not p.name.startswith(".")]
-    versions.sort(key=lambda p: (p.name != current, -p.stat().st_mtime_ns))
-    for old in versions[_KEPT:]:
+    for old in _versions(folder, current)[_KEPT:]:
         shutil.rmtree(old, ignore_errors=True)
+
+
+def _versions(folder: Path, current: str) -> list[Path]:
+    """Return the version folders: the current one, then the others, latest first."""
+    versions = [p for p in folder.iterdir() if (p / _MANIFEST).is_file() and not p.name.startswith(".")]
+    return sorted(versions, key=lambda p: (p.name != current, -p.stat().st_mtime_ns, p.name))
 
 
 def _digest(path: Path) -> str:

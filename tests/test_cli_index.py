@@ -140,6 +140,27 @@ def test_a_damaged_index_fails_list_and_check(run: Run, tmp_path: Path) -> None:
     assert checked.returncode == 1 and json.loads(checked.stdout)["index"]["state"] == "damaged"
 
 
+def test_repair_builds_a_damaged_index_anew(run: Run, tmp_path: Path) -> None:
+    sources, out = write_sources(tmp_path / "sources"), tmp_path / "index"
+    where = ("--sources", sources, "--index", out, "--json")
+    assert as_json(run("check", "--repair", *where))["index"]["state"] == "current"
+    for path in out.glob("*/plans.jsonl"):
+        path.write_bytes(b"")
+    assert run("check", *where).returncode == 1
+    assert as_json(run("check", "--repair", *where))["ok"] is True
+    assert len(as_json(run("list", "--json", "--index", out))["plans"]) == 2
+
+
+def test_rollback_goes_to_the_version_before(run: Run, tmp_path: Path) -> None:
+    sources, out = write_sources(tmp_path / "sources", alpha=ALPHA), tmp_path / "index"
+    first = as_json(run("build", "--sources", sources, "--out", out, "--json"))
+    assert run("rollback", "--out", out).returncode == 2, "there is nothing to go back to yet"
+    write_sources(sources, beta=BETA)
+    as_json(run("build", "--sources", sources, "--out", out, "--json"))
+    assert as_json(run("rollback", "--out", out, "--json"))["index_version"] == first["index_version"]
+    assert len(as_json(run("list", "--json", "--index", out))["plans"]) == 1
+
+
 def test_check_says_when_the_sources_have_changed(run: Run, tmp_path: Path) -> None:
     sources, out = write_sources(tmp_path / "sources", alpha=ALPHA), tmp_path / "index"
     where = ("--sources", sources, "--index", out, "--json")
