@@ -23,6 +23,7 @@ from index.store import Library
 
 # Chosen on the dev questions (docs/evaluation.md).
 ENOUGH, ENOUGH_NAMED = 0.56, 0.45  # an extractive finding below this does not answer; in a plan that is named
+SURE_TARGET = 0.8  # a target this plainly meant tells which clause an earlier turn was about
 MAX_OUTLINE_TOPIC = 3.0  # a question with more topic than this is not about the outline
 _ASKS_WHO = re.compile(
     r"谁|哪(个|些|几|家)?(部门|单位|局|机构)|什么(部门|单位)|归|由哪|who|which (department|agency|bureau|unit)"
@@ -31,7 +32,7 @@ _ASKS_PERSON = re.compile(
     r"谁(来|在|直接|可以|能)?(当|担任|任|管理|审批|批准|审定|审核|召集|组成|参加)|组长|召集人|由谁(?!牵头|负责|配合)"
 )
 _DEPARTMENT_WORK = re.compile(
-    r"牵头|负责|配合|协同|承担|参与|职责|任务|分工|要做|做(些)?什么|干(些)?什么|干啥|做啥|管(些)?什么|什么活|哪些(事|工作)"
+    r"牵头|负责|配合|协同|承担|参与|职责|任务|分工|要做|做(些)?什么|干(些)?什么|干啥|做啥|管(些)?什么|什么活|哪些(事|工作|活)|摊上|摊到|分到"
 )
 _DEPARTMENT_LIKE = re.compile(
     r"[^\s\W\d是由归的和与跟让请问里中个听说把在给]{1,10}?(?:局|委员会|发改委|经信委|经信局|厅|办公室|组织部|宣传部|公安处|管委会|中心|公司|集团|人民政府|海关|税务局|街道|银行)"
@@ -40,6 +41,11 @@ _DEPARTMENT_LIKE = re.compile(
 
 _ASKS_WHAT = re.compile(r"什么|哪|啥|怎|如何|程度|水平|what")
 _ASKS_FIGURE = re.compile(r"多少|几(个|家|户|名|人|亿|万|座|条|成|倍|位|年|亩)|百分之|how (many|much)")
+_ASKS_HOW_OFTEN = re.compile(
+    r"(多久|多长时间|几年|几天|几个月|隔多久|多少天).{0,8}(一次|一回|一遍)|隔(多|几)|频率|"
+    r"多久.{0,4}(开|评|报|调度|通报)|how often"
+)
+_HOW_OFTEN = re.compile(r"每(个)?(半)?(年|月|季|周|日|天|旬)|[一两二三四五六]年一|定期|一次|\d+次")
 _FIGURE = re.compile(r"\d|[一二两三四五六七八九十百千万]+(个|家|户|名|条|项|倍|成|座)|翻番|翻一番|全覆盖")
 _DOER = re.compile(
     r"由.{1,30}(负责|牵头|担任|承担|管理|统筹|组织|审|任|会同|拟定)|(牵头|责任|配合|协同)(单位|部门)|负责|担任|任.{0,4}组长|设在|牵头|负总责"
@@ -106,6 +112,8 @@ class Finder:
         """Return what an answer must hold: a figure when one is asked for, someone who does it when it asks who."""
         if "duty" in question.intents:
             return _DOER
+        if _ASKS_HOW_OFTEN.search(question.text):
+            return _HOW_OFTEN
         if _ASKS_FIGURE.search(question.text):
             return _FIGURE
         if "target" in question.intents and not _ASKS_WHAT.search(question.text) and "yes_no" not in question.intents:
@@ -130,6 +138,7 @@ class Finder:
     def _routes(self, question: Question, department: str) -> list[tuple[str, Callable[[], list[Finding]]]]:
         lib, table, plans, intents = self._library, self._table, question.scope.plan_ids, question.intents
         routes: list[tuple[str, Callable[[], list[Finding]]]] = []
+        routes.append(("document", lambda: lookup.documents(lib, table, question, plans)))
         if "metadata" in intents and not (intents & {"basis"}):
             routes.append(("metadata", lambda: structure.metadata(lib, question, plans)))
         if "basis" in intents:
@@ -137,14 +146,15 @@ class Finder:
         asks_who = bool(_ASKS_WHO.search(question.text))
         if department and not asks_who and _DEPARTMENT_WORK.search(question.text) and "yes_no" not in intents:
             routes.append(("department", lambda: lookup.by_department(lib, table, question, department, plans)))
-        held = bool(department) or bool(_DEPARTMENT_WORK.search(question.text) and self._department_words(question))
+        works = bool(_DEPARTMENT_WORK.search(question.text))
+        held = works and bool(department or self._department_words(question))
         if "duty" in intents or (held and "yes_no" in intents):
             topic = self._without(question, department or self._department_words(question))
             if question.inherited:
                 routes.append(("duty", lambda: self._duties_of_earlier(topic)))
             if not _ASKS_PERSON.search(question.text):
                 routes.append(("duty", lambda: lookup.duties(lib, table, topic, plans) if topic.terms else []))
-        if "deadline" in intents:
+        if "deadline" in intents and not _ASKS_HOW_OFTEN.search(question.text):
             routes.append(("deadline", lambda: lookup.deadlines(lib, table, question, plans)))
         lists = ("list", lambda: lookup.lists(lib, table, question, plans))
         if question.premises:  # a stated count: '哪八条产业链'
@@ -162,7 +172,16 @@ class Finder:
         """Return who is responsible for what the earlier turn was about: the duties of the clause that answered it."""
         earlier = replace(question, intents=question.intents - {"duty"} | {"target"})
         out: list[Finding] = []
-        for finding in lookup.targets(self._library, self._table, earlier, question.scope.plan_ids):
+        sure = [
+            f
+            for f in lookup.targets(self._library, self._table, earlier, question.scope.plan_ids)
+            if f.quality >= SURE_TARGET
+        ]
+        if not sure:
+            stages = self.search(question)
+            open_question = replace(question, intents=frozenset({"measure"}))
+            sure = extract(self._library, open_question, stages)[:1]
+        for finding in sure:
             found = lookup.duties_of_clauses(self._library, question, finding.clause_ids[::-1])
             if found:
                 out.append(found)

@@ -29,7 +29,7 @@ _MARKUP = re.compile(r"[<>{}\[\]|`\x00-\x1f\ue000-\uf8ff]|https?:|www\.")
 def rewrite(
     model: ChatModel, question: str, history: Sequence[str], cancel: threading.Event | None = None
 ) -> str | None:
-    """Return `question` so that it stands without `history` (earlier questions, oldest first), None if it cannot be had.
+    """Return `question` so that it stands without `history` (earlier ones, oldest first), None if it cannot be had.
 
     Raises: ModelFault as the endpoint does.
     """

@@ -21,14 +21,17 @@ from documents.quantities import find_quantities, flat_text
 
 _WORDS_FILE = Path(__file__).parent / "data" / "reporting_words.txt"
 _SCALES = {"十": 10.0, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
-_SAME_UNIT = {"㎡": "平方米", "m2": "平方米", "平米": "平方米", "km2": "平方公里", "km": "公里", "千米": "公里", "户": "家"}
+_SAME_UNIT = {"㎡": "平方米", "m2": "平方米", "平米": "平方米", "km2": "平方公里", "km": "公里", "千米": "公里"}
 _SCALED = re.compile("([十百千万亿]+)(?!瓦|克|米|卡|伏|赫|帕|字节)")
 _LIST_MARK = re.compile(r"\s*(?:[、,,]|和|及|与|以及)?\s*")
 _SENTENCE = re.compile(r"[。;!?\n]")
 _PART = re.compile(r"[,。;:、!?\n]")
 _HAN_OR_WORD = re.compile(r"[一-鿿]+|[a-z][a-z0-9&+-]+|[0-9]+[a-z][a-z0-9]*")
 # What is done with a thing, not what it is: such a verb may stand once for a whole list of figures.
-_VERB = re.compile("新建成|新[建增培引招设创获评认]|净增|建成|建设|培育|引进|招引|打造|聚集|集聚|拥有|形成|创建|争创|落地|确保|保持|累计|组建|设立|申报|获得")
+_VERB = re.compile(
+    "新建成|新[建增培引招设创获评认]|净增|建成|建设|培育|引进|招引|打造|聚集|集聚|拥有|形成|创建|争创|落地|确保|"
+    "保持|累计|组建|设立|申报|获得"
+)
 _RATES = {"年均": "yearly", "每年": "yearly", "逐年": "yearly", "年度": "yearly", "月均": "monthly", "人均": "per head"}
 
 
@@ -110,7 +113,8 @@ def read(text: str, lead_period: str | None = None) -> Reading:
         parts.append(Part(own, _period_at(flat, periods, end, end) or lead_period, figure))
         start = end + 1
     found = _statements(flat, quantities, periods, lead_period)
-    return Reading(flat, tuple(_bare_words(blank)), pairs(blank), tuple(found), tuple(periods), tuple(p for p in parts if p.content))
+    said = tuple(p for p in parts if p.content)
+    return Reading(flat, tuple(_bare_words(blank)), pairs(blank), tuple(found), tuple(periods), said)
 
 
 def same_period(said: str, held: str) -> bool:
@@ -189,10 +193,10 @@ def _shared_comparators(flat: str, quantities: Sequence[Quantity]) -> dict[int, 
         else:
             lists.append([quantity])
     for members in lists:
-        first, last = members[0].comparator, members[-1].comparator
+        leading, closing = members[0].comparator, members[-1].comparator
         for member in members:
-            own = first if member.comparator == "=" else member.comparator
-            shared[member.start] = frozenset({own, last} if member.comparator == "=" else {own})
+            plain = member.comparator == "="
+            shared[member.start] = frozenset({leading, closing} if plain else {member.comparator})
     return shared
 
 

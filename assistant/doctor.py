@@ -42,7 +42,7 @@ def report(settings: ModelSettings) -> list[str]:
     """Return one line per finding; a fault is a line that says what to do, never an exception."""
     lines = [f"回答方式 answerer: {settings.answerer}", _prompts()]
     if not settings.llm_base_url and not settings.llm_model:
-        return [*lines, "大模型 chat model: 未配置,使用原文摘录回答 / not configured; answers are quoted from the plans"]
+        return [*lines, "大模型 chat model: 未配置,以原文摘录作答 / not configured; answers are quoted"]
     try:
         model = open_chat_model(
             settings.llm_base_url,

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import queue
 import re
-import ssl
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -19,13 +18,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from assistant.client_errors import client_errors, fault_of
 from assistant.faults import TRANSIENT, Breaker, FaultKind, ModelFault
 from assistant.prompting import Prompt
 
 _BACKOFF_S = (0.25, 0.75)  # before the second and third try; only for transient faults, only before the first word
 _CHARS_PER_TOKEN = 4  # a reply longer than this, per token asked for, is endless
 _SECRET_CHARS = 8  # so many characters of a key in a row give it away
-_STATUS: dict[int, FaultKind] = {400: "bad_request", 401: "auth", 403: "auth", 404: "model_missing", 408: "timeout", 413: "context_too_small", 422: "bad_request", 429: "rate_limited"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,11 @@ class ChatModel:
         return len(secret) >= 4 and any(piece in squeezed for piece in pieces)
 
     def stream(
-        self, prompt: Prompt, values: Mapping[str, str], cancel: threading.Event | None = None, timeout_s: float | None = None
+        self,
+        prompt: Prompt,
+        values: Mapping[str, str],
+        cancel: threading.Event | None = None,
+        timeout_s: float | None = None,
     ) -> Iterator[Piece]:
         """Yield the reply as it comes; the whole takes no longer than the time-out, tries included.
 
@@ -120,7 +123,7 @@ class ChatModel:
             self._open()
             client = openai.OpenAI(**self._client_arguments(), http_client=self._client)
             return [m.id for m in client.models.list(timeout=timeout_s).data]
-        except self._errors() as error:
+        except client_errors() as error:
             raise fault_of(error) from None
 
     def _with_retries(
@@ -202,7 +205,7 @@ class ChatModel:
                     usage = chunk.usage_metadata
                     box.put(Piece(chunk.text, finish, usage["output_tokens"] if usage else None))
             ended = None if finish else ModelFault("broken_reply", "no finish_reason")
-        except self._errors() as error:
+        except client_errors() as error:
             ended = fault_of(error)
         finally:
             box.put(ended)
@@ -234,17 +237,6 @@ class ChatModel:
             "max_retries": 0,
         }
 
-    @staticmethod
-    def _errors() -> tuple[type[Exception], ...]:
-        """Return what the client libraries raise on a request and on a reply that is not what it should be."""
-        import httpx2
-        import openai
-
-        return (
-            openai.OpenAIError, httpx2.HTTPError, httpx2.StreamError, httpx2.InvalidURL, OSError, ValueError, TypeError,
-            KeyError, IndexError, AttributeError, RuntimeError, Warning,  # a warning where warnings are errors
-        )  # fmt: skip
-
 
 def open_chat_model(
     base_url: str,
@@ -262,8 +254,8 @@ def open_chat_model(
     """
     try:
         parts = urlsplit(base_url)
-        plain = not (parts.username or parts.password or parts.query)  # client libraries log addresses: no secret in one
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and plain and (parts.port is None or parts.port > 0)
+        plain = not (parts.username or parts.password or parts.query)  # client libraries log addresses
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and plain and parts.port != 0
     except ValueError:
         usable = False
     if not usable or not model.strip() or timeout_s <= 0:
@@ -273,28 +265,3 @@ def open_chat_model(
     if not api_key.isascii() or not api_key.isprintable():
         raise ModelFault("auth")
     return ChatModel(base_url, model, api_key, timeout_s, temperature, context_tokens, answer_tokens)
-
-
-def fault_of(error: BaseException) -> ModelFault:
-    """Return the fault that an error of the client libraries means; nothing of its text is taken over."""
-    import httpx2
-    import openai
-
-    chain: list[BaseException] = [error]
-    while (below := chain[-1].__cause__ or chain[-1].__context__) is not None and below not in chain:
-        chain.append(below)
-    if isinstance(error, openai.APIStatusError):
-        status = error.status_code
-        if 300 <= status < 400:
-            return ModelFault("redirect", str(status))
-        kind = _STATUS.get(status, "server_error" if status >= 500 else "bad_request")
-        return ModelFault(kind, str(status))
-    if any(isinstance(e, ssl.SSLError) or "CERTIFICATE_VERIFY_FAILED" in str(e) for e in chain):
-        return ModelFault("certificate")
-    if any(isinstance(e, (openai.APITimeoutError, httpx2.TimeoutException, TimeoutError)) for e in chain):
-        return ModelFault("timeout")
-    if any(isinstance(e, ConnectionRefusedError) or "refused" in str(e).lower() for e in chain):
-        return ModelFault("refused")
-    if isinstance(error, openai.APIConnectionError) and not any(isinstance(e, httpx2.RemoteProtocolError) for e in chain):
-        return ModelFault("unreachable")
-    return ModelFault("broken_reply", type(error).__name__)

@@ -106,10 +106,9 @@ def _kind_bonus(question: Question, text: str, clause: Clause) -> float:
         bonus -= 0.5
     if re.match(r"(为|根据|按照|依据).{0,60}《", text):
         bonus -= 0.12
-    if clause.kind == "heading":
+    thin = len(text) < 16 and not _DIGIT.search(text) and len(clause.text) > 2 * len(text)
+    if clause.kind == "heading" or thin:
         bonus -= 0.15
-    elif len(text) < 12:
-        bonus -= 0.05
     return bonus
 
 

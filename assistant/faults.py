@@ -49,30 +49,87 @@ _LINES: dict[FaultKind, tuple[str, str]] = {
         "未配置大模型:需要 http(s) 地址(不含账号密码和参数)和模型名,请设置 LLM_BASE_URL 与 LLM_MODEL。",
         "No chat model is configured: set LLM_BASE_URL (http or https, no password, no query) and LLM_MODEL.",
     ),
-    "refused": ("大模型服务拒绝连接,请确认它已启动、地址和端口正确。", "The endpoint refused the connection; start it or correct the address."),
-    "unreachable": ("连不上大模型服务,请检查地址和网络。", "The endpoint cannot be reached; check the address and the network."),
-    "certificate": ("大模型服务的证书与地址不符或不受信任,已拒绝连接。", "The endpoint's certificate does not match or is not trusted; correct it."),
-    "redirect": ("大模型服务把请求转到别处,未跟随;请填写最终地址。", "The endpoint redirects elsewhere, which is not followed; set its final address."),
-    "auth": ("大模型服务不接受密钥,请检查 LLM_API_KEY。", "The endpoint does not accept the key; check LLM_API_KEY."),
-    "model_missing": ("大模型服务上没有这个模型或地址,请检查 LLM_MODEL 与 LLM_BASE_URL。", "The endpoint has no such model or path; check LLM_MODEL and LLM_BASE_URL."),
-    "rate_limited": ("大模型服务限流(429),请稍后再试。", "The endpoint limits requests (429); try again later."),
-    "bad_request": ("大模型服务不接受请求的格式,请检查模型与上下文设置。", "The endpoint rejects the request; check the model and the context setting."),
-    "server_error": ("大模型服务出错(5xx)。", "The endpoint failed (5xx)."),
-    "timeout": ("大模型未在规定时间内答完。", "The model did not finish within the time-out."),
-    "broken_reply": ("大模型服务的回复不完整或无法解析。", "The endpoint's reply is broken or cannot be parsed."),
-    "empty": ("大模型没有写出内容。", "The model wrote nothing."),
-    "endless": ("大模型的回复超出长度上限或不断重复。", "The model's reply runs over its limit or repeats itself."),
-    "wrong_language": ("大模型没有用中文作答。", "The model did not write in Chinese."),
-    "no_answer": ("大模型表示条款中没有答案。", "The model says that the clauses hold no answer."),
-    "lost_core": ("大模型的回答未通过逐句核对。", "The model's answer did not pass the checks."),
+    "refused": (
+        "大模型服务拒绝连接,请确认它已启动、地址和端口正确。",
+        "The endpoint refused the connection; start it or correct the address.",
+    ),
+    "unreachable": (
+        "连不上大模型服务,请检查地址和网络。",
+        "The endpoint cannot be reached; check the address and the network.",
+    ),
+    "certificate": (
+        "大模型服务的证书与地址不符或不受信任,已拒绝连接。",
+        "The endpoint's certificate does not match or is not trusted; correct it.",
+    ),
+    "redirect": (
+        "大模型服务把请求转到别处,未跟随;请填写最终地址。",
+        "The endpoint redirects elsewhere, which is not followed; set its final address.",
+    ),
+    "auth": (
+        "大模型服务不接受密钥,请检查 LLM_API_KEY。",
+        "The endpoint does not accept the key; check LLM_API_KEY.",
+    ),
+    "model_missing": (
+        "大模型服务上没有这个模型或地址,请检查 LLM_MODEL 与 LLM_BASE_URL。",
+        "The endpoint has no such model or path; check LLM_MODEL and LLM_BASE_URL.",
+    ),
+    "rate_limited": (
+        "大模型服务限流(429),请稍后再试。",
+        "The endpoint limits requests (429); try again later.",
+    ),
+    "bad_request": (
+        "大模型服务不接受请求的格式,请检查模型与上下文设置。",
+        "The endpoint rejects the request; check the model and the context setting.",
+    ),
+    "server_error": (
+        "大模型服务出错(5xx)。",
+        "The endpoint failed (5xx).",
+    ),
+    "timeout": (
+        "大模型未在规定时间内答完。",
+        "The model did not finish within the time-out.",
+    ),
+    "broken_reply": (
+        "大模型服务的回复不完整或无法解析。",
+        "The endpoint's reply is broken or cannot be parsed.",
+    ),
+    "empty": (
+        "大模型没有写出内容。",
+        "The model wrote nothing.",
+    ),
+    "endless": (
+        "大模型的回复超出长度上限或不断重复。",
+        "The model's reply runs over its limit or repeats itself.",
+    ),
+    "wrong_language": (
+        "大模型没有用中文作答。",
+        "The model did not write in Chinese.",
+    ),
+    "no_answer": (
+        "大模型表示条款中没有答案。",
+        "The model says that the clauses hold no answer.",
+    ),
+    "lost_core": (
+        "大模型的回答未通过逐句核对。",
+        "The model's answer did not pass the checks.",
+    ),
     "context_too_small": (
         "上下文预算装不下一条条款,请调大 LLM_CONTEXT_TOKENS 或调小 LLM_ANSWER_TOKENS。",
         "The context budget does not hold one clause; raise LLM_CONTEXT_TOKENS or lower LLM_ANSWER_TOKENS.",
     ),
-    "bad_prompt": ("提示词文件有误,请按 prompts/README.md 修正。", "A prompt file cannot be used; see prompts/README.md."),
-    "circuit_open": ("大模型服务连续出错,暂停使用片刻。", "The endpoint failed repeatedly; it is left alone for a moment."),
-    "cancelled": ("已取消。", "Cancelled."),
-}  # fmt: skip
+    "bad_prompt": (
+        "提示词文件有误,请按 prompts/README.md 修正。",
+        "A prompt file cannot be used; see prompts/README.md.",
+    ),
+    "circuit_open": (
+        "大模型服务连续出错,暂停使用片刻。",
+        "The endpoint failed repeatedly; it is left alone for a moment.",
+    ),
+    "cancelled": (
+        "已取消。",
+        "Cancelled.",
+    ),
+}
 
 
 class ModelFault(Exception):

@@ -9,11 +9,11 @@ taken back (`Withdrawn`) only when the answer as a whole fails; then a `ModelFau
 
 from __future__ import annotations
 
-import hashlib
+import re
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.draft_report import DraftReport, Withdrawn
@@ -21,15 +21,16 @@ from assistant.endpoint import ChatModel, open_chat_model
 from assistant.errors import PromptError
 from assistant.faults import FaultKind, ModelFault
 from assistant.findings import zone_name
-from assistant.grounds import INSTRUCTION, Ground, Grounds, prepare
+from assistant.grounds import Grounds, prepare
 from assistant.messages import Language
 from assistant.model import DraftSentence, Evidence, Quote
+from assistant.packing import pack
 from assistant.prompting import Prompt, load_prompt
 from assistant.sentences import SentenceStream, Written
 from assistant.support_check import SupportCheck, Verdict
 from assistant.translating import translate
 from documents.model import Clause
-from documents.quantities import find_quantities, flat_text
+from documents.quantities import find_quantities
 from index.tokenization import token_length, words
 
 __all__ = ["ChatModel", "DraftReport", "ModelFault", "Withdrawn", "draft", "open_chat_model", "warm"]
@@ -37,8 +38,7 @@ __all__ = ["ChatModel", "DraftReport", "ModelFault", "Withdrawn", "draft", "open
 MAX_SENTENCES = 12
 MAX_REPEATS = 3  # the same sentence so often is a loop
 MIN_KEPT = 0.5  # share of the model's sentences that must hold, else the answer has lost its core
-_NO_ANSWER = ("未找到", "没有找到", "未提及", "没有提到", "没有提及", "无法回答", "没有答案", "未涉及", "没有相关", "未说明")
-_MARGIN = 1.1  # tokens are counted with cl100k; other tokenizers need a little room
+_NO_ANSWER = re.compile("未找到|没有找到|未提及|没有提到|没有提及|无法回答|没有答案|未涉及|没有相关|未说明")
 
 
 DraftEvent = DraftSentence | Withdrawn | DraftReport
@@ -83,19 +83,18 @@ def draft(
     *,
     lead_ins: Mapping[str, Sequence[Clause]] | None = None,
     core: Sequence[DraftSentence] = (),
-    likeness: Callable[[str, str], float] | None = None,
     cancel: threading.Event | None = None,
 ) -> Iterator[DraftEvent]:
     """Yield the model's sentences that hold, or the clause's own words for those that do not; then a DraftReport.
 
     `lead_ins`: clause id -> clauses above it that carry text, outermost first. `core`: the extractive draft; the
-    answer must rest on one of its clauses and carry the figures of its facts. `likeness`: cosine of two texts.
+    answer must rest on one of its clauses and carry the figures of its facts.
     Raises: ModelFault, with `report` set, when there is no answer that can be used; what was shown was withdrawn.
     """
     tally = _Tally()
     deadline = time.monotonic() + model.timeout_s
     try:
-        yield from _answer(model, question_text, evidence, lead_ins, likeness, cancel, tally, hold=language == "en")
+        yield from _answer(model, question_text, evidence, lead_ins, cancel, tally, hold=language == "en")
         _require_core(tally, core)
         if language == "en":
             for sentence in translate(model, tally.shown, deadline - time.monotonic(), cancel):
@@ -115,7 +114,6 @@ def _answer(
     question: str,
     evidence: Sequence[Evidence],
     lead_ins: Mapping[str, Sequence[Clause]] | None,
-    likeness: Callable[[str, str], float] | None,
     cancel: threading.Event | None,
     tally: _Tally,
     hold: bool,
@@ -124,7 +122,7 @@ def _answer(
     prompt = _prompt("answer")
     grounds = prepare(evidence, lead_ins)
     values, grounds = pack(prompt, question, grounds, model.context_tokens - model.answer_tokens)
-    check = SupportCheck(grounds, prompt.fixed_text, model.holds_secret, likeness)
+    check = SupportCheck(grounds, prompt.fixed_text, model.holds_secret)
     spent = sum(token_length(v) for v in values.values()) + token_length(prompt.fixed_text)
     tally.report = replace(
         tally.report, prompt_tokens=spent, evidence=len(grounds.items), prompt_version=prompt.version
@@ -166,7 +164,7 @@ def _sentences(
 
 
 def _note(written: Written, tally: _Tally) -> None:
-    if not tally.written and len(written.text) <= 40 and any(phrase in written.text for phrase in _NO_ANSWER):
+    if not tally.written and len(written.text) <= 40 and _NO_ANSWER.search(written.text):
         raise ModelFault("no_answer")
     tally.written.append(written.text)
     tally.count(written=1)
@@ -239,47 +237,6 @@ def _require_core(tally: _Tally, core: Sequence[DraftSentence]) -> None:
     shown = {(q.value, q.unit) for s in tally.shown for q in find_quantities(s.text)}
     if fact is not None and {(q.value, q.unit) for q in find_quantities(fact.text)} - shown:
         raise ModelFault("lost_core", "figures of the fact")
-
-
-def pack(prompt: Prompt, question: str, grounds: Grounds, budget_tokens: int) -> tuple[dict[str, str], Grounds]:
-    """Return the prompt's variables and the evidence that fits, best first; what does not fit is left out.
-
-    Raises: ModelFault 'context_too_small' when not even the first clause fits.
-    """
-    left = budget_tokens - int(_MARGIN * token_length(prompt.fixed_text + question)) - 40
-    blocks: list[str] = []
-    kept: list[Ground] = []
-    for ground in grounds.items:
-        if not ground.own.text.strip():
-            continue  # nothing but instructions stood there
-        block = _block(replace(ground, number=len(kept) + 1))
-        cost = int(_MARGIN * token_length(block)) + 1
-        if cost > left:
-            continue
-        left -= cost
-        blocks.append(block)
-        kept.append(replace(ground, number=len(kept) + 1))
-    if not kept:
-        raise ModelFault("context_too_small" if grounds.items else "no_answer", f"{budget_tokens} tokens")
-    text = "\n\n".join(blocks)
-    digest = hashlib.sha256((text + question).encode("utf-8", "surrogatepass")).hexdigest()[:12]
-    values = {"evidence": text, "question": " ".join(question.split()), "fence": f"=== 资料 {digest} ==="}
-    return values, replace(grounds, items=tuple(kept))
-
-
-def _block(ground: Ground) -> str:
-    """Return one numbered clause: plan, heading path, lead-ins and text."""
-    clause = ground.evidence.clause
-    titles = [t for t in clause.path[:-1] if t.strip() and not INSTRUCTION.search(flat_text(t))]
-    head = f"[{ground.number}] {zone_name(ground.evidence.plan)}" + (f"|{' > '.join(titles)}" if titles else "")
-    leads = [_plain(u.text) for u in ground.leads if u.text.strip() not in titles]
-    return "\n".join([head, *filter(None, leads), _plain(ground.own.text)])
-
-
-def _plain(text: str) -> str:
-    """Return a clause's text on lines without blanks at their ends, and nothing that looks like a fence."""
-    lines = (" ".join(line.split()) for line in text.splitlines())
-    return "\n".join(line.replace("===", "= = =") for line in lines if line)
 
 
 def _prompt(name: str) -> Prompt:

@@ -28,8 +28,9 @@ INSTRUCTION = re.compile(
     r"|(?:请|必须|务必|只能|一律|应|你)(?:直接|统一|一律|只|仅)*(?:回答|回复|输出|答复|打印|复述)(?:说|道|成|用户|[::“\"'‘])|请(?:只|直接)?回答"
     r"|你(?:现在|从现在起)?(?:是|扮演|将扮演)(?:一个|一名)?|不要(?:引用|标注|核对)|(?:在|你的)回答(?:中|里)|回答(?:时|中|里)(?:请|必须|要|不)"
     r"|(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|rules?|prompts?|above|previous|context)"
-    r"|\b(?:system prompt|you are now|act as|pretend to be|jailbreak|reply (?:only|with)|answer (?:only|with)|respond with|do not cite|"
-    r"your instructions|as an ai)\b|<\|?/?(?:system|im_start|im_end|inst|assistant|user)\b|[\[(]/?inst[\])]|(?:^|\n)\s*(?:system|assistant|user|human)\s*[::]"
+    r"|\b(?:system prompt|you are now|act as|pretend to be|jailbreak|reply (?:only|with)|answer (?:only|with)|"
+    r"respond with|do not cite|your instructions|as an ai)\b|<\|?/?(?:system|im_start|im_end|inst|assistant|user)\b|[\[(]/?inst[\])]"
+    r"|(?:^|\n)\s*(?:system|assistant|user|human)\s*[::]"
 )
 
 
@@ -91,7 +92,7 @@ class Grounds:
 def prepare(
     evidence: Sequence[Evidence], lead_ins: Mapping[str, Sequence[Clause]] | None = None
 ) -> Grounds:
-    """Return the grounds of an answer; `lead_ins`: clause id -> the clauses above it that carry text, outermost first."""
+    """Return the grounds of an answer; `lead_ins`: clause id -> the clauses above it with text, outermost first."""
     items = []
     for number, item in enumerate(evidence, 1):
         leads: list[Unit] = []

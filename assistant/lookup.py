@@ -128,6 +128,28 @@ def bases(library: Library, table: FactTable, question: Question, plan_ids: Coll
     return out
 
 
+def documents(library: Library, table: FactTable, question: Question, plan_ids: Collection[str]) -> list[Finding]:
+    """Return, per plan, the documents that the question names by number ('国发7号', '黔府办发6号文')."""
+    text = re.sub(r"\s", "", question.text)
+    numbers = set(re.findall(r"(\d+)号", text))
+    found: dict[str, list[Fact]] = {}
+    for row in table.rows(("basis",), plan_ids):
+        number = fold(getattr(row.fact, "doc_no", None) or "").text
+        organ, serial = re.match(r"[^(\d]*", number), re.search(r"(\d+)号", number)
+        if (
+            organ
+            and len(organ.group()) >= 2
+            and organ.group() in text
+            and (not numbers or (serial and serial.group(1) in numbers))
+        ):
+            found.setdefault(row.fact.plan_id, []).append(row.fact)
+    out: list[Finding] = []
+    for plan_id, facts in found.items():
+        lines = tuple(DraftSentence(_basis_text(f) + "。", (quote_of(f),), "fact") for f in _in_text_order(facts))
+        out.append(Finding(plan_id, lines, 0.95, tuple(facts)))
+    return out
+
+
 def lists(library: Library, table: FactTable, question: Question, plan_ids: Collection[str]) -> list[Finding]:
     """Return, per plan, the enumeration that the topic names."""
     asked = {int(q.value) for q in question.premises if q.value is not None and q.value == int(q.value)}

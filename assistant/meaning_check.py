@@ -1,10 +1,10 @@
-"""Catch what turns a sentence's meaning around: a negation, an opposite, a claim of more than is said, a wrong name or role.
+"""Catch what turns a meaning around: a negation, an opposite, a claim of more than is said, a wrong name or role.
 
 Input: flat texts of a sentence and of the clauses it cites. Output: the kind of fault, None when there is none.
 Does not know: figures, plans, models.
 
-Each rule compares the sentence with its source, so that words which only look like a negation ('不断', '未来', '无人机')
-do no harm: they stand in the source too.
+Each rule compares the sentence with its source, so that words which only look like a negation ('不断', '未来') do no
+harm: they stand in the source too.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ _NEGATION = re.compile(
     r"不(?:得|能|会|可|准|许|予|再|应|要|宜|必)?|未(?:能|曾|有)?|没有?|无(?:须|需|法|权)?|非(?!常)|勿|严禁|禁止|禁|杜绝|防止|避免|取消|停止|暂停|"
     r"终止|废止|拒绝|撤销|排除|除外|例外|免除|放弃|失败|否认|并非|绝非"
 )
-_COMPARING = re.compile(r"不(?:得|应|能|宜|予)?(?:低|少|超|高|大|多|长|短|小|亚|逊)[于过]?|不到|不足|不满|未满|不突破|不超出")
+_COMPARING = re.compile(
+    r"不(?:得|应|能|宜|予)?(?:低|少|超|高|大|多|长|短|小|亚|逊)[于过]?|不到|不足|不满|未满|不突破|不超出"
+)
 _OPPOSITES = tuple(
     (a, b)
     for pair in (
@@ -45,20 +47,28 @@ _CERTAINTY = re.compile(
     r"已经?|曾|目前|现有|截至目前|此前|去年|今年|昨|必须|务必|一律|强制|必然|肯定|一定会|确保|保证|全部|所有|任何|每个|全体|均|都|唯一|首个|首次|第一|"
     r"最|仅|只|独家|绝对|完全|彻底|永久|立即|马上|无条件|自动|可(?=[以继申享获领免按向在凭直])|仍|允许|无需|免费|直接(?=给予|拨付|发放|认定|获得)|优先"
 )
-_ORG_ENDS = ["委员会", "办公室", "领导小组", "工作组", "指挥部", "管委会", "党工委", "公司", "集团", "中心", "大学", "学院", "医院", "银行", "协会", "学会", "联盟", "基金", "街道", "开发区", "高新区", "新区", "园区", "产业园", "科技园", "工业园", "示范区", "试验区", "先导区", "小镇", "实验室", "研究院", "研究所", "基地", "局", "厅", "处"]
-_ORG = re.compile(
-    f"(?P<head>[一-鿿]{{1,12}}?)(?P<end>{'|'.join(_ORG_ENDS)}|委(?![员托派外])|县(?!域)|镇(?!街)|市(?![场级民值政容委])|省(?!级)|州(?!长)|办(?![理法公学事证好成结件]))"
+_ORG_ENDS = (
+    "委员会|办公室|领导小组|工作组|指挥部|管委会|党工委|公司|集团|中心|大学|学院|医院|银行|协会|学会|联盟|基金|街道|开发区|高新区|新区|园区|产业园|"
+    "科技园|工业园|示范区|试验区|先导区|小镇|实验室|研究院|研究所|基地|局|厅|处"
 )
-_ORG_END = re.compile(f"(?:{'|'.join(_ORG_ENDS)}|[委部办院所])$")
+_ORG = re.compile(
+    f"(?P<head>[一-鿿]{{1,12}}?)(?P<end>{_ORG_ENDS}|委(?![员托派外])|县(?!域)|镇(?!街)|市(?![场级民值政容委])|省(?!级)|州(?!长)|办(?![理法公学事证好成结件]))"
+)
+_ORG_END = re.compile(f"(?:{_ORG_ENDS}|[委部办院所])$")
 _NAME_HEAD = re.compile(r"^.*[由和与及的是为请向经各等在对将把从到至入归属据按以设建立成了个家所本该全有行]")
 _TITLE = re.compile("《([^《》]+)》")
-_ROLE = re.compile(r"(?P<lead>牵头|主办|主责)|(?P<cooperate>配合|协同|协办|协助|参与)|(?P<responsible>责任(?=单位|部门|人|处|科))")
-_ROLE_WORDS = re.compile(r"牵头|主办|主责|配合|协同|协办|协助|参与|责任|负责|单位|部门|处室|科室|主体|由|为|是|:|做好|落实|予以|推进|组织|实施|分别|有|包括|等|[()]")
+_ROLE = re.compile(
+    r"(?P<lead>牵头|主办|主责)|(?P<cooperate>配合|协同|协办|协助|参与)|(?P<responsible>责任(?=单位|部门|人|处|科))"
+)
+_ROLE_WORDS = re.compile(
+    r"牵头|主办|主责|配合|协同|协办|协助|参与|责任|负责|单位|部门|处室|科室|主体|由|为|是|:|做好|落实|予以|推进|组织|实施|分别|"
+    r"有|包括|等|[()]"
+)
 _GROUP = re.compile(r"[^,;。()\n]+[,;。()\n]?")
 
 
 def meaning_fault(said: str, backing: str, cited: str) -> MeaningFault | None:
-    """Return how `said` turns the meaning of its source; `backing`: the sentences that carry it, of the `cited` clauses."""
+    """Return how `said` turns the meaning of its source; `backing`: the sentences of `cited` that carry it."""
     if _negates_more(said, cited) or _negates_less(said, backing):
         return "negation"
     if any(_turns(said, backing, cited, words.split("|"), others.split("|")) for words, others in _OPPOSITES):
@@ -120,10 +130,14 @@ def _negates_less(said: str, backing: str) -> bool:
         at = said.find(denied)
         if at < 0:
             continue
-        plain = [m.start() for m in re.finditer(denied, backing) if not _NEGATION.search(backing[max(0, m.start() - 4) : m.start()])]
-        if not plain and not _NEGATION.search(said[max(0, at - 4) : at]):
+        affirmed = any(not _is_denied(backing, m.start()) for m in re.finditer(denied, backing))
+        if not affirmed and not _is_denied(said, at):
             return True
     return False
+
+
+def _is_denied(text: str, at: int) -> bool:
+    return _NEGATION.search(text[max(0, at - 4) : at]) is not None
 
 
 def _turns(said: str, backing: str, cited: str, words: list[str], opposites: list[str]) -> bool:

@@ -21,7 +21,7 @@ from documents.model import Fact, Target
 from index.store import Library
 
 MAX_PLANS = 8  # compared at once
-SURE = 0.9  # only an evident answer is given to a question without any word of policy
+SURE = 0.75  # only an evident answer is given to a question without any word of policy
 NEXT_BEST = 0.82  # another plan whose quality reaches this share of the best could be meant too
 
 

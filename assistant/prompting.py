@@ -95,9 +95,8 @@ def _parse(name: str, text: str) -> Prompt:
     if unused := declared - used:
         raise _refusal(name, f"a use of {{{min(unused)}}}", "none", "use the variable or take it out of the header")
     if missing := used - declared:
-        raise _refusal(
-            name, f"{min(missing)!r} among the header's variables", header["variables"], "declare it or double its braces"
-        )
+        wanted = f"{min(missing)!r} among the header's variables"
+        raise _refusal(name, wanted, header["variables"], "declare it, or write its braces twice")
     if header["name"] != name:
         raise _refusal(name, f"name: {name}", header["name"], "name the prompt as its file")
     return Prompt(name, header["purpose"], header["version"], declared, sections["system"], sections["user"])

@@ -21,6 +21,10 @@ from documents.model import Plan
 from documents.normalization import fold
 from documents.places import find_places, find_zones
 
+# Kinds that people use for any zone or for a part of one ('攀枝花职教园区'): they don't tell one zone from another.
+_LOOSE_KINDS = frozenset(
+    ("开发区", "园区", "产业园", "产业园区", "工业园", "工业园区", "科技园", "科技园区", "片区", "示范区")
+)
 KNOWN_ZONES_FILE = Path(__file__).parent / "data" / "known_zones.txt"
 _GENERIC = re.compile(
     r"^(国家级|国家|省级|市级|省|市|全|我|本|该|各|等|级|的)*"
@@ -116,6 +120,8 @@ class PlanNames:
             return True
         for zone in find_zones(text):
             if zone.start <= at < zone.end and zone.end > at + len(name.text):
+                if zone.kind in _LOOSE_KINDS:
+                    return True
                 mention = text[zone.start : zone.end]
                 if _GENERIC.match(mention[len(name.text) :]) and _is_loose(mention[len(name.text) :]):
                     return True

@@ -22,7 +22,7 @@ _PARTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (
         re.compile(
             r"(主要|重点|工作|核心)(任务|举措|措施|工作)|任务(有|是|包括|分)|"
-            r"(主要|重点)(干|做|搞|抓)(哪|什么|啥)|main tasks|key tasks"
+            r"(主要|重点)(干|做|搞|抓)(哪|什么|啥)|(项|大)任务|main tasks|key tasks"
         ),
         re.compile(r"(主要|重点|工作|核心|具体)(任务|措施|举措|工作)"),
     ),
@@ -43,8 +43,12 @@ _PARTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
 )
 _ASKS_OUTLINE = re.compile(r"哪|什么|几|列|有啥|包括|分为|list|what|how many|怎么保障|是")
 _ISSUER = re.compile(r"谁|单位|机关|机构|部门|who|issued by")
-_DATE = re.compile(r"时候|何时|哪天|哪年|几时|日期|时间|when|date")
+_DATE = re.compile(r"落款|成文|几月|几号|时候|何时|哪天|哪年|几时|日期|时间|when|date")
 _NUMBER = re.compile(r"文号|字号|发文号|document number")
+_FIELD = re.compile(r"索引号|公文种类|发布机构|成文日期|发布日期|发布时间|来源")
+_WHOLE = re.compile(
+    r"(分|有|包括|共)(了|为|成)?(几|哪|多少)(个|些)?(大)?(块|部分|章|板块|章节)|框架|目录|(整体|总体)结构"
+)
 _ADDRESSEE = re.compile(r"(印发|发|主送|下发|抄送)给?了?(谁|哪|什么单位)|主送")
 _NAME = re.compile(r"全称|名称|标题|名字|叫什么")
 _ASKS_PART = re.compile(
@@ -55,6 +59,8 @@ MAX_CHILDREN = 24
 
 def outline(library: Library, question: Question, plan_ids: Sequence[str]) -> list[Finding]:
     """Return, per plan, the headings under the part that the question names ('主要任务有哪些')."""
+    if _WHOLE.search(question.text) and plan_ids:
+        return [f for f in (_whole_outline(library, p) for p in plan_ids) if f is not None]
     wanted = [own for asked, own in _PARTS if asked.search(question.text)]
     if not wanted or not _ASKS_OUTLINE.search(question.text):
         return []
@@ -68,6 +74,11 @@ def outline(library: Library, question: Question, plan_ids: Sequence[str]) -> li
                     out.append(_tell_outline(clause, children))
                     break
     return out
+
+
+def _whole_outline(library: Library, plan_id: str) -> Finding | None:
+    top = [c for c in library.clauses(plan_id) if c.level == 0 and c.label and c.heading]
+    return _tell_outline(top[0], top) if len(top) >= 2 else None
 
 
 def part(library: Library, question: Question, plan_ids: Sequence[str]) -> list[Finding]:
@@ -137,6 +148,13 @@ def metadata(library: Library, question: Question, plan_ids: Sequence[str]) -> l
                     missing.append({"issuer": "发布单位", "date": "发布时间", "number": "文号", "name": "名称"}[what])
                 elif place not in quotes:
                     quotes.append(place)
+        field = _FIELD.search(text)
+        if field:
+            lines_ = [_line_with(c, [field.group()]) for c in library.clauses(plan_id) if c.kind == "meta"]
+            lines_ = [q for q in lines_ if field.group() in re.sub(r"\s", "", fold(plan.text[q.start : q.end]).text)]
+            quotes = [*lines_, *(q for q in quotes if q not in lines_)] if lines_ else quotes
+        elif wants["date"]:
+            quotes += [_whole(c) for c in library.clauses(plan_id) if c.kind == "date" and _whole(c) not in quotes]
         if _ADDRESSEE.search(text):
             quotes = [_whole(c) for c in library.clauses(plan_id) if c.kind == "addressee"]
             missing = [] if quotes else ["主送单位"]

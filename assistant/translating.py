@@ -25,11 +25,13 @@ from documents.quantities import find_quantities
 _LINE = re.compile(r"^\s*[\[(]?(\d{1,2})[.):\]、]\s*(.+?)\s*$", re.MULTILINE)
 _NUMBER = re.compile(
     r"(?<![\w.])(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:st|nd|rd|th)?\s*(?P<scale>thousand|million|billion|trillion)?"
-    r"\s*(?P<unit>%|percent(?:age points?)?|us\s*dollars?|usd|dollars?|yuan|rmb|cny|mu\b|square (?:kilo)?met(?:er|re)s?|tons?|tonnes?)?",
+    r"\s*(?P<unit>%|percent(?:age points?)?|us\s*dollars?|usd|dollars?|yuan|rmb|cny|mu\b|"
+    r"square (?:kilo)?met(?:er|re)s?|tons?|tonnes?)?",
     re.IGNORECASE,
 )
 _SCALE = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
-_WORDS = {w: float(i) for i, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])}
+_NAMES = "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_WORDS = {name: float(n) for n, name in enumerate(_NAMES.split("|"))}
 _UNITS: tuple[tuple[str, str], ...] = (
     ("percent|%", r"%|个?百分点"),
     ("dollar|usd", "美元"),
@@ -83,12 +85,12 @@ def agrees(chinese: str, english: str) -> bool:
         return False
     quantities = [q for q in find_quantities(chinese) if q.value is not None]
     amounts = [m for m in found if m["n"] not in said_years or m["scale"] or m["unit"]]
-    words = [m.group() for m in re.finditer(r"\b(?:" + "|".join(_WORDS) + r")\b", low)]
+    words = [m.group() for m in re.finditer(rf"\b(?:{_NAMES})\b", low)]
     if len(amounts) > sum(1 + (q.value_max is not None) for q in quantities) + _loose_numbers(chinese, quantities):
         return False
     for quantity in quantities:
         wanted, unit = amount_of(quantity)
-        match = next((m for m in amounts if wanted is not None and math.isclose(_amount(m), wanted, rel_tol=1e-6)), None)
+        match = next((m for m in amounts if math.isclose(_amount(m), wanted or -1.0, rel_tol=1e-6)), None)
         if match is None:
             if any(_WORDS[w] == wanted for w in words):
                 continue
