@@ -54,6 +54,7 @@ def wire(
     Raises: OriginError, AuditError, ValueError when a setting cannot be used.
     """
     from web import api, openai_api, pages
+    from web.guard import is_loopback
     from web.site import LateApp, Site
 
     desk = build_desk(config, lambda: _assistant(config, index))
@@ -62,12 +63,14 @@ def wire(
     app.include_router(pages.routes(desk, app))
     mcp = LateApp(lambda: _mcp(desk))
     app.mount("/mcp", mcp)
+    asks_login = bool(config.admin_password_hash) or not is_loopback(host)  # as web.console.mount_options has it
     return Site(
         api.with_cors(app, desk),
         desk.service.metrics,
         base_path=base_path,
         mcp=mcp,
-        console=LateApp(lambda: _console(desk.service, host)) if console else None,
+        console=LateApp(lambda: _console(config, desk.service, host, index)) if console else None,
+        console_for=None if asks_login else desk.guard.is_local,
         body_timeout_s=desk.options.body_timeout_s,
         max_body_bytes=desk.options.max_body_bytes,
         on_start=desk.service.start,
@@ -143,14 +146,17 @@ def _assistant(config: configuration.Settings, index: Path | None) -> AssistantL
     return ScopedAssistant(library, lambda held: Assistant(held, config.synonyms_file, chat=chat))
 
 
-def _console(service: Service, host: str) -> Starlette:
+def _console(config: configuration.Settings, service: Service, host: str, index: Path | None) -> Starlette:
     import gradio
     from fastapi import FastAPI
 
     from web import console
+    from web.console_holdings import Holdings
 
-    options = console.mount_options(service, host)
-    mounted: Starlette = gradio.mount_gradio_app(FastAPI(), console.build_console(service), path="/", **options)
+    holdings = Holdings(service, config.sources_dir, index or config.index_dir, config.embedding_model)
+    options = console.mount_options(service, host, config.admin_password_hash)
+    page = console.build_console(service, holdings)
+    mounted: Starlette = gradio.mount_gradio_app(FastAPI(), page, path="/", **options)
     return mounted
 
 

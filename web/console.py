@@ -7,13 +7,23 @@ Does not know: what a tab does; each has a module of its own (web/console_*.py).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
-from web import console_chat, console_duties, console_login, console_targets
+from web import (
+    console_about,
+    console_chat,
+    console_duties,
+    console_library,
+    console_login,
+    console_results,
+    console_targets,
+)
+from web.console_holdings import Holdings
 from web.console_words import Language, wording
 from web.service import Service
 
@@ -37,12 +47,12 @@ Words = Mapping[str, str]
 Tab = tuple[str, Callable[[Service, Words, Any], None]]
 
 
-def build_console(service: Service) -> Any:
-    """Return the page: Chinese at its root, English at /en."""
+def build_console(service: Service, holdings: Holdings | None = None) -> Any:
+    """Return the page: Chinese at its root, English at /en. Without `holdings` the library can only be read."""
     with gr.Blocks(title=wording("zh")["title"], analytics_enabled=False, fill_width=True) as page:
-        _fill(service, "zh", page)
+        _fill(service, "zh", page, holdings)
     with page.route(wording("en")["title"], "/en", show_in_navbar=False):
-        _fill(service, "en", page)
+        _fill(service, "en", page, holdings)
     page.queue(default_concurrency_limit=16)
     return page
 
@@ -66,24 +76,28 @@ def mount_options(service: Service, host: str, password_hash: str = "") -> dict[
     }
 
 
-def tabs() -> tuple[Tab, ...]:
+def tabs(holdings: Holdings | None) -> tuple[Tab, ...]:
     """Return the tabs in order: the key of the name, and what fills the tab."""
     return (
-        ("tab_ask", console_chat.build),
         ("tab_targets", console_targets.build),
         ("tab_duties", console_duties.build),
+        ("tab_library", partial(console_library.build, holdings=holdings)),
+        ("tab_results", console_results.build),
+        ("tab_about", console_about.build),
     )
 
 
-def _fill(service: Service, language: Language, page: Any) -> None:
+def _fill(service: Service, language: Language, page: Any, holdings: Holdings | None) -> None:
     words = wording(language)
     gr.Navbar(visible=False)
     gr.HTML(_header(words, language), elem_id="zw-head", padding=False)
     with gr.Row(elem_id="zw-main", equal_height=False):
         with gr.Column(elem_id="zw-work", scale=6, min_width=300), gr.Tabs(elem_id="zw-tabs"):
-            for name, build in tabs():
+            with gr.Tab(words["tab_ask"], id="tab_ask"):
+                console_chat.build(service, words, page)
+            for name, build in tabs(holdings):
                 with gr.Tab(words[name], id=name) as tab:
-                    build(service, words, page if name == "tab_ask" else tab)
+                    build(service, words, tab)
         with gr.Column(elem_id="zw-side", scale=5, min_width=300):
             gr.HTML(_reader(words), padding=False)
 

@@ -137,12 +137,10 @@ def build(service: Service, words: Words, blocks: Any) -> None:
         plans = gr.Dropdown(
             [],
             multiselect=True,
-            label=words["scope"],
-            show_label=False,
-            container=False,
+            label=words["scope_all"],
+            elem_id="zw-scope",
             scale=3,
             min_width=240,
-            placeholder=words["scope_all"],
         )
         answerer = gr.Radio(
             [(words["extractive"], "extractive"), (words["llm"], "llm")],

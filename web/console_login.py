@@ -15,6 +15,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -79,6 +80,15 @@ def door(audit: AuditLog, host: str, password_hash: str) -> Door | None:
         password,
     )
     return Door(PasswordHasher().hash(password), audit)
+
+
+def may_change(request: Any) -> bool:
+    """Return whether the sender may change the library: somebody who logged in, or this machine without a proxy."""
+    if getattr(request, "username", None):
+        return True
+    headers = {str(name).lower() for name in dict(request.headers)}
+    host = request.client.host if request.client else ""
+    return is_loopback(host) and not headers & {"x-forwarded-for", "forwarded", "x-real-ip", "x-forwarded-host"}
 
 
 def is_loopback(host: str) -> bool:

@@ -44,8 +44,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "问目标、责任单位、时限、依据或具体举措…(回车发送,Shift+回车换行)",
         "Ask about targets, duties, deadlines, bases or measures… (Enter sends)",
     ),
-    "scope": ("范围", "Scope"),
-    "scope_all": ("默认全部方案,可选一份或几份", "All plans; choose one or several to narrow"),
+    "scope_all": ("提问范围(不选即全部方案)", "Plans to ask (all when none is chosen)"),
     "answerer": ("作答方式", "Answer with"),
     "extractive": ("原文摘录", "Quotes"),
     "llm": ("大模型组织语言(逐句核对)", "Chat model, checked"),
@@ -188,7 +187,31 @@ _WORDS: dict[str, tuple[str, str]] = {
     "stage_embed": ("计算向量", "Embedding"),
     "stage_terms": ("词项索引", "Indexing words"),
     "stage_open": ("启用新索引", "Opening the new index"),
+    "not_allowed": (
+        "经代理访问时,须先设置管理口令(ZHUWEN_ADMIN_PASSWORD_HASH)并登录,才能改动文库。",
+        "Behind a proxy the library can be changed only after a login; set ZHUWEN_ADMIN_PASSWORD_HASH.",
+    ),
+    "flaw_redacted": ("隐去", "redacted"),
+    "flaw_lost_digits": ("缺字", "lost digits"),
+    "flaw_truncated": ("截断", "cut off"),
+    "flaw_conflict": ("不一致", "conflict"),
+    "flaw_stray": ("多余字符", "stray marks"),
+    "flaw_missing_annex": ("缺附件", "missing annex"),
+    "flaw_expired": ("可能过期", "expired"),
     # evaluation
+    "results_baseline": (
+        "本仓库承诺不低于的成绩(在本机运行 python -m eval run 后显示最新一次)",
+        "The figures that this repository holds itself to (run python -m eval run for new ones)",
+    ),
+    "eval_right": ("答对", "Right"),
+    "eval_right_and_cited": ("答对且依据正确", "Right and rightly cited"),
+    "eval_citation_precision": ("引用准确率", "Citation precision"),
+    "eval_citation_recall": ("引用召回率", "Citation recall"),
+    "eval_verbatim": ("引文逐字相符", "Quotes verbatim"),
+    "eval_numbers": ("数字出自条款", "Numbers stand in their clauses"),
+    "eval_own_plan": ("未混淆方案", "No plan mixed up"),
+    "eval_refusal_recall": ("该拒答时拒答", "Refused where it should"),
+    "eval_over_refusal": ("误拒(越低越好)", "Refused where it should not (lower is better)"),
     "results_none": (
         "还没有评测结果。在命令行运行 `python -m eval run` 后,这里显示最新一次。",
         "No evaluation yet. After `python -m eval run` its figures stand here.",
@@ -196,6 +219,50 @@ _WORDS: dict[str, tuple[str, str]] = {
     "results_of": ("最近一次评测:{name}", "Newest evaluation: {name}"),
     "metric": ("指标", "Metric"),
     "refresh": ("刷新", "Refresh"),
+    # about
+    "about_can": ("能做什么", "What it does"),
+    "about_can_1": (
+        "回答已收录方案的目标、责任单位、时限、依据和举措,每句话附原文条款,可打开核对。",
+        "Answers on targets, duties, deadlines, bases and measures of the plans held, each sentence with its clause.",
+    ),
+    "about_can_2": (
+        "并列比较几个开发区;分不清问的是哪份方案时,列出来请您选。",
+        "Compares zones side by side, and asks when several plans could be meant.",
+    ),
+    "about_can_3": (
+        "如实标出原文的隐去、脱漏、截断和前后不一致,不替原文补全。",
+        "Shows redactions, losses, cuts and contradictions of the source as they stand; completes nothing.",
+    ),
+    "about_can_4": (
+        "不需要联网,也不需要大模型;问题和回答不离开这台机器。",
+        "Needs no network and no chat model; questions and answers stay on this machine.",
+    ),
+    "about_cannot": ("不能做什么", "What it does not do"),
+    "about_cannot_1": (
+        "没有收录的方案和方案没写的内容,回答“没有找到”。",
+        "What is not held, or not written, is answered with ‘not found’.",
+    ),
+    "about_cannot_2": (
+        "不解释法律效力,不代替发布机关答复;以正式文件为准。",
+        "It gives no legal advice and does not speak for the issuer; the official text prevails.",
+    ),
+    "about_cannot_3": (
+        "自动提取的指标和责任可能有误,请点开条款核对。",
+        "Targets and duties are extracted by rules and can be wrong; open the clause to check.",
+    ),
+    "about_cannot_4": (
+        "扫描件没有文字层时读不出内容。",
+        "Scanned pages without a text layer cannot be read.",
+    ),
+    "about_state": ("当前状态", "As it runs now"),
+    "about_licences": ("许可", "Licences"),
+    "about_licence_text": (
+        "本软件以 Apache-2.0 许可发布;页面由 Gradio(Apache-2.0)提供;"
+        "自带向量模型 multilingual-e5-small(MIT)。方案原文归发布机关。",
+        "This software: Apache-2.0. The page is made with Gradio (Apache-2.0); the bundled model is "
+        "multilingual-e5-small (MIT). The plans belong to their issuers.",
+    ),
+    "embedding": ("向量模型", "Embedding model"),
     # login
     "login": (
         "请输入您的姓名(用于操作记录)和管理口令。 / Your name (for the log) and the password.",
