@@ -77,7 +77,10 @@ class Finder:
         department = self.department_in(question)
         if self._ablation != "no_facts":
             for name, route in self._routes(question, department):
-                findings = [f for f in route() if f.sentences]
+                told = route()
+                findings = [f for f in told if f.sentences]
+                if told and not findings and name == "metadata" and not question.terms:
+                    return Found((), name)  # the plan does not state what is asked of it
                 if findings:
                     best = sorted(findings, key=lambda f: (bool(f.near), -f.quality))
                     return Found(tuple(best), name)

@@ -91,6 +91,7 @@ def draft(
     answer must rest on one of its clauses and carry the figures of its facts.
     Raises: ModelFault, with `report` set, when there is no answer that can be used; what was shown was withdrawn.
     """
+    warm(model)  # loading libraries is not the endpoint's time
     tally = _Tally()
     deadline = time.monotonic() + model.timeout_s
     try:

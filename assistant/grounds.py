@@ -29,9 +29,10 @@ INSTRUCTION = re.compile(
     r"|你(?:现在|从现在起)?(?:是|扮演|将扮演)(?:一个|一名)?|不要(?:引用|标注|核对)|(?:在|你的)回答(?:中|里)|回答(?:时|中|里)(?:请|必须|要|不)"
     r"|(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|rules?|prompts?|above|previous|context)"
     r"|\b(?:system prompt|you are now|act as|pretend to be|jailbreak|reply (?:only|with)|answer (?:only|with)|"
-    r"respond with|do not cite|your instructions|as an ai)\b|<\|?/?(?:system|im_start|im_end|inst|assistant|user)\b|[\[(]/?inst[\])]"
-    r"|(?:^|\n)\s*(?:system|assistant|user|human)\s*[::]"
+    r"respond with|do not cite|your instructions|as an ai)\b|<\|?/?(?:system|im_start|im_end|inst|assistant|user)\b"
+    r"|[\[(]/?inst[\])]|(?:^|\n)\s*(?:system|assistant|user|human)\s*[::]"
 )
+_STRETCH = re.compile(r"[^。!?;\n]+[。!?;\n]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +111,21 @@ def prepare(
 
 @lru_cache(maxsize=512)
 def _unit(clause_id: str, plan_id: str, start: int, text: str, lead_period: str | None) -> Unit:
-    flat = flat_text(text)
-    kept, shown = [], text
-    for begin, end in sentence_spans(text):
-        if INSTRUCTION.search(flat[begin:end]):
-            shown = shown[:begin] + " " * (end - begin) + shown[end:]
-        else:
-            kept.append((begin, end))
+    shown = _without_instructions(text)
+    kept = [(begin, end) for begin, end in sentence_spans(text) if shown[begin:end] == text[begin:end]]
     reading = read(shown, lead_period)
     return Unit(clause_id, plan_id, shown, reading, tuple(_passage(reading, start, b, e) for b, e in kept))
+
+
+def _without_instructions(text: str) -> str:
+    """Return `text` with blanks where it speaks to an assistant: a stretch of a line, or a whole sentence."""
+    flat, shown = flat_text(text), text
+    for spans in ([m.span() for m in _STRETCH.finditer(flat)], sentence_spans(text)):
+        for begin, end in spans:
+            if INSTRUCTION.search(flat[begin:end]):
+                shown = shown[:begin] + " " * (end - begin) + shown[end:]
+                flat = flat[:begin] + " " * (end - begin) + flat[end:]
+    return shown
 
 
 def _passage(reading: Reading, offset: int, start: int, end: int) -> Passage:

@@ -42,7 +42,7 @@ _PARTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"(基本|发展|工作)原则"), re.compile(r"(基本|发展|工作)原则")),
 )
 _ASKS_OUTLINE = re.compile(r"哪|什么|几|列|有啥|包括|分为|list|what|how many|怎么保障|是")
-_ISSUER = re.compile(r"谁|单位|机关|机构|部门|who|issued by")
+_ISSUER = re.compile(r"谁|来源|哪(两|几)?家|单位|机关|机构|部门|who|issued by")
 _DATE = re.compile(r"落款|成文|几月|几号|时候|何时|哪天|哪年|几时|日期|时间|when|date")
 _NUMBER = re.compile(r"文号|字号|发文号|document number")
 _FIELD = re.compile(r"索引号|公文种类|发布机构|成文日期|发布日期|发布时间|来源")
