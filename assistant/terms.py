@@ -80,7 +80,7 @@ class Vocabulary:
         return word in self._counts
 
     def _phrase_weight(self, phrase: str) -> float:
-        """Return the weight of a phrase of the word lists: that of the rarest of its wordings that the library holds."""
+        """Return the weight of a phrase of the word lists: that of the rarest of its wordings in the library."""
         held = [w for w in (phrase, *self.variants(phrase)) if w in self._corpus]
         return max((self.weight(w) for w in held), default=_PHRASE_WEIGHT)
 

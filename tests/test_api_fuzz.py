@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from web_server import make_desk, make_site, running
 
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
