@@ -90,3 +90,26 @@ def test_the_page_is_up_before_the_assistant_and_says_what_is_wrong(tmp_path: Pa
     finally:
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=20)
+
+
+def test_a_console_without_a_password_is_for_this_machine_only(tmp_path: Path) -> None:
+    from starlette.applications import Starlette
+    from starlette.responses import PlainTextResponse
+    from starlette.routing import Route
+    from web_server import make_desk, make_site, running
+
+    from web.late import LateApp
+    from web.site import Site
+
+    console = Starlette(routes=[Route("/{path:path}", lambda request: PlainTextResponse("console"))])
+    desk = make_desk(tmp_path)
+    late = LateApp(lambda: console)
+    site = Site(make_site(desk)._api, desk.service.metrics, console=late, console_for=desk.guard.is_local)
+    with running(site) as address, httpx.Client(base_url=address, trust_env=False) as client:
+        while not late.ready:
+            time.sleep(0.02)
+        assert client.get("/").text == "console"
+        for headers in ({"X-Forwarded-For": "198.51.100.7"}, {"Host": "evil.example"}):
+            assert client.get("/", headers=headers).headers["location"] == "/help"
+            refused = client.post("/gradio_api/upload", headers=headers)
+            assert (refused.status_code, refused.json()["code"]) == (403, "console_is_local")

@@ -249,6 +249,6 @@ class TestOverHttp:
         assert self.ask(server, client="198.51.100.10", origin=SITE).status_code == 200
 
     def test_a_forged_forward_header_from_far_away_is_not_believed(self) -> None:
-        from web.guard import _is_loopback
+        from web.addresses import is_loopback
 
-        assert not _is_loopback("198.51.100.1") and _is_loopback("::1") and not _is_loopback("localhost.evil")
+        assert not is_loopback("198.51.100.1") and is_loopback("::1") and not is_loopback("localhost.evil")

@@ -18,7 +18,8 @@ from settings import Settings
 from web import api, openai_api, pages
 from web import server as web_server
 from web.desk import Desk
-from web.site import LateApp, Site
+from web.late import LateApp
+from web.site import Site
 
 
 def make_desk(data_dir: Path, assistant: Any = None, *, load: bool = True, **values: Any) -> Desk:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import ipaddress
 import math
 import time
 from collections.abc import Callable, Mapping
@@ -27,6 +26,7 @@ from limits.strategies import FixedWindowRateLimiter, SlidingWindowCounterRateLi
 from starlette.requests import HTTPConnection
 
 from web import origins, tokens
+from web.addresses import bearer, is_loopback, network
 from web.problems import Problem
 
 Kind = Literal["key", "widget", "site", "local", "reader"]
@@ -119,8 +119,8 @@ class Guard:
 
     def operator(self, request: HTTPConnection) -> bool:
         """Return whether the request comes from this machine or carries a key: it may read the figures."""
-        key = _bearer(request)
-        return self._is_local(request) or (key is not None and self._key_ok(key))
+        key = bearer(request)
+        return self.is_local(request) or (key is not None and self._key_ok(key))
 
     def widget_plans(self, site: str, asked: frozenset[str] | None) -> frozenset[str] | None:
         """Return the plans that a frame for `site` may see; `asked` (data-plans) can only narrow them.
@@ -169,7 +169,7 @@ class Guard:
     def visitor(self, request: HTTPConnection) -> str:
         """Return a word for the visitor's address: the same all day, not to be turned back into the address."""
         day = datetime.fromtimestamp(self._clock(), UTC).date().isoformat()
-        text = f"{day} {_network(request.client.host if request.client else '')}"
+        text = f"{day} {network(request.client.host if request.client else '')}"
         return hmac.new(self._secret, text.encode(), hashlib.sha256).hexdigest()[:12]
 
     def is_own(self, request: HTTPConnection, origin: str) -> bool:
@@ -191,16 +191,16 @@ class Guard:
     def _known(self, request: HTTPConnection) -> Access | None:
         visitor = self.visitor(request)
         listed = self._check_origin(request)
-        token, key = request.headers.get(TOKEN_HEADER), _bearer(request)
+        token, key = request.headers.get(TOKEN_HEADER), bearer(request)
         if token is not None:
             return self._by_token(request, token, visitor)
-        if key is not None and (self.rules.api_keys or not self._is_local(request)):
+        if key is not None and (self.rules.api_keys or not self.is_local(request)):
             if not self._key_ok(key):
                 raise Problem(401, "key_unknown", "the API key is not one of this server's API密钥无效")
             return Access("key", f"key:{hashlib.sha256(key.encode()).hexdigest()[:8]}", visitor)
         if listed is not None:
             return Access("site", listed.origin, visitor, listed.plans)
-        if not self.rules.api_keys and self._is_local(request):
+        if not self.rules.api_keys and self.is_local(request):
             return Access("local", "local", visitor)
         return None
 
@@ -228,12 +228,12 @@ class Guard:
         except origins.OriginError:
             return None
 
-    def _is_local(self, request: HTTPConnection) -> bool:
+    def is_local(self, request: HTTPConnection) -> bool:
         """Return whether the peer is this machine, called by its own name: another one is rebinding, or a proxy."""
         client = request.client.host if request.client else ""
         host = request.headers.get("host", "").rpartition(":")
         name = (host[0] if host[1] and host[2].isdigit() else request.headers.get("host", "")).strip("[]")
-        return _is_loopback(client) and (name == "localhost" or _is_loopback(name))
+        return is_loopback(client) and is_loopback(name)
 
     def _key_ok(self, key: str) -> bool:
         given = hashlib.sha256(key.encode("utf-8", "replace")).digest()
@@ -266,24 +266,3 @@ def _limit(text: str) -> RateLimitItem:
 
 def _agent(request: HTTPConnection) -> str:
     return tokens.agent_digest(request.headers.get("user-agent", ""))
-
-
-def _bearer(request: HTTPConnection) -> str | None:
-    scheme, _, value = request.headers.get("authorization", "").partition(" ")
-    return value.strip() if scheme.lower() == "bearer" else request.headers.get("x-api-key")
-
-
-def _is_loopback(name: str) -> bool:
-    try:
-        return ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return False
-
-
-def _network(address: str) -> str:
-    """Return an IPv4 address as it is, an IPv6 one as its /64, which one household or phone has to itself."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    return str(ipaddress.ip_network(f"{address}/64", strict=False)) if parsed.version == 6 else address

@@ -8,68 +8,32 @@ from __future__ import annotations
 
 import asyncio
 import re
-import threading
 from collections.abc import Callable
-from contextlib import AsyncExitStack, suppress
 from typing import Any
 
-from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web import assets
+from web.late import LateApp, opened
 from web.metrics import Metrics
-from web.problems import LOG, problem_response
+from web.problems import problem_response
 
 OURS = re.compile(
     r"/(api/v1|v1|mcp|plans|widget|help|healthz|readyz|metrics|docs|openapi\.json|widget-demo|widget\.js)(/|$)"
 )
 _DRAIN = 64  # times the limit: read and thrown away, so that the client is there for the refusal
+_LOCAL_ONLY = (
+    "控制台未设登录密码,只对本机开放;请设置 ZHUWEN_ADMIN_PASSWORD_HASH。 "
+    "The console has no password and is open to this machine only."
+)
 _SAFE = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 )
-
-
-class LateApp:
-    """An application that is made in a thread after the server is up; until then `ready` is False."""
-
-    def __init__(self, make: Callable[[], Starlette]) -> None:
-        """Keep the function that makes the application."""
-        self._make = make
-        self._app: Starlette | None = None
-        self._stack: AsyncExitStack | None = None
-        self._lock = asyncio.Lock()
-        self.error: Exception | None = None
-
-    @property
-    def ready(self) -> bool:
-        """Return whether requests can be passed on."""
-        return self._app is not None
-
-    async def open(self) -> None:
-        """Make the application in a thread, and begin its lifespan; once."""
-        async with self._lock:
-            if self._app is not None:
-                return
-            made = await _in_own_thread(self._make)
-            stack = AsyncExitStack()
-            await stack.enter_async_context(made.router.lifespan_context(made))
-            self._app, self._stack = made, stack
-
-    async def close(self) -> None:
-        """End its lifespan."""
-        if self._stack is not None:
-            await self._stack.aclose()
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the connection on, making the application first where that has not happened yet."""
-        if self._app is None:
-            await self.open()
-        assert self._app is not None
-        await self._app(scope, receive, send)
 
 
 class Site:
@@ -82,13 +46,19 @@ class Site:
         *,
         base_path: str = "/",
         console: LateApp | None = None,
+        console_for: Callable[[HTTPConnection], bool] | None = None,
         mcp: LateApp | None = None,
         body_timeout_s: float = 15.0,
         max_body_bytes: int = 256 * 1024,
         on_start: Callable[[], Any] | None = None,
     ) -> None:
-        """Keep the parts; `console` and `mcp` are opened behind the page, `on_start` is called when it is up."""
+        """Keep the parts.
+
+        `console_for` tells who may open the console, None is everybody; it and `mcp` are opened behind the page,
+        `on_start` is called when the server is up.
+        """
         self._api, self._console, self._metrics = api, console, metrics
+        self._console_for = console_for
         self._lates = tuple(late for late in (mcp, console) if late is not None)
         self._base = "/" + base_path.strip("/") if base_path.strip("/") else ""
         self._body_timeout_s, self._max_body_bytes = body_timeout_s, max_body_bytes
@@ -103,12 +73,27 @@ class Site:
         path = self._rebase(scope)
         if scope["type"] == "http" and OURS.match(path):
             await self._call_api(path, scope, receive, self._guarded(send))
+        elif self._console is not None and not self._open_to(scope):
+            await self._barred(scope, receive, send)
         elif self._console is not None and self._console.ready:
             await self._console(scope, receive, send)
         elif scope["type"] == "http":
             await self._start_page(path, scope)(scope, receive, self._guarded(send))
         else:
             await send({"type": "websocket.close", "code": 1013})
+
+    def _open_to(self, scope: Scope) -> bool:
+        return self._console_for is None or self._console_for(HTTPConnection(scope))
+
+    async def _barred(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse a console without login to callers from elsewhere; who opens the bare address gets the help page."""
+        if scope["type"] != "http":
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        base = str(scope.get("root_path", ""))
+        home = str(scope["path"]).removeprefix(base) in ("", "/")
+        answer = RedirectResponse(f"{base}/help") if home else problem_response(403, "console_is_local", _LOCAL_ONLY)
+        await answer(scope, receive, self._guarded(send))
 
     async def _call_api(self, path: str, scope: Scope, receive: Receive, send: Send) -> None:
         if _declared_size(scope) > _DRAIN * self._max_body_bytes:
@@ -172,7 +157,7 @@ class Site:
         await receive()
         if self._on_start is not None:
             self._on_start()
-        self._tasks = [asyncio.create_task(_opened(late)) for late in self._lates]
+        self._tasks = [asyncio.create_task(opened(late)) for late in self._lates]
         await send({"type": "lifespan.startup.complete"})
         await receive()
         for task in self._tasks:
@@ -181,43 +166,6 @@ class Site:
         for late in self._lates:
             await late.close()
         await send({"type": "lifespan.shutdown.complete"})
-
-
-async def _opened(late: LateApp) -> None:
-    try:
-        await late.open()
-    except (ImportError, OSError, RuntimeError, ValueError, TypeError) as error:
-        late.error = error
-        problem = type(error).__name__
-        LOG.exception("a part of the site could not be started: %s", problem)
-
-
-async def _in_own_thread(make: Callable[[], Starlette]) -> Starlette:
-    """Return what `make` returns, made in a thread that never holds up the end of the process."""
-    loop = asyncio.get_running_loop()
-    future: asyncio.Future[Starlette] = loop.create_future()
-
-    def work() -> None:
-        made: Starlette | None = None
-        failure: Exception | None = None
-        try:
-            made = make()
-        except Exception as error:  # noqa: BLE001  handed to the awaiting task, which knows what to do with it
-            failure = error
-        with suppress(RuntimeError):  # the server stopped meanwhile, and its loop is closed
-            loop.call_soon_threadsafe(_settle, future, made, failure)
-
-    threading.Thread(target=work, name="zhuwen-late", daemon=True).start()
-    return await future
-
-
-def _settle(future: asyncio.Future[Starlette], made: Starlette | None, error: Exception | None) -> None:
-    if future.done():
-        return
-    if error is not None:
-        future.set_exception(error)
-    elif made is not None:
-        future.set_result(made)
 
 
 def _bounded(receive: Receive, limit_s: float, limit_bytes: int) -> Receive:
