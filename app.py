@@ -54,8 +54,9 @@ def wire(
     Raises: OriginError, AuditError, ValueError when a setting cannot be used.
     """
     from web import api, openai_api, pages
-    from web.guard import is_loopback
-    from web.site import LateApp, Site
+    from web.addresses import is_loopback
+    from web.late import LateApp
+    from web.site import Site
 
     desk = build_desk(config, lambda: _assistant(config, index))
     app = api.create(desk)
