@@ -9,11 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
-
-from pypinyin import lazy_pinyin
 
 from assistant.wordclass import part_of_speech
 from documents.gazetteer import gazetteer
@@ -82,11 +80,6 @@ class PlanNames:
             for key in sorted((city, kind) for city in cities for kind in kinds):
                 self._by_city_and_kind.setdefault(key, []).append(plan.plan_id)
         self._corpus = corpus_text
-        self._pinyin: list[tuple[str, _Name]] = sorted(
-            ((_spell(n.text), n) for n in self._names if 2 <= len(n.text) <= 8 and not n.text.isascii()),
-            key=lambda pair: (-len(pair[1].text), pair[1].text),
-        )
-
     def find(self, text: str, english: bool = False) -> tuple[Scope, str]:
         """Return the scope that folded `text` names, and `text` with the names taken out."""
         found: list[tuple[int, _Name]] = []
@@ -188,7 +181,8 @@ class PlanNames:
 
     def _find_homophones(self, rest: str, found: list[tuple[int, _Name]]) -> str:
         """Find a name typed with other characters of the same sound ('贵杨高新区')."""
-        for spelled, name in self._pinyin:
+        sounds = [(n, _spell(n.text)) for n in self._names if 2 <= len(n.text) <= 8 and not n.text.isascii()]
+        for name, spelled in sounds:
             n = len(name.text)
             for at in range(len(rest) - n + 1):
                 window = rest[at : at + n]
@@ -234,8 +228,10 @@ def _core(name: str) -> str:
     )
 
 
-@cache
+@lru_cache(maxsize=8192)
 def _spell(text: str) -> str:
+    from pypinyin import lazy_pinyin  # its dictionaries take a second to load, and few questions need them
+
     return "".join(lazy_pinyin(text, errors="ignore"))
 
 
