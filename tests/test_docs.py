@@ -24,7 +24,7 @@ DOCS = sorted({ROOT / p for p in PAGES} | set((ROOT / "docs").rglob("*.md")))
 IDS = [str(p.relative_to(ROOT)) for p in DOCS]
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 _OURS = re.compile(
-    r"(?:\S*python3? -m (index|assistant|eval)|python3? (app\.py|scripts/\S+)|(\./run|\./test|scripts/\S+))\b(.*)"
+    r"(?:\S*python3? -m (index|assistant|eval|web)|python3? (app\.py|scripts/\S+)|(\./run|\./test|scripts/\S+))\b(.*)"
 )
 ROOMS = ("documents", "index", "assistant", "eval", "web", "docs", "tests", "scripts", "prompts")
 
