@@ -23,7 +23,7 @@ from assistant.faults import TRANSIENT, Breaker, FaultKind, ModelFault
 from assistant.prompting import Prompt
 
 _BACKOFF_S = (0.25, 0.75)  # before the second and third try; only for transient faults, only before the first word
-_CHARS_PER_TOKEN = 4  # a reply longer than this, per token asked for, is endless
+_CHARS_PER_TOKEN = 8  # a reply longer than this, per token asked for, is endless
 _SECRET_CHARS = 8  # so many characters of a key in a row give it away
 
 

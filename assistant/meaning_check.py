@@ -123,16 +123,12 @@ def _negates_more(said: str, cited: str) -> bool:
 def _negates_less(said: str, backing: str) -> bool:
     """Tell whether the sentence states what its source only negates ('不得新增' said as '新增')."""
     for match in _NEGATION.finditer(backing):
-        width = 4 if _COMPARING.match(backing, match.start()) else 2
-        denied = backing[match.end() : match.end() + width]
-        if len(denied) < width or not re.fullmatch("[一-鿿]+", denied):
-            continue
-        at = said.find(denied)
-        if at < 0:
-            continue
-        affirmed = any(not _is_denied(backing, m.start()) for m in re.finditer(denied, backing))
-        if not affirmed and not _is_denied(said, at):
-            return True
+        for width in (4,) if _COMPARING.match(backing, match.start()) else (2, 4):
+            denied = backing[match.end() : match.end() + width]
+            at = said.find(denied) if re.fullmatch("[一-鿿]{2,}", denied) else -1
+            affirmed = at < 0 or any(not _is_denied(backing, m.start()) for m in re.finditer(denied, backing))
+            if not affirmed and not _is_denied(said, at):
+                return True
     return False
 
 

@@ -34,6 +34,7 @@ CheckKind = Literal[
 
 MIN_SUPPORT = 0.6  # share of a sentence's content pairs that the cited clauses must hold
 MIN_SUPPORT_UNCITED = 0.75  # the same where code, not the model, chose the clause
+MIN_HAN = 4  # characters of a sentence that says something
 MIN_LIKENESS = 0.3  # below it no sentence of the evidence says the same thing
 MAX_QUOTES = 3
 
@@ -45,6 +46,7 @@ _MARKUP = re.compile(
 )
 _HAN = re.compile("[一-鿿]")
 _LATIN = re.compile("[a-z]")
+_STUTTER = re.compile(r"([一-鿿]{4,})\1")
 _ECHO_CHARS = 14  # so many characters in a row of a prompt's own words are a leak
 
 
@@ -114,7 +116,9 @@ class SupportCheck:
         others = sum(ch.isalpha() for ch in flat) - han - latin
         if han < 2 or han < latin or others > 2:
             return "language"
-        return None if written.whole else "half_sentence"
+        if _STUTTER.search(flat):
+            return "repeated"
+        return None if written.whole and han >= MIN_HAN else "half_sentence"
 
     def _candidates(self, said: Reading) -> list[Ground]:
         """Return the clauses that carry most of the wording, at most two."""

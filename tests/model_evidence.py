@@ -77,8 +77,9 @@ def invented(text: str, clauses: list[str], name: str = "云川高新区", plan_
     out = []
     for n, words in enumerate(clauses, 1):
         start = text.index(words)
-        clause = Clause(f"{plan_id}/{n}", plan_id, "clause", f"{n}.", "", 0, (f"{n}.",), None, start, start + len(words), words)
-        out.append(Evidence(n, plan_id, clause.clause_id, start, start + len(words), words, 1.0, plan, clause))
+        end = start + len(words)
+        clause = Clause(f"{plan_id}/{n}", plan_id, "clause", f"{n}.", "", 0, (f"{n}.",), None, start, end, words)
+        out.append(Evidence(n, plan_id, clause.clause_id, start, end, words, 1.0, plan, clause))
     return out
 
 

@@ -13,10 +13,11 @@ from model_evidence import evidence_of, invented, lead_ins, plans, rows
 
 from assistant.asking import clarify, rewrite
 from assistant.checking import violations
-from assistant.generation import DraftEvent, DraftReport, ModelFault, Withdrawn, draft, open_chat_model, pack
+from assistant.generation import DraftEvent, DraftReport, ModelFault, Withdrawn, draft, open_chat_model
 from assistant.grounds import prepare
 from assistant.messages import Language
 from assistant.model import DraftSentence, Evidence, Quote
+from assistant.packing import pack
 from assistant.prompting import load_prompt
 from assistant.translating import agrees
 
@@ -26,7 +27,11 @@ LIES = [r for r in rows() if r.kind != "true"]
 
 
 def ask(
-    script: Script, evidence: Sequence[Evidence], question: str = "方案怎么规定?", language: Language = "zh", **options: Any
+    script: Script,
+    evidence: Sequence[Evidence],
+    question: str = "方案怎么规定?",
+    language: Language = "zh",
+    **options: Any,
 ) -> tuple[list[DraftSentence], list[Withdrawn], DraftReport]:
     """Return what stays shown, what was taken back, and the report."""
     with Endpoint(script) as endpoint:
@@ -93,13 +98,15 @@ def test_no_lie_reaches_the_reader() -> None:
         counted.update(dict(report.failures))
         for sentence in shown:
             assert_backed(sentence)
-            assert row.kind == "wrong_clause" or sentence.origin == "quote" or row.text.split("[1]")[0] not in sentence.text
+            lie = row.text.split("[1]")[0]
+            assert row.kind == "wrong_clause" or sentence.origin == "quote" or lie not in sentence.text
         assert row.kind == "wrong_clause" or sum(n for kind, n in report.failures if kind != "repeated") >= 1, row.text
     assert len(counted) >= 15
 
 
 def test_an_answer_of_nothing_but_lies_falls_back() -> None:
-    lies = [r.text for r in LIES if r.cites == ("软件和信息技术服务业收入达到",) and r.kind in ("number", "comparator", "year")]
+    about = [r for r in LIES if r.cites == ("软件和信息技术服务业收入达到",)]
+    lies = [r.text for r in about if r.kind in ("number", "comparator", "year")]
     assert len(lies) >= 3
     shown, _, report = ask(Reply("".join(lies)), evidence_of("guiyang", "软件和信息技术服务业收入达到"))
     assert not shown and report.fallback == "lost_core"
@@ -151,8 +158,8 @@ def test_evidence_is_packed_best_first_into_the_budget() -> None:
 
 
 def test_sentences_of_several_plans_name_their_plan() -> None:
-    one = invented("1.到2026年,工业总产值达到300亿元。", ["1.到2026年,工业总产值达到300亿元。"])
-    two = invented("1.到2026年,工业总产值达到500亿元。", ["1.到2026年,工业总产值达到500亿元。"], "海川经开区", "haichuan")
+    first, second = "1.到2026年,工业总产值达到300亿元。", "1.到2026年,工业总产值达到500亿元。"
+    one, two = invented(first, [first]), invented(second, [second], "海川经开区", "haichuan")
     shown, _, _ = ask(Reply("到2026年,工业总产值达到300亿元。[1]海川经开区的目标是500亿元。[2]"), [*one, *two])
     assert shown[0].text == "云川高新区:到2026年,工业总产值达到300亿元。"
     assert shown[1].text == "海川经开区的目标是500亿元。" or shown[1].origin == "quote"
@@ -174,7 +181,7 @@ def test_the_core_must_stay() -> None:
 @pytest.mark.parametrize(
     ("text", "kept"),
     [
-        ("<think>先看条款[1]。收入是999亿元。</think>到2025年,软件和信息技术服务业收入达到220亿元以上。[1]", 1),
+        ("<think>先看条款[1]。收入999亿元。</think>到2025年,软件和信息技术服务业收入达到220亿元以上。[1]", 1),
         ("- 到2025年,软件和信息技术服务业收入达到220亿元以上【1】\n- 带动实施融合企业100家[1,9]", 2),
         ("**到2025年,软件和信息技术服务业收入达到220亿元以上**[^1]。", 1),
         ("到2025年,软件和信息技术服务业收入达到220亿元以上。", 1),
@@ -201,11 +208,12 @@ def test_the_reader_may_go_away() -> None:
 def test_an_english_answer_is_checked_in_chinese_and_keeps_its_figures() -> None:
     def script(body: dict[str, object]) -> Reply:
         if "Translate" in str(body["messages"]):
-            return Reply("1. By 2025, software and IT service revenue reaches at least 22 billion yuan.\n2. It drives 1000 firms.")
+            return Reply("1. By 2025, software revenue reaches at least 22 billion yuan.\n2. It drives 1000 firms.")
         return Reply("到2025年,软件和信息技术服务业收入达到220亿元以上。[1]带动实施融合企业100家。[1]")
 
-    shown, _, report = ask(script, evidence_of("guiyang", "软件和信息技术服务业收入达到", other_plan=False), language="en")
-    assert shown[0].text.startswith("By 2025, software and IT service revenue reaches at least 22 billion yuan (“到2025年")
+    evidence = evidence_of("guiyang", "软件和信息技术服务业收入达到", other_plan=False)
+    shown, _, report = ask(script, evidence, language="en")
+    assert shown[0].text.startswith("By 2025, software revenue reaches at least 22 billion yuan (“到2025年")
     assert shown[1].text == "带动实施融合企业100家。"
     assert report.fallback is None
 

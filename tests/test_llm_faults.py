@@ -21,7 +21,7 @@ from assistant.model import Evidence
 
 KEY = "sk-live-ABCDEFGH12345678"
 TRUE = "到2025年,软件和信息技术服务业收入达到220亿元以上。[1]"
-TIMEOUT_S = 1.5
+TIMEOUT_S = 2.5
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,7 @@ def fault_of(url: str, evidence: list[Evidence], timeout_s: float = TIMEOUT_S, *
     started = time.monotonic()
     with pytest.raises(ModelFault) as caught:
         list(draft(model, "软件业收入?", evidence))
-    assert time.monotonic() - started < timeout_s + 0.7
+    assert time.monotonic() - started < timeout_s + 1.5
     model.close()
     fault = caught.value
     assert fault.report is not None and fault.report.fallback == fault.kind
@@ -117,7 +117,16 @@ def test_a_context_too_small_for_one_clause(evidence: list[Evidence]) -> None:
 
 @pytest.mark.parametrize(
     ("url", "model"),
-    [("", "m"), ("ftp://host/v1", "m"), ("host:80", "m"), ("http://", "m"), ("http://h:99999/v1", "m"), ("http://u:p@h/v1", "m"), ("http://h/v1?key=k", "m"), ("http://h/v1", " ")],
+    [
+        ("", "m"),
+        ("ftp://host/v1", "m"),
+        ("host:80", "m"),
+        ("http://", "m"),
+        ("http://h:99999/v1", "m"),
+        ("http://u:p@h/v1", "m"),
+        ("http://h/v1?key=k", "m"),
+        ("http://h/v1", " "),
+    ],
 )
 def test_settings_that_name_no_endpoint(url: str, model: str) -> None:
     with pytest.raises(ModelFault, match="LLM_BASE_URL") as caught:
@@ -140,7 +149,7 @@ def test_what_was_shown_is_withdrawn_when_the_model_breaks_off(evidence: list[Ev
 
     text = TRUE + "带动实施融合企业100家。[1]大数据与实体经济深度融合发展水平指数达到60。[1]"
     events = []
-    with Endpoint(Reply(text, hang_up_after=7)) as endpoint:
+    with Endpoint(Reply(text, hang_up_after=6)) as endpoint:
         model = open_chat_model(endpoint.url, MODEL, KEY, timeout_s=5.0)
         with pytest.raises(ModelFault) as caught:
             for event in draft(model, "软件业收入?", evidence):
@@ -224,7 +233,8 @@ def test_the_doctor_tells_what_is_reachable_and_how_fast() -> None:
     with Endpoint(Reply("1. By 2025, output reaches 1 yuan.")) as endpoint:
         lines = report(settings(endpoint.url))
     text = "\n".join(lines)
-    assert "可达 reachable: 是 yes" in text and "characters/s" in text and "answer v1" in text and "密钥 key: 已设置 set" in text
+    for words in ("可达 reachable: 是 yes", "characters/s", "answer v1", "密钥 key: 已设置 set"):
+        assert words in text
     assert KEY not in text
 
 

@@ -10,7 +10,10 @@ import pytest
 from assistant.errors import PromptError
 from assistant.prompting import PROMPTS_DIR, SUPPLIED, load_prompt, load_prompts
 
-GOOD = "---\nname: answer\npurpose: p\nvariables: evidence, question, fence\nversion: 1\n---\n## system\n{fence}\n## user\n{evidence} {question}\n"
+GOOD = (
+    "---\nname: answer\npurpose: p\nvariables: evidence, question, fence\nversion: 1\n---\n"
+    "## system\n{fence}\n## user\n{evidence} {question}\n"
+)
 
 
 def test_every_prompt_that_the_code_uses_loads() -> None:

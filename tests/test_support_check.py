@@ -46,7 +46,8 @@ def test_a_lie_is_caught(row: Row) -> None:
 
 
 def test_lies_are_named_by_their_kind() -> None:
-    same_name = {"number", "unit", "comparator", "measure", "year", "subject", "negation", "direction", "certainty", "name", "role"}
+    figures = {"number", "unit", "comparator", "measure", "year", "subject"}
+    same_name = figures | {"negation", "direction", "certainty", "name", "role"}
     named: Counter[bool] = Counter()
     for row in LIES:
         if row.kind in same_name:
@@ -62,7 +63,8 @@ PLAN = (
 
 
 def against(text: str, tokens: tuple[int, ...] = (1,)) -> Verdict:
-    parts = [PLAN[PLAN.index(a) : PLAN.index(b) if b else len(PLAN)] for a, b in [("1.", "2.优"), ("2.优", "3.绿"), ("3.绿", "")]]
+    starts = [PLAN.index(label) for label in ("1.培", "2.优", "3.绿")]
+    parts = [PLAN[a:b] for a, b in zip(starts, [*starts[1:], len(PLAN)], strict=True)]
     return SupportCheck(prepare(invented(PLAN, parts))).check(Written(text, tokens, True))
 
 
@@ -139,8 +141,8 @@ def test_a_year_in_the_lead_in_is_cited_with_the_figure() -> None:
 
 
 def test_figures_of_two_plans_keep_to_their_plan() -> None:
-    one = invented("1.到2026年,工业总产值达到300亿元。", ["1.到2026年,工业总产值达到300亿元。"])
-    two = invented("1.到2026年,工业总产值达到500亿元。", ["1.到2026年,工业总产值达到500亿元。"], "海川经开区", "haichuan")
+    first, second = "1.到2026年,工业总产值达到300亿元。", "1.到2026年,工业总产值达到500亿元。"
+    one, two = invented(first, [first]), invented(second, [second], "海川经开区", "haichuan")
     check = SupportCheck(prepare([*one, *two]))
     good = "云川高新区到2026年工业总产值达到300亿元,海川经开区到2026年工业总产值达到500亿元。"
     swapped = "云川高新区到2026年工业总产值达到500亿元,海川经开区到2026年工业总产值达到300亿元。"
@@ -178,9 +180,9 @@ def test_checking_an_answer_takes_at_most_30_ms() -> None:
             f"到2025年,大数据电子信息产业总产值达到35{n}亿元以上。",
             f"贵阳高新区把大数据电子信息产业作为首位产业{n}。",
         ]
-        started = time.perf_counter()
+        started = time.thread_time()
         for text in said:
             check.check(Written(text, (1, 2), True))
             check.verbatim(Written(text, (1, 2), True))
-        spent.append((time.perf_counter() - started) * 1000)
+        spent.append((time.thread_time() - started) * 1000)
     assert sorted(spent)[len(spent) // 2] <= 30, spent
