@@ -113,7 +113,7 @@ def build(service: Service, words: Words, blocks: Any) -> None:
         label=words["chat"],
         show_label=False,
         elem_id="zw-chat",
-        height="max(20rem, calc(100dvh - 18rem))",
+        height="max(20rem, calc(100dvh - 20.5rem))",
         placeholder=words["empty"],
         sanitize_html=True,
         latex_delimiters=[],

@@ -8,18 +8,17 @@ Source: RFC 9106 (Argon2id); OWASP ASVS 5.0, 6.3 (attempts are limited).
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 import secrets
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from web.addresses import is_loopback
 from web.audit import AuditLog
 
 LOG = logging.getLogger("zhuwen.web")
@@ -80,20 +79,3 @@ def door(audit: AuditLog, host: str, password_hash: str) -> Door | None:
         password,
     )
     return Door(PasswordHasher().hash(password), audit)
-
-
-def may_change(request: Any) -> bool:
-    """Return whether the sender may change the library: somebody who logged in, or this machine without a proxy."""
-    if getattr(request, "username", None):
-        return True
-    headers = {str(name).lower() for name in dict(request.headers)}
-    host = request.client.host if request.client else ""
-    return is_loopback(host) and not headers & {"x-forwarded-for", "forwarded", "x-real-ip", "x-forwarded-host"}
-
-
-def is_loopback(host: str) -> bool:
-    """Return whether only this machine can reach `host`."""
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host == "localhost"

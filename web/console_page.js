@@ -123,6 +123,12 @@
     }
   }, true);
 
+  // Gradio calls its example buttons a list, which may hold list items only.
+  function mend() {
+    for (const box of document.querySelectorAll(".examples[role=list]")) box.setAttribute("role", "group");
+  }
+  new MutationObserver(mend).observe(document.documentElement, { childList: true, subtree: true });
+
   document.documentElement.lang = location.pathname.endsWith("/en") ? "en" : "zh-CN";
   addEventListener("DOMContentLoaded", () => {
     const kept = localStorage.getItem("zhuwen-theme");

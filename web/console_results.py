@@ -41,9 +41,14 @@ def page(words: Words, folder: Path = _EVAL) -> str:
         return f'<div class="zw-words"><p>{tables.text(words["results_none"])}</p></div>'
     name, summary = found
     figures = {k: v for k, v in summary.get("figures", {}).items() if v.get("rate") is not None}
-    items = "".join(_bar(words.get(f"eval_{key}", key), value) for key, value in _ordered(figures, words))
+    named = [key.removeprefix("eval_") for key in words if key.startswith("eval_")]
+    heads = "".join(_bar(words[f"eval_{key}"], figures[key]) for key in named if key in figures)
+    others = "".join(_bar(key, figures[key]) for key in sorted(figures) if key not in named)
     title = words["results_baseline"] if name == "baseline" else words["results_of"].format(name=name)
-    return f'<figure class="zw-chart"><figcaption>{tables.text(title)}</figcaption><ul>{items}</ul></figure>'
+    more = (
+        f'<details class="zw-more"><summary>{tables.text(words["results_more"])}</summary><ul>{others}</ul></details>'
+    )
+    return f'<figure class="zw-chart"><figcaption>{tables.text(title)}</figcaption><ul>{heads}</ul>{more}</figure>'
 
 
 def newest(folder: Path) -> tuple[str, dict[str, Any]] | None:
@@ -57,11 +62,6 @@ def newest(folder: Path) -> tuple[str, dict[str, Any]] | None:
         if isinstance(read, dict):
             return ("baseline" if path.name == "baseline.json" else path.parent.name), read
     return None
-
-
-def _ordered(figures: Mapping[str, Any], words: Words) -> list[tuple[str, Any]]:
-    """Return the figures that have a name in words first, the others behind, each in order."""
-    return sorted(figures.items(), key=lambda pair: (f"eval_{pair[0]}" not in words, pair[0]))
 
 
 def _bar(name: str, figure: Mapping[str, Any]) -> str:

@@ -24,13 +24,32 @@ _ORDERS = (("sort_text", ""), ("sort_up", "up"), ("sort_down", "down"), ("sort_y
 def build(service: Service, words: Words, tab: Any) -> None:
     """Put the tab's components into the page and wire them."""
     with gr.Row(elem_classes="zw-filters"):
-        zones = gr.Dropdown([], multiselect=True, label=words["zone"], scale=3, min_width=220)
-        name = gr.Textbox(label=words["indicator"], placeholder=words["search_indicator"], scale=2, min_width=160)
-        year = gr.Dropdown([(words["all"], "")], value="", label=words["year"], scale=1, min_width=110)
-        unit = gr.Dropdown([(words["all"], "")], value="", label=words["unit"], scale=1, min_width=110)
+        zones = gr.Dropdown([], multiselect=True, label=words["zone"], elem_id="zw-by-zones", scale=3, min_width=220)
+        name = gr.Textbox(
+            label=words["indicator"],
+            elem_id="zw-by-name",
+            placeholder=words["search_indicator"],
+            scale=2,
+            min_width=160,
+        )
+        year = gr.Dropdown(
+            [(words["all"], "")], value="", label=words["year"], elem_id="zw-by-year", scale=1, min_width=110
+        )
+        unit = gr.Dropdown(
+            [(words["all"], "")], value="", label=words["unit"], elem_id="zw-by-unit", scale=1, min_width=110
+        )
         signs = [(words["all"], ""), *((sign, key) for key, sign in facts.SIGNS.items())]
-        comparator = gr.Dropdown(signs, value="", label=words["comparator"], scale=1, min_width=100)
-        order = gr.Dropdown([(words[k], v) for k, v in _ORDERS], value="", label=words["sort"], scale=1, min_width=130)
+        comparator = gr.Dropdown(
+            signs, value="", label=words["comparator"], elem_id="zw-by-comparator", scale=1, min_width=100
+        )
+        order = gr.Dropdown(
+            [(words[k], v) for k, v in _ORDERS],
+            value="",
+            label=words["sort"],
+            elem_id="zw-by-order",
+            scale=1,
+            min_width=130,
+        )
     with gr.Row(elem_classes="zw-buttons"):
         as_csv = gr.Button(words["csv"], size="sm", min_width=90)
         as_xlsx = gr.Button(words["xlsx"], size="sm", min_width=90)

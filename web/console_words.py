@@ -187,10 +187,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "stage_embed": ("计算向量", "Embedding"),
     "stage_terms": ("词项索引", "Indexing words"),
     "stage_open": ("启用新索引", "Opening the new index"),
-    "not_allowed": (
-        "经代理访问时,须先设置管理口令(ZHUWEN_ADMIN_PASSWORD_HASH)并登录,才能改动文库。",
-        "Behind a proxy the library can be changed only after a login; set ZHUWEN_ADMIN_PASSWORD_HASH.",
-    ),
     "flaw_redacted": ("隐去", "redacted"),
     "flaw_lost_digits": ("缺字", "lost digits"),
     "flaw_truncated": ("截断", "cut off"),
@@ -203,6 +199,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "本仓库承诺不低于的成绩(在本机运行 python -m eval run 后显示最新一次)",
         "The figures that this repository holds itself to (run python -m eval run for new ones)",
     ),
+    "results_more": ("其余指标", "More figures"),
     "eval_right": ("答对", "Right"),
     "eval_right_and_cited": ("答对且依据正确", "Right and rightly cited"),
     "eval_citation_precision": ("引用准确率", "Citation precision"),
