@@ -305,7 +305,8 @@ def tell_targets(library: Library, facts: Sequence[Fact]) -> list[DraftSentence]
         if period and period not in text:
             text = f"{period},{text}"
         quotes = _joined(tuple(dict.fromkeys(q for f in same for q in quotes_of(f))))
-        out.append(DraftSentence(closed(text), quotes, "fact"))
+        if not any(closed(text) == told.text for told in out):
+            out.append(DraftSentence(closed(text), quotes, "fact"))
     return out
 
 

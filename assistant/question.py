@@ -134,7 +134,13 @@ class Reader:
             premises=premises,
             all_plans=bool(_ALL_PLANS.search(text)),
             injected=injected,
-            about_policy=bool(scope.plan_ids or scope.unknown or self._cues.policy.search(text)),
+            about_policy=bool(
+                years
+                or (not terms and _ELLIPSIS.search(text))
+                or scope.plan_ids
+                or scope.unknown
+                or self._cues.policy.search(text)
+            ),
             entities=_entities(topic, terms),
         )
 
@@ -243,14 +249,16 @@ def _take_years(text: str) -> tuple[tuple[str, ...], str]:
             years.append(year)
             out = out.replace(words, " ")
     for period in sorted(find_periods(out), key=lambda p: -p.start):
-        found = re.findall(r"(?:19|20|21)\d\d", period.value)
+        found = re.findall(r"(?:1[5-9]|2[01])\d\d", period.value)
         if found or re.search(r"\d", period.text):
             years = [*found, *years]
             out = out[: period.start] + " " + out[period.end :]
     short = re.compile(r"(?<![\d.])(2\d|3[0-5])年(?!内|间|来|期|左右|以上|里)(底|末|前|以前|之前)?")
     years += ["20" + m.group(1) for m in short.finditer(out)]
     out = short.sub(" ", out)
-    bare = re.compile(r"(?<!\d)((?:19|20|21)\d\d)(?=\s*(?:年|$|[^\d.%万亿元亩家个户名人平公]))年?(底|末|前|以前|之前)?")
+    bare = re.compile(
+        r"(?<!\d)((?:1[5-9]|2[01])\d\d)(?=\s*(?:年|$|[^\d.%万亿元亩家个户名人平公]))年?(底|末|前|以前|之前)?"
+    )
     years += [m.group(1) for m in bare.finditer(out)]
     return tuple(dict.fromkeys(years)), bare.sub(" ", out)
 
