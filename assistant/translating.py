@@ -6,32 +6,29 @@ Does not know: clauses. What a sentence says was checked before, in Chinese.
 
 from __future__ import annotations
 
-import math
 import re
 import threading
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.binding import amount_of
 from assistant.endpoint import ChatModel
 from assistant.errors import PromptError
 from assistant.faults import ModelFault
 from assistant.model import DraftSentence
 from assistant.prompting import load_prompt
-from documents.model import Comparator
+from documents.model import Comparator, Quantity
 from documents.periods import find_periods
-from documents.quantities import find_quantities
+from documents.quantities import find_quantities, flat_text
 
 _LINE = re.compile(r"^\s*[\[(]?(\d{1,2})[.):\]、]\s*(.+?)\s*$", re.MULTILINE)
-_NUMBER = re.compile(
-    r"(?<![\w.])(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:st|nd|rd|th)?\s*(?P<scale>thousand|million|billion|trillion)?"
-    r"\s*(?P<unit>%|percent(?:age points?)?|us\s*dollars?|usd|dollars?|yuan|rmb|cny|mu\b|"
-    r"square (?:kilo)?met(?:er|re)s?|tons?|tonnes?)?",
-    re.IGNORECASE,
+_NUMBER = re.compile(r"(?<![\w.])\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+_UNIT = re.compile(
+    r"\s*-?(?:%|percent(?:age points?)?|us\s*dollars?|usd|dollars?|yuan|rmb|cny|mu\b|"
+    r"square (?:kilo)?met(?:er|re)s?|tons?|tonnes?)"
 )
-_SCALE = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+_SCALE = re.compile("[十百千万亿]|thousand|million|billion|trillion|hundred")
 _NAMES = "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-_WORDS = {name: float(n) for n, name in enumerate(_NAMES.split("|"))}
 _UNITS: tuple[tuple[str, str], ...] = (
     ("percent|%", r"%|个?百分点"),
     ("dollar|usd", "美元"),
@@ -69,36 +66,51 @@ def translate(
 
 
 def agrees(chinese: str, english: str) -> bool:
-    """Tell whether an English line has the figures, units, comparisons, years and negation of a Chinese sentence."""
-    if re.search(r"[<>{}\[\]|`]|https?:|[一-鿿\ue000-\uf8ff]", english) or len(english) > 8 * len(chinese) + 40:
+    """Tell whether an English line has the figures, units, comparisons, years and negation of a Chinese sentence.
+
+    Figures stand in it as in the Chinese, since every figure shown must stand in its clause: '220亿元', '3,750 mu'.
+    """
+    if re.search(r"[<>{}\[\]|`]|https?:|[\ue000-\uf8ff]", english) or len(english) > 8 * len(chinese) + 40:
         return False
-    low = english.lower()
-    if bool(_NEGATION.search(re.sub(r"no(?:t)? (?:less|fewer|lower|more) than|not exceed\w*", "", low))) != bool(
-        _ZH_NEGATION.search(chinese)
-    ):
-        return False
-    periods = find_periods(chinese)
-    years = {y for p in periods for y in re.findall(r"(?<!\d)\d{4}(?!\d)", p.value)}
-    found = [m for m in _NUMBER.finditer(english)]
-    said_years = {m["n"] for m in found if re.fullmatch(r"(?:19|20)\d\d", m["n"]) and not m["scale"] and not m["unit"]}
-    if said_years != years or any("x" in p.value for p in periods):
+    low, flat = english.lower(), flat_text(chinese)
+    if _is_negative(low) != bool(_ZH_NEGATION.search(chinese)):
         return False
     quantities = [q for q in find_quantities(chinese) if q.value is not None]
-    amounts = [m for m in found if m["n"] not in said_years or m["scale"] or m["unit"]]
-    words = [m.group() for m in re.finditer(rf"\b(?:{_NAMES})\b", low)]
-    if len(amounts) > sum(1 + (q.value_max is not None) for q in quantities) + _loose_numbers(chinese, quantities):
+    said = Counter(m.group().replace(",", "") for m in _NUMBER.finditer(low))
+    held = Counter(m.group().replace(",", "") for m in _NUMBER.finditer(flat))
+    spelled = Counter(str(_NAMES.split("|").index(m.group())) for m in re.finditer(rf"\b(?:{_NAMES})\b", low))
+    if said - held or (held - said) - spelled or any("x" in p.value for p in find_periods(chinese)):
         return False
+    rest = low
     for quantity in quantities:
-        wanted, unit = amount_of(quantity)
-        match = next((m for m in amounts if math.isclose(_amount(m), wanted or -1.0, rel_tol=1e-6)), None)
-        if match is None:
-            if any(_WORDS[w] == wanted for w in words):
-                continue
+        at = _place(rest, quantity)
+        if at is None or not _same_comparator(rest, *at, quantity.comparator):
             return False
-        amounts.remove(match)
-        if not _same_unit(match["unit"] or "", unit) or not _same_comparator(english, match, quantity.comparator):
-            return False
-    return True
+        rest = rest[: at[0]] + " " * (at[1] - at[0]) + rest[at[1] :]
+    return not re.search("[一-鿿]", rest) and not _SCALE.search(rest)
+
+
+def _place(low: str, quantity: Quantity) -> tuple[int, int] | None:
+    """Return where a quantity stands in an English line: as in Chinese, or unscaled with its English unit."""
+    written = flat_text(quantity.value_text)
+    at = low.find(written)
+    if at >= 0:
+        return at, at + len(written)
+    if _SCALE.search(written):
+        return None
+    for number in _NUMBER.finditer(low):
+        if number.group().replace(",", "") == re.sub(r"[^\d.].*", "", written.replace(",", "")):
+            unit = _UNIT.match(low, number.end())
+            if _same_unit(unit.group() if unit else "", flat_text(quantity.unit)):
+                return number.start(), unit.end() if unit else number.end()
+    names = _NAMES.split("|")
+    value = int(quantity.value or 0)
+    spelled = re.search(rf"\b{names[value]}\b", low) if 0 < value < len(names) else None
+    return spelled.span() if spelled else None
+
+
+def _is_negative(low: str) -> bool:
+    return bool(_NEGATION.search(re.sub(r"no(?:t)? (?:less|fewer|lower|more) than|not exceed\w*", "", low)))
 
 
 def _ask(
@@ -113,22 +125,13 @@ def _ask(
     return {int(m[1]): m[2] for m in _LINE.finditer(reply) if not model.holds_secret(m[2])}
 
 
-def _amount(match: re.Match[str]) -> float:
-    return float(match["n"].replace(",", "")) * _SCALE.get((match["scale"] or "").lower(), 1.0)
-
-
-def _loose_numbers(chinese: str, quantities: Sequence[object]) -> int:
-    """Return how many numbers of the Chinese are no quantities ('5G', '第3条')."""
-    return max(0, len(re.findall(r"\d[\d,.]*", chinese)) - len(quantities) - len(find_periods(chinese)))
-
-
 def _same_unit(english: str, chinese: str) -> bool:
-    named = [zh for en, zh in _UNITS if re.search(en, english.lower())]
+    named = [zh for en, zh in _UNITS if re.search(en, english.strip(" -"))]
     needed = [zh for _, zh in _UNITS if re.search(zh, chinese)]
     return named == needed
 
 
-def _same_comparator(english: str, match: re.Match[str], wanted: Comparator) -> bool:
-    before = re.split(r"[,;]|\band\b", english[max(0, match.start() - 28) : match.start()])[-1]
-    near = (before + english[match.start() : match.end() + 16]).lower()
+def _same_comparator(low: str, start: int, end: int, wanted: Comparator) -> bool:
+    before = re.split(r"[,;]|\band\b", low[max(0, start - 28) : start])[-1]
+    near = before + low[start : end + 16]
     return next((comparator for pattern, comparator in _COMPARING if pattern.search(near)), "=") == wanted

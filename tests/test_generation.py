@@ -208,12 +208,12 @@ def test_the_reader_may_go_away() -> None:
 def test_an_english_answer_is_checked_in_chinese_and_keeps_its_figures() -> None:
     def script(body: dict[str, object]) -> Reply:
         if "Translate" in str(body["messages"]):
-            return Reply("1. By 2025, software revenue reaches at least 22 billion yuan.\n2. It drives 1000 firms.")
+            return Reply("1. By 2025, software revenue reaches at least 220亿元.\n2. It drives 1000 firms.")
         return Reply("到2025年,软件和信息技术服务业收入达到220亿元以上。[1]带动实施融合企业100家。[1]")
 
     evidence = evidence_of("guiyang", "软件和信息技术服务业收入达到", other_plan=False)
     shown, _, report = ask(script, evidence, language="en")
-    assert shown[0].text.startswith("By 2025, software revenue reaches at least 22 billion yuan (“到2025年")
+    assert shown[0].text.startswith("By 2025, software revenue reaches at least 220亿元 (“到2025年")
     assert shown[1].text == "带动实施融合企业100家。"
     assert report.fallback is None
 
@@ -225,16 +225,20 @@ def test_an_english_answer_is_checked_in_chinese_and_keeps_its_figures() -> None
         ("到2025年,储备工业用地不少于3750亩。", "By 2025, 3,750 mu of industrial land is reserved.", False),
         ("到2025年,储备工业用地不少于3750亩。", "By 2030, at least 3,750 mu of industrial land is reserved.", False),
         ("到2025年,储备工业用地不少于3750亩。", "By 2025, at least 3,750 hectares are reserved by 5 firms.", False),
-        ("工业总产值达到700亿元。", "Industrial output reaches 70 billion yuan.", True),
+        ("工业总产值达到700亿元。", "Industrial output reaches 700亿元.", True),
         ("工业总产值达到700亿元。", "Industrial output reaches 700 billion yuan.", False),
-        ("实际利用外资累计完成4.38亿美元。", "Foreign capital used totals 438 million US dollars.", True),
-        ("实际利用外资累计完成4.38亿美元。", "Foreign capital used totals 438 million yuan.", False),
+        ("工业总产值达到700亿元。", "Industrial output reaches 70 billion yuan.", False),
+        ("工业总产值达到700亿元。", "Industrial output reaches 700万元.", False),
+        ("实际利用外资累计完成4.38亿美元。", "Foreign capital used totals 4.38亿美元.", True),
+        ("实际利用外资累计完成4.38亿美元。", "Foreign capital used totals 4.38亿元.", False),
         ("年均增速20%以上。", "Annual growth of at least 20 percent.", True),
-        ("年均增速20%以上。", "Annual growth of about 20 percent.", False),
+        ("年均增速20%以上。", "Annual growth of about 20%.", False),
         ("不得新增化工项目。", "No new chemical projects are allowed.", True),
         ("不得新增化工项目。", "New chemical projects are allowed.", False),
         ("由科技局牵头。", "Led by the Science Bureau <b>now</b>.", False),
-        ("培育8家百亿企业。", "Eight firms of ten billion yuan are fostered.", True),
+        ("由科技局牵头。", "Led by the 科技局 of the zone.", False),
+        ("新建专业孵化器10个。", "Ten new incubators are built.", True),
+        ("新建专业孵化器10个。", "Eleven new incubators are built.", False),
     ],
 )
 def test_english_agrees_with_its_chinese(chinese: str, english: str, same: bool) -> None:
