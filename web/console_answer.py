@@ -47,7 +47,7 @@ def in_chat(answer: Mapping[str, Any], words: Words, base: str) -> str:
     cited = {int(c["token"]): c for c in answer.get("citations") or []}
     parts = [badge(str(answer["outcome"]), words), with_chips(str(answer["answer"]), cited, words, base)]
     notes = [*(str(c["text"]) for c in answer.get("caveats") or []), *(answer.get("notices") or [])]
-    parts += [f'<span class="zw-note"><b>{words["caveat"]}</b> {escape(note)}</span>' for note in dict.fromkeys(notes)]
+    parts += [f'<span class="zw-note"><b>{words["caveat"]}</b> {_inline(note)}</span>' for note in dict.fromkeys(notes)]
     if cited:
         lines = "".join(_source(c, words, base) for c in cited.values())
         parts.append(f'<span class="zw-sources">{lines}</span>')
@@ -130,20 +130,20 @@ def _switched_off(text: str) -> str:
 def _chip(cited: Mapping[str, Any], words: Words, base: str) -> str:
     place = f"{cited['display_name']} › {' › '.join(cited['path'])}"
     return (
-        f'<a class="zw-cite" href="{escape(clause_link(base, cited))}" title="{_attribute(place)}" '
-        f'aria-label="{words["cite_label"]} {cited["token"]}: {_attribute(place)}">{cited["token"]}</a>'
+        f'<a class="zw-cite" href="{escape(clause_link(base, cited))}" title="{_inline(place)}" '
+        f'aria-label="{words["cite_label"]} {cited["token"]}: {_inline(place)}">{cited["token"]}</a>'
     )
 
 
 def _source(cited: Mapping[str, Any], words: Words, base: str) -> str:
-    path = " › ".join(_attribute(step) for step in cited["path"])
+    path = " › ".join(_inline(step) for step in cited["path"])
     return (
-        f'<span class="zw-source">{_chip(cited, words, base)} <b>{_attribute(str(cited["display_name"]))}</b> '
+        f'<span class="zw-source">{_chip(cited, words, base)} <b>{_inline(str(cited["display_name"]))}</b> '
         f'<span class="zw-path">{path}</span></span>'
     )
 
 
-def _attribute(text: str) -> str:
+def _inline(text: str) -> str:
     """Return `text` for HTML within Markdown: its marks are written as references."""
     plain = " ".join(text.split())
     return re.sub(r"[\\`*_\[\]()|~!$]", lambda m: f"&#{ord(m[0])};", escape(plain))

@@ -73,12 +73,13 @@ def chart(found: Sequence[Row], unit: str, words: Mapping[str, str], base: str) 
     if not unit or len(drawn) < 2:
         return ""
     drawn.sort(key=_group)
-    groups = [(name, list(members)) for name, members in groupby(drawn, key=_group)]
+    groups = [(key, list(members)) for key, members in groupby(drawn, key=_group)]
     groups.sort(key=lambda pair: (-len({r["plan_id"] for r in pair[1]}), -len(pair[1]), pair[0]))
     out, left = [], MAX_BARS
-    for name, members in groups:
+    for (name, measure), members in groups:
         if left > 0:
-            out.append(_bars(name, members[:left], base))
+            heading = name if measure == "level" else f"{name}({words[f'measure_{measure}']})"
+            out.append(_bars(heading, members[:left], base))
             left -= len(members)
     title = words["chart"].format(unit=unit)
     return f'<figure class="zw-chart"><figcaption>{text(title)}</figcaption>{"".join(out)}</figure>'
@@ -123,8 +124,9 @@ def amount(row: Mapping[str, Any]) -> str:
     return str(row["value_text"]) if sign in ("", "=") else f"{sign} {row['value_text']}"
 
 
-def _group(row: Row) -> str:
-    return str(row.get("indicator_group") or row["indicator"])
+def _group(row: Row) -> tuple[str, str]:
+    """Return what makes two targets comparable within a unit: the indicator and what is measured of it."""
+    return str(row.get("indicator_group") or row["indicator"]), str(row["measure"])
 
 
 def _bars(name: str, members: Sequence[Row], base: str) -> str:
@@ -134,9 +136,7 @@ def _bars(name: str, members: Sequence[Row], base: str) -> str:
 
 def _bar(row: Row, top: float, base: str) -> str:
     percent = max(1, round(100 * abs(float(row["value"])) / top))
-    value = (
-        f"{SIGNS.get(row['comparator'], '')} {row['value_text']} {row['period_text'] or row['period'] or ''}".strip()
-    )
+    value = f"{amount(row)} {row['period_text'] or row['period'] or ''}".strip()
     opened = link(row, base, "\0")
     inner = (
         f'<span class="zw-col" style="width:{percent * 0.6:.0f}%"></span><span class="zw-value">{text(value)}</span>'

@@ -48,7 +48,7 @@ def build(service: Service, words: Words, tab: Any) -> None:
             label=words["sort"],
             elem_id="zw-by-order",
             scale=1,
-            min_width=130,
+            min_width=160,
         )
     with gr.Row(elem_classes="zw-buttons"):
         as_csv = gr.Button(words["csv"], size="sm", min_width=90)

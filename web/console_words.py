@@ -108,6 +108,12 @@ _WORDS: dict[str, tuple[str, str]] = {
     "value": ("目标值", "Value"),
     "period": ("时间", "Period"),
     "measure": ("口径", "Measure"),
+    "measure_growth": ("增幅", "growth"),
+    "measure_cumulative": ("累计", "cumulative"),
+    "measure_increment": ("新增", "added"),
+    "measure_share": ("占比", "share"),
+    "measure_rank": ("位次", "rank"),
+    "measure_ratio": ("比率", "ratio"),
     "qualifiers": ("限定", "Qualifiers"),
     "quote": ("原文", "Text"),
     "clause": ("条款", "Clause"),
@@ -231,8 +237,8 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Shows redactions, losses, cuts and contradictions of the source as they stand; completes nothing.",
     ),
     "about_can_4": (
-        "不需要联网,也不需要大模型;问题和回答不离开这台机器。",
-        "Needs no network and no chat model; questions and answers stay on this machine.",
+        "不需要联网,也不需要大模型;不接入大模型时,问题和回答不离开这台机器。",
+        "Needs no network and no chat model; without one, questions and answers stay on this machine.",
     ),
     "about_cannot": ("不能做什么", "What it does not do"),
     "about_cannot_1": (

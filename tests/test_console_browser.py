@@ -1,0 +1,232 @@
+"""The console in a real browser, below a base path: ask, read the clause, look up, add a plan, on a phone, by key."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+playwright = pytest.importorskip("playwright.sync_api")
+pytestmark = [pytest.mark.browser, pytest.mark.model]
+
+ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
+ARGS += ["--disable-component-update", "--disable-sync", "--no-first-run"]
+QUESTION = "贵阳高新区 软件业收入目标"
+NEW_PLAN = """云岭经济技术开发区工业发展行动方案
+
+云岭经开管发〔2024〕12号
+
+一、发展目标
+
+到2026年,云岭经开区工业总产值达到320亿元,新增规模以上工业企业25家。
+
+二、重点任务
+
+(一)<b>提升</b>园区配套。建设标准厂房50万平方米。(责任单位:区建设局)
+
+云岭经济技术开发区管理委员会
+2024年3月5日
+"""
+
+
+@pytest.fixture(scope="module")
+def server(index_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Yield the address of `python app.py` over a copy of the library, below a base path."""
+    folder = tmp_path_factory.mktemp("console")
+    shutil.copytree(index_dir, folder / "index")
+    shutil.copytree(ROOT / "documents" / "sources", folder / "sources")
+    given = {"ZHUWEN_DATA_DIR": str(folder / "data"), "ZHUWEN_SOURCES_DIR": str(folder / "sources")}
+    process = subprocess.Popen(
+        [sys.executable, "app.py", "--port", "0", "--base-path", "/zhuwen", "--index", str(folder / "index")],
+        cwd=ROOT,
+        env=os.environ | given,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        yield process.stdout.readline().split(": ", 1)[1].strip() + "/"
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    with playwright.sync_playwright() as p:
+        browser = p.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(server: str, chromium: Any) -> Iterator[Any]:
+    pages: list[Any] = []
+
+    def go(path: str = "", width: int = 1280, **options: Any) -> Any:
+        context = chromium.new_context(
+            viewport={"width": width, "height": 844}, locale="zh-CN", reduced_motion="reduce", **options
+        )
+        page = context.new_page()
+        page.set_default_timeout(60_000)  # the first page waits for the console to start
+        page.requested, page.faults = [], []
+        page.goto(server + path)
+        page.locator("#zw-question textarea").wait_for()
+        page.on("request", lambda r: page.requested.append(r.url))
+        page.on("console", lambda m: page.faults.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda e: page.faults.append(str(e)))
+        page.reload()
+        page.locator("#zw-question textarea").wait_for()
+        pages.append(page)
+        return page
+
+    yield go
+    for page in pages:
+        strangers = [u for u in page.requested if not u.startswith((server.partition("/zhuwen")[0], "data:", "blob:"))]
+        faults = page.faults
+        page.context.close()
+        assert not strangers, strangers
+        assert not faults, faults
+
+
+def _ask(page: Any, question: str = QUESTION) -> Any:
+    before = page.locator(".zw-badge").count()
+    page.locator("#zw-question textarea").fill(question)
+    page.locator("#zw-question textarea").press("Enter")
+    page.locator(".zw-badge").nth(before).wait_for()
+    return page.locator("#zw-chat .bot.message").last
+
+
+def _quote_in_view(page: Any, height: int = 844) -> str:
+    frame = page.frame_locator("#zw-reader iframe")
+    frame.locator("mark.quote").first.wait_for()
+    page.wait_for_timeout(600)
+    box, seen = frame.locator("mark.quote").first.bounding_box(), page.locator("#zw-reader iframe").bounding_box()
+    assert box and seen and seen["y"] <= box["y"] < min(height, seen["y"] + seen["height"]), "the quote is not in view"
+    return "".join(frame.locator("mark.quote").all_inner_texts())
+
+
+def _axe(page: Any) -> list[Any]:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    found = axe.run(page).response["violations"]
+    return [(v["id"], [n["html"][:200] for n in v["nodes"]]) for v in found if v["impact"] in ("serious", "critical")]
+
+
+def test_a_citation_opens_the_plan_at_the_quoted_sentence(visit: Any) -> None:
+    page = visit()
+    answer = _ask(page)
+    assert "有据可答" in answer.inner_text() and "人工智能" in answer.inner_text()
+    answer.locator(".zw-cite").first.click()
+    assert "220亿元" in _quote_in_view(page).replace(" ", "")
+    assert "做实做优数字经济" in page.locator(".zw-crumb").inner_text()
+    assert not _axe(page)
+    page.keyboard.press("Escape")
+    assert not page.locator("#zw-reader").is_visible()
+
+
+def test_the_conversation_outlives_a_reload_and_a_change_of_language(visit: Any) -> None:
+    page = visit()
+    _ask(page)
+    page.wait_for_timeout(500)
+    page.reload()
+    page.locator(".zw-cite").first.wait_for()
+    page.locator("[data-language]").first.click()
+    page.get_by_text("Answered").wait_for()
+    page.locator(".zw-cite").first.wait_for()
+    page.locator("[data-language]").first.click()
+    page.get_by_text("有据可答").wait_for()
+
+
+def test_a_plan_to_choose_from_is_a_button(visit: Any) -> None:
+    page = visit()
+    answer = _ask(page, "2025年经济总量目标是多少?")
+    assert "请您选择" in answer.inner_text()
+    page.get_by_role("button", name=re.compile("我问的是:.*合肥")).click()
+    page.locator(".zw-badge.zw-answered").wait_for()
+    assert "800亿元" in page.locator("#zw-chat .bot.message").last.inner_text()
+
+
+def test_script_in_a_question_stays_text(visit: Any) -> None:
+    page = visit()
+    _ask(page, '<img src=x onerror="window.hit=1"><script>window.hit=1</script> 贵阳 工业总产值目标')
+    assert page.evaluate("window.hit") is None
+    assert "<img src=x" in page.locator("#zw-chat .user.message").last.inner_text()
+
+
+def test_an_answer_is_exported(visit: Any) -> None:
+    page = visit()
+    _ask(page)
+    page.wait_for_timeout(500)
+    for name, ending in (("导出 Markdown", ".md"), ("导出 Word", ".docx")):
+        with page.expect_download() as found:
+            page.get_by_role("button", name=name).click()
+        assert found.value.suggested_filename.endswith(ending)
+        assert Path(found.value.path()).stat().st_size > 200
+
+
+def test_targets_are_filtered_drawn_and_linked(visit: Any) -> None:
+    page = visit()
+    page.get_by_role("tab", name="指标").click()
+    page.locator("#zw-target-table tbody tr").first.wait_for()
+    every = page.locator("#zw-target-table tbody tr").count()
+    page.locator("#zw-by-unit input").click()
+    page.get_by_role("option", name="亿元", exact=True).click()
+    page.locator(".zw-chart li").first.wait_for()
+    fewer = page.locator("#zw-target-table tbody tr").count()
+    assert 0 < fewer < every
+    values = page.locator(".zw-chart .zw-value").all_inner_texts()
+    assert values and all("亿元" in v or "億元" in v for v in values)
+    page.locator("#zw-target-table tbody a").first.click()
+    _quote_in_view(page)
+    assert not _axe(page)
+    with page.expect_download() as found:
+        page.get_by_role("button", name="下载 Excel").locator("visible=true").first.click()
+    assert found.value.suggested_filename == "targets.xlsx"
+
+
+def test_a_new_plan_is_read_and_answers_at_once(visit: Any, tmp_path: Path) -> None:
+    plan, broken = tmp_path / "云岭方案.txt", tmp_path / "broken.pdf"
+    plan.write_text(NEW_PLAN, encoding="utf-8")
+    broken.write_bytes(b"x")
+    page = visit()
+    page.get_by_role("tab", name="文库").click()
+    page.locator("#zw-library tbody tr").first.wait_for()
+    page.get_by_role("button", name="添加方案").click()
+    page.locator("#zw-upload input[type=file]").set_input_files([plan, broken])
+    page.get_by_text("broken.pdf").first.wait_for()
+    page.wait_for_timeout(800)
+    page.get_by_role("button", name="读取并收录").click()
+    report = page.locator("#zw-report .zw-words")
+    report.wait_for(timeout=120_000)
+    assert "已添加" in report.inner_text() and "未收录" in report.inner_text()
+    page.locator("#zw-library").get_by_text("云岭").first.wait_for()
+    page.get_by_role("tab", name="问答").click()
+    answer = _ask(page, "云岭经开区2026年工业总产值目标")
+    assert "320亿元" in answer.inner_text()
+
+
+def test_on_a_phone_in_the_dark_by_keyboard(visit: Any) -> None:
+    page = visit(width=390, color_scheme="dark")
+    page.keyboard.type(QUESTION)
+    page.keyboard.press("Enter")
+    chip = page.locator(".zw-cite").first
+    chip.wait_for()
+    page.wait_for_timeout(500)
+    assert not _axe(page)
+    overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(overflow) <= 0, "the page scrolls sideways"
+    chip.focus()
+    page.keyboard.press("Enter")
+    assert "220亿元" in _quote_in_view(page).replace(" ", "")
+    page.keyboard.press("Escape")
+    assert chip.evaluate("e => e === document.activeElement"), "the focus comes back to the citation"
