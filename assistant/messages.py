@@ -42,6 +42,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "文库中没有{zone}的方案。现有{plans}。",
         "The library holds no plan of {zone}. It holds: {plans}.",
     ),
+    "not_chosen": (
+        "所选的方案不包括{zone}的方案,请改选方案后再问。文库现有{plans}。",
+        "The chosen plans do not include {zone}; choose other plans and ask again. The library holds: {plans}.",
+    ),
     "not_found": (
         "在已收录的方案中没有找到{plan}关于“{topic}”的内容。已查找:{searched}。",
         "The plans held here say nothing on “{topic}”{plan}. Searched: {searched}.",

@@ -160,7 +160,8 @@ def _aside(library: Library, question: Question) -> Draft:
 
 def _zone_not_held(library: Library, question: Question) -> Draft:
     names = join_names([zone_name(p) for p in library.plans], question.language)
-    text = say("no_zone", question.language, zone=join_names(question.scope.unknown), plans=names)
+    key = "not_chosen" if question.scope.source == "given" else "no_zone"
+    text = say(key, question.language, zone=join_names(question.scope.unknown), plans=names)
     return Draft("no_evidence", (_message(text),))
 
 

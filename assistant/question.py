@@ -86,8 +86,13 @@ class Reader:
             earlier = self._merge(self._read_one(past), earlier)
         question = self._merge(self._read_one(raw), earlier)
         if plans:
-            named = tuple(p for p in question.scope.plan_ids if p in plans)
-            question = replace(question, scope=replace(question.scope, plan_ids=named or tuple(plans), source="given"))
+            asked = question.scope.plan_ids if question.scope.source == "named" else ()
+            within = tuple(p for p in asked if p in plans)
+            if asked and not within:  # the question is about plans that were not chosen
+                scope = replace(question.scope, plan_ids=(), unknown=question.scope.names, source="given")
+            else:
+                scope = replace(question.scope, plan_ids=within or tuple(plans), source="given")
+            question = replace(question, scope=scope)
         return question
 
     def parts(self, question: Question) -> list[Question]:

@@ -144,3 +144,10 @@ def test_the_fact_path_touches_no_embedding_model(assistant: Assistant, monkeypa
     monkeypatch.setattr(type(assistant.library), "search_dense", refuse)
     for question in ("新站2025年上市公司要达到多少家", "万盛科技局牵头哪些任务", "贵阳高新区方案依据哪些文件"):
         assert assistant.ask(question).outcome == "answered"
+
+
+def test_a_plan_that_was_not_chosen_is_not_answered_from_another(assistant: Assistant) -> None:
+    [chosen] = [p.plan_id for p in assistant.library.plans if p.plan_id.startswith("guiyang")]
+    answer = assistant.ask("合肥新站的经济总量目标", plans=[chosen])
+    assert answer.outcome == "no_evidence"
+    assert not answer.citations
