@@ -79,6 +79,18 @@ def model_folder(cache: Path | None = None) -> Path:
     return folder
 
 
+def hidden_size(folder: Path) -> int:
+    """Return the length of the vectors of an unpacked model.
+
+    Raises:
+        ModelFault: the folder is damaged.
+    """
+    try:
+        return int(json.loads((folder / "config.json").read_text("utf-8"))["hidden_size"])
+    except (OSError, ValueError, KeyError) as fault:
+        raise ModelFault(f"无法读取模型 cannot read the model in {folder}: {fault}。") from fault
+
+
 def _weight_file() -> Path:
     spec = importlib.util.find_spec(_PACKAGE)  # finds the folder without running the package
     if spec is None or spec.origin is None:

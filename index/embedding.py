@@ -17,14 +17,14 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.bundled import BUNDLED, QUERY_PROMPT, model_folder
+from index.bundled import BUNDLED, QUERY_PROMPT, hidden_size, model_folder
 from index.encoder import Encoder
 from index.errors import ModelFault
 
@@ -87,25 +87,36 @@ class BundledEmbedder:
     name = BUNDLED
 
     def __init__(self) -> None:
-        self._encoder = Encoder(model_folder())
-        self.dim = self._encoder.dim
+        self._folder = model_folder()
+        self.dim = hidden_size(self._folder)
+        self._turn = threading.Lock()
+        self._encoder: Encoder | None = None
+        self._batched: SentenceEmbedder | None = None
 
     @property
     def backend(self) -> str:
         """Return what computes the vectors of passages."""
-        return self._batched.backend
-
-    @cached_property
-    def _batched(self) -> SentenceEmbedder:
-        return SentenceEmbedder(BUNDLED, str(model_folder()))
+        return self._for_passages().backend
 
     def embed_query(self, text: str) -> Vectors:
         """Return float32 (dim,), L2-normalised; what lies beyond the model's window is not read."""
-        return self._encoder.encode(QUERY_PROMPT + text)
+        return self._for_questions().encode(QUERY_PROMPT + text)
 
     def embed_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """Return float32 (n, dim), L2-normalised, in the order of `texts`."""
-        return self._batched.embed_passages(texts, progress)
+        return self._for_passages().embed_passages(texts, progress)
+
+    def _for_questions(self) -> Encoder:
+        with self._turn:
+            if self._encoder is None:
+                self._encoder = Encoder(self._folder)
+            return self._encoder
+
+    def _for_passages(self) -> SentenceEmbedder:
+        with self._turn:
+            if self._batched is None:
+                self._batched = SentenceEmbedder(BUNDLED, str(self._folder))
+            return self._batched
 
 
 class SentenceEmbedder:

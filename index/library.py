@@ -163,7 +163,7 @@ class Library:
         Raises:
             ModelFault: the model cannot be loaded.
         """
-        self._model()
+        self.embed_query("度量")
         self.search_lexical("度量", 1)
 
     def _of(self, plan_id: str) -> Ingested:
