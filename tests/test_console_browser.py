@@ -7,10 +7,12 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -55,10 +57,21 @@ def server(index_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     )
     try:
         assert process.stdout is not None
-        yield process.stdout.readline().split(": ", 1)[1].strip() + "/"
+        address = process.stdout.readline().split(": ", 1)[1].strip() + "/"
+        _wait_for_console(address)
+        yield address
     finally:
         process.terminate()
         process.communicate(timeout=20)
+
+
+def _wait_for_console(address: str, timeout_s: float = 120) -> None:
+    deadline = time.monotonic() + timeout_s
+    while time.monotonic() < deadline:
+        if "gradio_config" in httpx.get(address, trust_env=False, timeout=30).text:
+            return
+        time.sleep(0.3)
+    raise AssertionError("the console did not start")
 
 
 @pytest.fixture(scope="module")
@@ -78,15 +91,13 @@ def visit(server: str, chromium: Any) -> Iterator[Any]:
             viewport={"width": width, "height": 844}, locale="zh-CN", reduced_motion="reduce", **options
         )
         page = context.new_page()
-        page.set_default_timeout(60_000)  # the first page waits for the console to start
+        page.set_default_timeout(30_000)
         page.requested, page.faults = [], []
-        page.goto(server + path)
-        page.locator("#zw-question textarea").wait_for()
         page.on("request", lambda r: page.requested.append(r.url))
         page.on("console", lambda m: page.faults.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda e: page.faults.append(str(e)))
-        page.reload()
-        page.locator("#zw-question textarea").wait_for()
+        page.goto(server + path)
+        page.locator("#zw-chat .example").first.wait_for()
         pages.append(page)
         return page
 
@@ -137,12 +148,13 @@ def test_a_citation_opens_the_plan_at_the_quoted_sentence(visit: Any) -> None:
 def test_the_conversation_outlives_a_reload_and_a_change_of_language(visit: Any) -> None:
     page = visit()
     _ask(page)
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(800)
     page.reload()
     page.locator(".zw-cite").first.wait_for()
+    page.wait_for_timeout(800)
     page.locator("[data-language]").first.click()
     page.get_by_text("Answered").wait_for()
-    page.locator(".zw-cite").first.wait_for()
+    page.wait_for_timeout(800)
     page.locator("[data-language]").first.click()
     page.get_by_text("有据可答").wait_for()
 
