@@ -1,4 +1,4 @@
-"""Caveats: the defects of the source that touch what an answer quotes.
+"""Caveats: the defects of the source that touch what an answer tells.
 
 Input: a draft, its citations and the library's defects. Output: caveats, each naming its clause.
 Does not know: how defects are found. A caveat shows the source as it stands and never completes it.
@@ -6,24 +6,41 @@ Does not know: how defects are found. A caveat shows the source as it stands and
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from assistant.findings import quote_of, quotes_of
 from assistant.messages import CAVEATS
-from assistant.model import Caveat, Citation
+from assistant.model import Caveat, Citation, Quote
 from assistant.outcomes import Draft
+from documents.model import Target
 from index.store import Library
 
 _SHOWN = 24  # characters of the defective text shown in a caveat
 
 
 def caveats_of(library: Library, draft: Draft, citations: Sequence[Citation]) -> tuple[Caveat, ...]:
-    """Return the caveats for the quoted places of an answer, each once, in order of citation."""
-    del draft
+    """Return the caveats for what an answer tells, each once, in order of text; cited clauses only."""
+    cited = {c.clause_id for c in citations}
     out: dict[tuple[str, str], Caveat] = {}
-    for citation in citations:
-        for defect in library.defects(citation.plan_id):
-            touches = defect.start < citation.end and defect.end > citation.start
-            if touches and defect.kind in CAVEATS:
+    for place in dict.fromkeys(_told(draft)):
+        for defect in library.defects(place.plan_id):
+            touches = defect.start < place.end and defect.end > place.start
+            if touches and place.clause_id in cited and defect.kind in CAVEATS:
                 text = defect.message or CAVEATS[defect.kind].format(text=defect.text[:_SHOWN])
-                out.setdefault((defect.kind, text), Caveat(defect.kind, text, citation.clause_id))
+                out.setdefault((defect.kind, text), Caveat(defect.kind, text, place.clause_id))
     return tuple(out.values())
+
+
+def _told(draft: Draft) -> Iterator[Quote]:
+    """Yield the places that an answer rests on: of facts their own words, since a quote may reach over others."""
+    facts = [f for f in draft.facts if isinstance(f, Target)]
+    own = {q for f in facts for q in quotes_of(f)}
+    spans = [(f.clause_id, f.start, f.end) for f in facts]
+    for sentence in draft.sentences:
+        for quote in sentence.quotes:
+            covered = any(c == quote.clause_id and quote.start <= s and e <= quote.end for c, s, e in spans)
+            if sentence.origin == "fact" and (covered or quote in own):
+                continue
+            yield quote
+    for fact in facts:
+        yield from (quote_of(fact), *quotes_of(fact))
