@@ -7,12 +7,14 @@ Does not know: what is right; a person looks at them. Usage: python scripts/scre
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import Any
@@ -53,7 +55,7 @@ def main() -> int:
 def _wait_for(address: str, timeout_s: float = 120) -> None:
     deadline = time.monotonic() + timeout_s
     while time.monotonic() < deadline:
-        with urllib.request.urlopen(address) as answer:
+        with contextlib.suppress(urllib.error.URLError), urllib.request.urlopen(address) as answer:
             if b"gradio_config" in answer.read():
                 return
         time.sleep(0.5)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -68,8 +69,9 @@ def server(index_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 def _wait_for_console(address: str, timeout_s: float = 120) -> None:
     deadline = time.monotonic() + timeout_s
     while time.monotonic() < deadline:
-        if "gradio_config" in httpx.get(address, trust_env=False, timeout=30).text:
-            return
+        with contextlib.suppress(httpx.TransportError):
+            if "gradio_config" in httpx.get(address, trust_env=False, timeout=30).text:
+                return
         time.sleep(0.3)
     raise AssertionError("the console did not start")
 
