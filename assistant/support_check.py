@@ -34,6 +34,7 @@ CheckKind = Literal[
 
 MIN_SUPPORT = 0.6  # share of a sentence's content pairs that the cited clauses must hold
 MIN_SUPPORT_UNCITED = 0.75  # the same where code, not the model, chose the clause
+MIN_USEFUL = 0.2  # below it a cited clause has nothing to do with the sentence, and its citation is dropped
 MIN_HAN = 4  # characters of a sentence that says something
 MIN_LIKENESS = 0.3  # below it no sentence of the evidence says the same thing
 MAX_QUOTES = 3
@@ -85,8 +86,8 @@ class SupportCheck:
         first = self._check_against(written.text, said, cited, MIN_SUPPORT) if cited else Verdict("citation")
         if first.kind is None:
             return first
-        for ground in self._candidates(said):  # the clause is assigned by code, never by what a model wrote
-            verdict = self._check_against(written.text, said, (ground,), MIN_SUPPORT_UNCITED)
+        for grounds in self._candidates(said):  # clauses are assigned by code, never by what a model wrote
+            verdict = self._check_against(written.text, said, grounds, MIN_SUPPORT_UNCITED)
             if verdict.kind is None:
                 return replace(verdict, repaired=True)
         return first
@@ -120,16 +121,20 @@ class SupportCheck:
             return "repeated"
         return None if written.whole and han >= MIN_HAN else "half_sentence"
 
-    def _candidates(self, said: Reading) -> list[Ground]:
-        """Return the clauses that carry most of the wording, at most two."""
-        if len(said.content) < 4:
-            return []
-        shares = [(_share(said.content, g.own.reading.content), g) for g in self._grounds.items]
-        return [g for share, g in sorted(shares, key=lambda s: -s[0]) if share >= MIN_SUPPORT][:2]
+    def _candidates(self, said: Reading) -> list[tuple[Ground, ...]]:
+        """Return what may back a sentence that cites nothing of use: the two likest clauses, each and together."""
+        shares = [(self._share_of(said, g), g) for g in self._grounds.items]
+        likely = [g for share, g in sorted(shares, key=lambda s: -s[0]) if share >= MIN_LIKENESS][:2]
+        together = len(likely) == 2 and likely[0].evidence.plan_id == likely[1].evidence.plan_id
+        return [*((g,) for g in likely), *([tuple(likely)] if together else [])] if len(said.content) >= 4 else []
+
+    def _share_of(self, said: Reading, ground: Ground) -> float:
+        """Return how much of the wording, names of the plan left out, a clause carries."""
+        return _share(said.content - pairs(self._grounds.names[ground.evidence.plan_id]), ground.own.reading.content)
 
     def _check_against(self, text: str, said: Reading, cited: Sequence[Ground], min_support: float) -> Verdict:
         """Return the verdict of a sentence that rests on `cited` and nothing else."""
-        useful = [g for g in cited if _share(said.content, g.own.reading.content) >= 0.2] or list(cited)
+        useful = [g for g in cited if self._share_of(said, g) >= MIN_USEFUL] or list(cited)
         units = list({u.clause_id: u for g in useful for u in g.units}.values())
         plans = tuple(dict.fromkeys(u.plan_id for u in units))
         names = "\n".join(self._grounds.names[p] for p in plans)
