@@ -81,6 +81,7 @@ def _configured(settings: ModelSettings, model: ChatModel) -> list[str]:
 
 def _reached(model: ChatModel) -> list[str]:
     lines = []
+    model.warm()
     started = time.perf_counter()
     try:
         offered = model.models(min(5.0, model.timeout_s))

@@ -47,6 +47,9 @@ _CERTAINTY = re.compile(
     r"已经?|曾|目前|现有|截至目前|此前|去年|今年|昨|必须|务必|一律|强制|必然|肯定|一定会|确保|保证|全部|所有|任何|每个|全体|均|都|唯一|首个|首次|第一|"
     r"最|仅|只|独家|绝对|完全|彻底|永久|立即|马上|无条件|自动|可(?=[以继申享获领免按向在凭直])|仍|允许|无需|免费|直接(?=给予|拨付|发放|认定|获得)|优先"
 )
+_RANKING = re.compile(
+    "[高低多少大小强弱优劣快慢]于|不如|领先|落后|相同|一样|一致|持平|超过|超出|突破|翻倍|倍于|不及|差距|相差|更[高低多少大小强好快]"
+)
 _ORG_ENDS = (
     "委员会|办公室|领导小组|工作组|指挥部|管委会|党工委|公司|集团|中心|大学|学院|医院|银行|协会|学会|联盟|基金|街道|开发区|高新区|新区|园区|产业园|"
     "科技园|工业园|示范区|试验区|先导区|小镇|实验室|研究院|研究所|基地|局|厅|处"
@@ -73,7 +76,7 @@ def meaning_fault(said: str, backing: str, cited: str) -> MeaningFault | None:
         return "negation"
     if any(_turns(said, backing, cited, words.split("|"), others.split("|")) for words, others in _OPPOSITES):
         return "direction"
-    if any(m.group() not in cited for m in _CERTAINTY.finditer(said)):
+    if any(m.group() not in cited for m in _CERTAINTY.finditer(said)) or _ranks(said, cited):
         return "certainty"
     return None
 
@@ -134,6 +137,16 @@ def _negates_less(said: str, backing: str) -> bool:
 
 def _is_denied(text: str, at: int) -> bool:
     return _NEGATION.search(text[max(0, at - 4) : at]) is not None
+
+
+def _ranks(said: str, cited: str) -> bool:
+    """Tell whether the sentence compares things that its source does not compare ('甲的目标高于乙')."""
+    figures = [(q.start, q.end) for q in find_quantities(said)]
+    for match in _RANKING.finditer(said):
+        inside = any(start <= match.start() < end for start, end in figures)
+        if not inside and said[match.start() : match.end() + 2] not in cited:
+            return True
+    return False
 
 
 def _turns(said: str, backing: str, cited: str, words: list[str], opposites: list[str]) -> bool:

@@ -149,6 +149,7 @@ def test_figures_of_two_plans_keep_to_their_plan() -> None:
     assert check.check(Written(good, (1, 2), True)).kind is None
     assert check.check(Written(swapped, (1, 2), True)).kind == "plan"
     assert check.check(Written("海川经开区到2026年工业总产值达到300亿元。", (1,), True)).kind == "plan"
+    assert check.check(Written("云川高新区的工业总产值高于海川经开区。", (1, 2), True)).kind == "certainty"
     assert check.check(Written("到2026年工业总产值达到300亿元和500亿元。", (1, 2), True)).kind is not None
 
 
