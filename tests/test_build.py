@@ -246,7 +246,7 @@ def test_interrupted_by_the_user_the_old_index_stays(tmp_path: Path) -> None:
     assert loop.stdout is not None and loop.stdout.readline() == "ready\n"
     time.sleep(0.3)
     loop.send_signal(signal.SIGINT)
-    loop.communicate(timeout=30)
+    loop.communicate(timeout=120)
     assert len(open_library(out, load=FakeLoader()).plans) == 2
     assert not list(out.glob(".building-*"))
 
