@@ -11,9 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-DefectKind = Literal[
-    "redacted", "lost_digits", "truncated", "conflict", "stray", "missing_annex", "expired"
-]
+DefectKind = Literal["redacted", "lost_digits", "truncated", "conflict", "stray", "missing_annex", "expired"]
 ClauseKind = Literal[
     "title",  # the plan's title line(s)
     "meta",  # publication fields that the page states: date, source, document number
