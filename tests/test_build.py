@@ -199,7 +199,9 @@ def test_progress_is_told_from_start_to_end(tmp_path: Path) -> None:
     assert ended == {"read", "model", "embed", "terms"}
 
 
+# A shell that starts the tests in the background has interrupts ignored, and children inherit that.
 _LOOP = """
+import signal; signal.signal(signal.SIGINT, signal.default_int_handler)
 import sys; sys.path[:0] = ['tests', '.']
 from pathlib import Path
 from fake_embedder import FakeLoader

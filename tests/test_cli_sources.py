@@ -154,6 +154,11 @@ def test_full_disk(index: Index, sources: Path) -> None:
     assert len(_plans(index, sources)) > 1
 
 
+def _heed_interrupts() -> None:
+    """Undo what a shell does to the programs that it starts in the background: they ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("after_s", [0.7, 2.5, 5.0])
 def test_interrupted_build(index: Index, sources: Path, after_s: float) -> None:
     """Ctrl-C ends a build with one line; the index before it stays, and the next build goes through."""
@@ -162,11 +167,16 @@ def test_interrupted_build(index: Index, sources: Path, after_s: float) -> None:
         shutil.copy(file, sources)  # enough to embed for the signal to come in the middle
     command = ["index", "build", "--sources", str(sources), "--out", str(sources.parent / "index")]
     process = subprocess.Popen(
-        [sys.executable, "-m", *command], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-m", *command],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=_heed_interrupts,
     )
     time.sleep(after_s)
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=180)
     assert process.returncode in (1, -signal.SIGINT), err
     if process.returncode == 1:
         assert "Traceback" not in err and len(err.strip().splitlines()) == 1, err
