@@ -86,7 +86,7 @@ def _written(raw: str, whole: bool) -> list[Written]:
     numbers = [n for m in _TOKEN.finditer(raw) for n in _numbers(m[1])]
     words = _MARKER.sub("", _EMPTY_BRACKETS.sub("", _TOKEN.sub("", raw)).replace("**", ""), count=1)
     words = re.sub(r"\s+", " ", words).strip().rstrip("；;，,、").strip()
-    if not words and not numbers:
+    if not re.search(r"\w", words):
         return []
     terminated = bool(re.search(r"[。！？!?.][”」』’）)]*$", words))
     bare = words.rstrip("。！？!?. ")

@@ -47,7 +47,7 @@ _MARKUP = re.compile(
 )
 _HAN = re.compile("[一-鿿]")
 _LATIN = re.compile("[a-z]")
-_STUTTER = re.compile(r"([一-鿿]{4,})\1")
+_STUTTER = re.compile(r"([^\d\s]{5,60}?)\1")
 _ECHO_CHARS = 14  # so many characters in a row of a prompt's own words are a leak
 
 
@@ -119,7 +119,8 @@ class SupportCheck:
             return "language"
         if _STUTTER.search(flat):
             return "repeated"
-        return None if written.whole and han >= MIN_HAN else "half_sentence"
+        closed = all(flat.count(a) == flat.count(b) for a, b in ("()", "《》", "“”"))
+        return None if written.whole and closed and han >= MIN_HAN else "half_sentence"
 
     def _candidates(self, said: Reading) -> list[tuple[Ground, ...]]:
         """Return what may back a sentence that cites nothing of use: the two likest clauses, each and together."""
