@@ -93,7 +93,7 @@ def visit(server: str, chromium: Any) -> Iterator[Any]:
             viewport={"width": width, "height": 844}, locale="zh-CN", reduced_motion="reduce", **options
         )
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(120_000)
         page.requested, page.faults = [], []
         page.on("request", lambda r: page.requested.append(r.url))
         page.on("console", lambda m: page.faults.append(m.text) if m.type == "error" else None)
