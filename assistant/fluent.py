@@ -58,8 +58,9 @@ def lead_ins(library: Library, clause: Clause) -> list[Clause]:
 
 
 def said_apart(draft: Draft) -> list[DraftSentence]:
-    """Return the messages of an extractive draft that stay when a model words the rest: verdict first, gaps last."""
-    return [s for s in draft.sentences if s.origin == "message" and not s.quotes]
+    """Return the messages of an extractive draft that stay when a model words the rest: what was not found."""
+    messages = [s for s in draft.sentences if s.origin == "message" and not s.quotes]
+    return [s for s in messages if s.text.startswith("\n") and "**" not in s.text and "|" not in s.text]
 
 
 def notice_of(fault: ModelFault) -> str:
