@@ -208,7 +208,7 @@ def test_targets_are_filtered_drawn_and_linked(visit: Any) -> None:
     assert found.value.suggested_filename == "targets.xlsx"
 
 
-@pytest.mark.slow  # it embeds a plan behind the page, which takes minutes on a busy machine
+@pytest.mark.slow  # timed out twice waiting for the file name after upload; cause not found
 def test_a_new_plan_is_read_and_answers_at_once(visit: Any, tmp_path: Path) -> None:
     plan, broken = tmp_path / "云岭方案.txt", tmp_path / "broken.pdf"
     plan.write_text(NEW_PLAN, encoding="utf-8")
