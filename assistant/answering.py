@@ -15,6 +15,7 @@ from assistant.extractive import extract
 from assistant.fact_table import FactTable
 from assistant.findings import Finding
 from assistant.question import Question
+from assistant.ranking import Ranker
 from assistant.retrieval import Ablation, Stages, retrieve
 from assistant.terms import Vocabulary
 from documents.model import Duty
@@ -22,7 +23,7 @@ from documents.normalization import fold
 from index.store import Library
 
 # Chosen on the dev questions (docs/evaluation.md).
-ENOUGH, ENOUGH_NAMED = 0.56, 0.45  # an extractive finding below this does not answer; in a plan that is named
+ENOUGH, ENOUGH_NAMED = 0.45, 0.40  # an extractive finding below this does not answer; in a plan that is named
 SURE_TARGET = 0.8  # a target this plainly meant tells which clause an earlier turn was about
 MAX_OUTLINE_TOPIC = 3.0  # a question with more topic than this is not about the outline
 _ASKS_WHO = re.compile(
@@ -71,6 +72,7 @@ class Finder:
         self._vocabulary = vocabulary
         self._ablation = ablation
         self._units = _unit_names(library)
+        self._ranker = Ranker(library)
 
     def find(self, question: Question) -> Found:
         """Return what the plans in scope say, by the first route that has an answer."""
@@ -87,7 +89,7 @@ class Finder:
             if self._names_unknown_department(question, department) and "yes_no" not in question.intents:
                 return Found((), "department", department=self._department_words(question))
         stages = self.search(question)
-        findings = extract(self._library, question, stages, self._needs(question))
+        findings = extract(self._ranker, question, stages, self.needs(question))
         if self._ablation != "no_facts":
             findings = [self._with_limits(question, f) for f in findings]
         person = bool(_ASKS_PERSON.search(question.text))
@@ -106,12 +108,12 @@ class Finder:
         dated = question.years and not question.intents & {"yes_no", "measure", "definition", "basis", "metadata"}
         if dated and not any(y in around for y in question.years):
             return replace(finding, near="year")
-        needs = self._needs(question)
+        needs = self.needs(question)
         if needs and not needs.search(text):
             return replace(finding, near="topic")
         return finding
 
-    def _needs(self, question: Question) -> re.Pattern[str] | None:
+    def needs(self, question: Question) -> re.Pattern[str] | None:
         """Return what an answer must hold: a figure when one is asked for, someone who does it when it asks who."""
         if "duty" in question.intents:
             return _DOER
@@ -183,7 +185,7 @@ class Finder:
         if not sure:
             stages = self.search(question)
             open_question = replace(question, intents=frozenset({"measure"}))
-            sure = extract(self._library, open_question, stages)[:1]
+            sure = extract(self._ranker, open_question, stages)[:1]
         for finding in sure:
             found = lookup.duties_of_clauses(self._library, question, finding.clause_ids[::-1])
             if found:

@@ -7,6 +7,7 @@ Does not know: protocols and pages; where settings come from (they are passed in
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -221,6 +222,10 @@ class Assistant:
             "fused": list(stages.fused),
             "evidence": [e.clause_id for e in evidence],
         }
+
+    def searched(self, question: Question) -> tuple[Stages, re.Pattern[str] | None]:
+        """Return the free text search for `question`, and what a sentence must hold to answer it."""
+        return self._finder.search(question), self._finder.needs(question)
 
     def understand(self, question: str, history: Sequence[str] = (), plans: Sequence[str] = ()) -> Question:
         """Return how `question` is understood."""

@@ -26,6 +26,7 @@ class Cues:
     filler: re.Pattern[str]
     greeting: dict[str, re.Pattern[str]]
     out_of_scope: re.Pattern[str]
+    everyday: re.Pattern[str]
     private: re.Pattern[str]
     policy: re.Pattern[str]
     figure_hint: re.Pattern[str]
@@ -52,6 +53,7 @@ def load_cues(path: Path = CUES_FILE) -> Cues:
             filler=_compile(data["strip"]["filler"]),
             greeting={name: _compile(patterns) for name, patterns in data["greeting"].items()},
             out_of_scope=_compile(data["out_of_scope"]["topics"]),
+            everyday=_compile(data["out_of_scope"]["everyday"]),
             private=_compile(data["out_of_scope"]["private"]),
             figure_hint=_compile(data["hint"]["target"]),
             policy=_compile(data["policy"]["words"]),

@@ -147,9 +147,7 @@ class ModelFault(Exception):
 class Breaker:
     """Leaves an endpoint alone after repeated faults, then lets one request try. Safe across threads."""
 
-    def __init__(
-        self, threshold: int = 3, rest_s: float = 30.0, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, threshold: int = 3, rest_s: float = 30.0, clock: Callable[[], float] = time.monotonic) -> None:
         self._threshold = threshold
         self._rest_s = rest_s
         self._clock = clock

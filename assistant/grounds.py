@@ -90,9 +90,7 @@ class Grounds:
         return tuple(self.items[n - 1] for n in numbers if 1 <= n <= len(self.items))
 
 
-def prepare(
-    evidence: Sequence[Evidence], lead_ins: Mapping[str, Sequence[Clause]] | None = None
-) -> Grounds:
+def prepare(evidence: Sequence[Evidence], lead_ins: Mapping[str, Sequence[Clause]] | None = None) -> Grounds:
     """Return the grounds of an answer; `lead_ins`: clause id -> the clauses above it with text, outermost first."""
     items = []
     for number, item in enumerate(evidence, 1):

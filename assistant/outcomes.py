@@ -52,10 +52,10 @@ def compose(library: Library, question: Question, found: Found) -> Draft:
         return _aside(library, question)
     if not good:
         return _no_evidence(library, question, found)
-    named = question.scope.plan_ids
-    if len(named) == 1:
+    things = question.scope.things()
+    if len(question.scope.plan_ids) == 1:
         return _one(library, question, good[0], found)
-    if named:
+    if len(things) > 1:
         return _several(library, question, good, found)
     return _unnamed(library, question, good, found)
 
@@ -87,16 +87,23 @@ def _one(library: Library, question: Question, finding: Finding, found: Found) -
 
 
 def _several(library: Library, question: Question, good: Sequence[Finding], found: Found) -> Draft:
-    """Return what each named plan says, in the order of the library, and what is missing."""
-    named = question.scope.plan_ids[:MAX_PLANS]
-    by_plan = {f.plan_id: f for f in reversed(good) if f.plan_id in named}
-    shown = [by_plan[p] for p in named if p in by_plan]
-    sentences = _side_by_side(library, question, shown)
-    absent = [zone_name(library.plan(p)) for p in named if p not in by_plan] + list(question.scope.unknown)
+    """Return what each plan says that was named, in the order of the library, and what is missing."""
+    things = question.scope.things()
+    shown: list[Finding] = []
+    absent: list[str] = []
+    for thing in things[:MAX_PLANS]:
+        finding = next((f for f in good if f.plan_id in thing), None)  # the best comes first
+        if finding is None:
+            absent.append(zone_name(library.plan(thing[0])))
+        else:
+            shown.append(finding)
+    order = {p.plan_id: i for i, p in enumerate(library.plans)}
+    sentences = _side_by_side(library, question, sorted(shown, key=lambda f: order[f.plan_id]))
+    absent += question.scope.unknown
     if absent:
         topic = f"({_topic(question)})" if question.terms else ""
         sentences.append(_message("\n" + say("partial", question.language, missing=join_names(absent) + topic)))
-    if len(question.scope.plan_ids) > MAX_PLANS:
+    if len(things) > MAX_PLANS:
         sentences.append(_message("\n" + say("too_many_plans", question.language, limit=str(MAX_PLANS))))
     facts = tuple(fact for f in shown for fact in f.facts)
     outcome: Outcome = "partial" if absent else "answered"

@@ -38,6 +38,7 @@ _INTERROGATIVE = re.compile(
     r"多少|多大|多久|多高|几|哪|谁|什么|啥|怎|如何|何时|咋|为什么|目标|指标|责任单位|牵头单位|依据|时限|呢"
 )
 _PARTS = re.compile(r"[,。;!?\n]+|(?<=[少几个么谁啥])(?:和|以及|还有)")
+KNOWN_ENOUGH = 0.6  # share of a topic's weight that the library's words make, from which it is about its plans
 _RELATIVE_YEARS = {
     "十三五末": "2020",
     "十四五末": "2025",
@@ -145,6 +146,7 @@ class Reader:
                 or scope.plan_ids
                 or scope.unknown
                 or self._cues.policy.search(text)
+                or self._vocabulary.known_share(terms) >= KNOWN_ENOUGH
             ),
             entities=_entities(topic, terms),
         )
@@ -205,11 +207,10 @@ class Reader:
             return "blocked"
         if cues.abuse.search(text) and not scope.plan_ids and not _INTERROGATIVE.search(text):
             return "blocked"
-        if cues.private.search(text) and not known:
+        if cues.private.search(text):
             return "private"
-        if cues.private.search(text) and re.search(r"(电话|手机|住址|身份证|工资|联系方式|微信|邮箱|生日|年龄)", text):
-            return "private"
-        if cues.out_of_scope.search(text):
+        named = bool(scope.plan_ids or scope.unknown) or bool(cues.policy.search(text))
+        if cues.out_of_scope.search(text) or (cues.everyday.search(text) and not named):
             return "out_of_scope"
         return "policy"
 

@@ -9,22 +9,25 @@ Source: reciprocal rank fusion, Cormack, Clarke and Büttcher 2009.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
+import numpy as np
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
+from numpy.typing import NDArray
 from pydantic import ConfigDict
 
 from assistant.model import Evidence
 from assistant.question import Question
 from index.fusion import fuse
-from index.model import Hit
+from index.model import Hit, PassageKind
 from index.store import Library
 
 Ablation = Literal["", "dense_only", "lexical_only", "no_facts", "no_scope"]
 DEPTH = 50  # rows taken from each list before fusion
+MATCHES = 200  # rows whose lexical score is kept for ranking sentences
 _CITABLE = frozenset({"clause", "paragraph", "table", "preamble", "notice", "note", "heading"})
 _HEADING_WEIGHT = 0.5  # a heading alone answers only questions about the outline
 
@@ -38,6 +41,9 @@ class Stages:
     fused: tuple[str, ...]
     similarity: dict[int, float]  # passage row -> cosine of query and passage
     scores: dict[str, float]  # clause id -> fused score
+    matches: dict[PassageKind, dict[int, float]] = field(default_factory=lambda: {"clause": {}, "sentence": {}})
+    # passage row -> BM25, deeper than what is fused
+    query: NDArray[np.float32] | None = None  # the question's vector, when dense search ran
 
 
 def query_text(question: Question) -> str:
@@ -53,6 +59,7 @@ def retrieve(library: Library, question: Question, plan_ids: Collection[str], ab
     lists: list[list[Hit]] = []
     dense: list[list[Hit]] = []
     lexical: list[list[Hit]] = []
+    matches: dict[PassageKind, dict[int, float]] = {"clause": {}, "sentence": {}}
     if ablation != "lexical_only":
         dense = [
             library.search_dense(spoken, DEPTH, scope, "clause"),
@@ -61,10 +68,10 @@ def retrieve(library: Library, question: Question, plan_ids: Collection[str], ab
         lists += dense
     if ablation != "dense_only":
         query = query_text(question)
-        lexical = [
-            library.search_lexical(query, DEPTH, scope, "clause"),
-            library.search_lexical(query, DEPTH, scope, "sentence"),
-        ]
+        for kind in matches:
+            hits = library.search_lexical(query, MATCHES, scope, kind)
+            matches[kind] = {h.row: h.score for h in hits}
+            lexical.append(hits[:DEPTH])
         lists += lexical
     similarity = {h.row: h.score for hits in dense for h in hits}
     rankings = [_clause_ranking(library, hits) for hits in lists]
@@ -79,6 +86,8 @@ def retrieve(library: Library, question: Question, plan_ids: Collection[str], ab
         fused=ranked,
         similarity=similarity,
         scores=scores,
+        matches=matches,
+        query=library.embed_query(spoken) if dense else None,
     )
 
 

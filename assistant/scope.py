@@ -18,6 +18,7 @@ from documents.gazetteer import gazetteer
 from documents.model import Plan
 from documents.normalization import fold
 from documents.places import find_places, find_zones
+from index.tokenization import words as split_words
 
 # Kinds that people use for any zone or for a part of one ('攀枝花职教园区'): they don't tell one zone from another.
 _LOOSE_KINDS = frozenset(
@@ -30,6 +31,15 @@ _GENERIC = re.compile(
     r"(开发区|高新区|经开区|新区|园区|投资区|工业园|产业园|科技园|示范区|试验区|实验区|自贸区|保税区|综保区|自创区|区|市|县|省|园)?"
     r"(管委会|管理委员会|方案|计划)?$"
 )
+_DOCUMENT_KIND = re.compile(
+    r"(实施|工作|行动|试点|建设|若干)?(方案|意见|办法|规定|条例|计划|规划|政策|措施|细则|通知|决定|批复|公告|法)"
+)
+_JOINTS = frozenset("的之和与、·《》“”\"'() ")
+_TITLE_BOILERPLATE = re.compile(
+    "关于|印发|若干|进一步|实施|工作|推进|促进|加快|发展|改革|全面|深化|管理|建设|政策|产业|企业"
+)
+_OFTEN = 4  # a plan without a narrower region that names a place so often is about it
+_TITLE_CHARS = 16  # so far before the kind of document its name is looked for
 _ZONE_TAIL = re.compile(r"(管理委员会|管委会|党工委|工管委|政府|人民政府)+$")
 
 
@@ -41,6 +51,12 @@ class Scope:
     names: tuple[str, ...] = ()  # the words by which they were named, as typed (folded)
     unknown: tuple[str, ...] = ()  # zones or places named that no plan of the library is about
     source: Literal["named", "given", "history", "none"] = "none"
+    shared: tuple[tuple[str, ...], ...] = ()  # plans of a name that several have ('鹿城'): any of them may be meant
+
+    def things(self) -> tuple[tuple[str, ...], ...]:
+        """Return what was named, one entry each: the plan, or the plans that share the name."""
+        several = {p for group in self.shared for p in group}
+        return (*((p,) for p in self.plan_ids if p not in several), *self.shared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +80,11 @@ class PlanNames:
                     strong.setdefault(name, set()).add(plan.plan_id)
                     for form in _shorter(name):
                         weak.setdefault(form, set()).add(plan.plan_id)
-            region = fold(plan.region or "").text
-            for place in find_places(region):
-                for form in {place.name, place.short, fold(region[place.start : place.end]).text}:
-                    if len(form) >= 2:
-                        weak.setdefault(form, set()).add(plan.plan_id)
+            for form in _places_of(fold(plan.region or "").text):
+                weak.setdefault(form, set()).add(plan.plan_id)
+                for other in plans:
+                    if _lies_around(other.region or "", plan.region or "") and other.text.count(form) >= _OFTEN:
+                        weak[form].add(other.plan_id)
         names = [_Name(t, tuple(sorted(ids)), True) for t, ids in strong.items()]
         names += [_Name(t, tuple(sorted(ids)), False) for t, ids in weak.items() if t not in strong]
         self._names = sorted(names, key=lambda n: (-len(n.text), n.text))
@@ -80,6 +96,8 @@ class PlanNames:
             for key in sorted((city, kind) for city in cities for kind in kinds):
                 self._by_city_and_kind.setdefault(key, []).append(plan.plan_id)
         self._corpus = corpus_text
+        self._titles = _Titles(plans)
+
     def find(self, text: str, english: bool = False) -> tuple[Scope, str]:
         """Return the scope that folded `text` names, and `text` with the names taken out."""
         found: list[tuple[int, _Name]] = []
@@ -100,12 +118,14 @@ class PlanNames:
             rest = self._find_homophones(rest, found)
         if not found:
             rest = self._find_by_city_and_kind(rest, found)
-        plan_ids = self._narrow(found)
+        if not any(len(name.plan_ids) == 1 for _, name in found):
+            rest = self._titles.find(text, rest, found)
+        plan_ids, shared = self._narrow(found)
         unknown = self._unknown(rest)
         for mention in unknown:
             rest = rest.replace(mention, " " * len(mention))
         names = tuple(n.text for _, n in sorted(found, key=lambda f: f[0]))
-        return Scope(plan_ids, names, unknown, "named" if plan_ids else "none"), rest
+        return Scope(plan_ids, names, unknown, "named" if plan_ids else "none", shared), rest
 
     def _is_whole_zone(self, text: str, at: int, name: _Name) -> bool:
         """Return False when a city's name is only the head of another zone's name ('贵阳' in '贵阳经开区')."""
@@ -121,14 +141,22 @@ class PlanNames:
                 return any(mention == n.text or n.text.startswith(mention) for n in self._names)
         return True
 
-    def _narrow(self, found: Sequence[tuple[int, _Name]]) -> tuple[str, ...]:
-        """Return the plans named; a name that several plans share is settled by one that only one of them has."""
+    def _narrow(self, found: Sequence[tuple[int, _Name]]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+        """Return the plans named, and those that share a name which no other name settles."""
         definite = {p for _, n in found if len(n.plan_ids) == 1 for p in n.plan_ids}
-        chosen = set(definite)
+        shared: list[set[str]] = []
         for _, name in found:
-            if not set(name.plan_ids) & definite:
-                chosen |= set(name.plan_ids)
-        return tuple(p for p in self._order if p in chosen)
+            ids = set(name.plan_ids)
+            if len(ids) == 1 or ids & definite:
+                continue
+            same = next((group for group in shared if group & ids), None)
+            if same is None:
+                shared.append(ids)
+            else:
+                same &= ids
+        chosen = definite.union(*shared)
+        groups = tuple(tuple(p for p in self._order if p in group) for group in shared)
+        return tuple(p for p in self._order if p in chosen), tuple(g for g in groups if len(g) > 1)
 
     def _unknown(self, rest: str) -> tuple[str, ...]:
         out: list[str] = []
@@ -191,6 +219,55 @@ class PlanNames:
                     found.append((at, name))
                     return _blank(rest, at, n)
         return rest
+
+
+class _Titles:
+    """Plans called by words of their title and the kind of document: '保税维修规定', '人才意见里'."""
+
+    def __init__(self, plans: Sequence[Plan]) -> None:
+        self._words: dict[str, frozenset[str]] = {}
+        for plan in plans:
+            called = " ".join([plan.title, *plan.aliases])
+            own = {w for w in split_words(fold(called).text) if len(w) > 1 and not _DOCUMENT_KIND.fullmatch(w)}
+            self._words[plan.plan_id] = frozenset(own | _places_of(fold(plan.region or "").text))
+
+    def find(self, text: str, rest: str, found: list[tuple[int, _Name]]) -> str:
+        """Add the plans whose title holds the words before a kind of document; return `rest` without that name.
+
+        `text` and `rest` are of one length; in `rest` the names found so far are blank.
+        """
+        for match in _DOCUMENT_KIND.finditer(rest):
+            before = text[max(0, match.start() - _TITLE_CHARS) : match.start()]
+            words: list[str] = []
+            for word in reversed(split_words(before)):
+                if word not in _JOINTS and not any(word in own for own in self._words.values()):
+                    break
+                words.append(word)
+            asked = {w for w in words if w not in _JOINTS and not _TITLE_BOILERPLATE.fullmatch(w)}
+            ids = tuple(p for p, own in self._words.items() if asked and asked <= own)
+            if ids and len(ids) < max(2, len(self._words)):
+                start = min(before.find(w) for w in asked) + match.start() - len(before)
+                found.append((start, _Name(rest[start : match.end()], ids, True)))
+                return _blank(rest, start, match.end() - start)
+        return rest
+
+
+def _lies_around(region: str, other: str) -> bool:
+    """Return whether a region, which may be unknown, is a larger part of the country that holds `other`."""
+    return region != other and other.startswith(region)
+
+
+def _places_of(region: str) -> set[str]:
+    """Return the names, long and short, of the places in a folded region: province, city, county."""
+    forms: set[str] = set()
+    places = find_places(region)
+    for place in places:
+        forms |= {place.name, place.short, region[place.start : place.end]}
+    rest = region[max((p.end for p in places), default=0) :]
+    county = re.fullmatch(r"(\w{2,8}?)(自治县|自治旗|新区|县|区|市|旗)", rest)
+    if county:
+        forms |= {rest, county.group(1)}
+    return {form for form in forms if len(form) >= 2 and not _GENERIC.match(form)}
 
 
 def _shorter(name: str) -> list[str]:

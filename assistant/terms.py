@@ -79,6 +79,12 @@ class Vocabulary:
         """Return whether `word` occurs as a word in the library."""
         return word in self._counts
 
+    def known_share(self, terms: Sequence[Term]) -> float:
+        """Return the share of the weight of `terms` whose words, of two characters or more, stand in the library."""
+        told = [t for t in terms if len(t.word) > 1]
+        known = sum(t.weight for t in told if any(w in self._corpus for w in (t.word, *t.variants)))
+        return known / sum(t.weight for t in told) if told else 0.0
+
     def _phrase_weight(self, phrase: str) -> float:
         """Return the weight of a phrase of the word lists: that of the rarest of its wordings in the library."""
         held = [w for w in (phrase, *self.variants(phrase)) if w in self._corpus]

@@ -1,4 +1,4 @@
-"""`python -m eval run|compare|facts|report|gate|bench|outside|export`: measure, show, and hold the line.
+"""`python -m eval run|compare|facts|report|gate|bench|outside|tune|export`: measure, show, and hold the line.
 
 Input: arguments. Output: tables, files under eval/results/, exit status (0 done, 1 the gate failed, 2 wrong input).
 Does not know: how anything is measured.
@@ -208,6 +208,23 @@ def _export(options: argparse.Namespace) -> int:
     return 0
 
 
+def _tune(options: argparse.Namespace) -> int:
+    """Fit the weights of the ranking and write them; the index and the questions say for what."""
+    from assistant.chain import Assistant
+    from assistant.ranking import FEATURES, RANKING_FILE, read_weights
+    from eval.dataset import TUNING_FILES
+    from eval.tuning import as_toml, examples, fit
+
+    library = _open_library(options.index)
+    located = locate(load_questions(TUNING_FILES), library.plans)
+    before = read_weights() if RANKING_FILE.is_file() else [1.0] * len(FEATURES)
+    found = fit(examples(Assistant(library), located), before)
+    RANKING_FILE.write_text(as_toml(found), encoding="utf-8")
+    print(f"{found.questions} questions; first sentence right: {found.first_cross_validated:.3f} by cross-validation,")
+    print(f"{found.first_before:.3f} with the weights before; written to {RANKING_FILE.name}")
+    return 0
+
+
 def _open_corpus(index: Path | None) -> Any:
     from eval.corpus import corpus_of
 
@@ -306,6 +323,8 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("questions", type=Path)
     command.add_argument("--limit", type=int, help="the first questions only")
     command.add_argument("--dense", action="store_true", help="embed all passages too (slow)")
+
+    add("tune", _tune, "fit the weights of the sentence ranking on the dev and tuning questions")
 
     command = add("export", _export, "write a run in the RAGAS column layout")
     command.add_argument("run", nargs="?")

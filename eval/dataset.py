@@ -23,6 +23,7 @@ from eval.model import GoldQuote, Located, Place, Question
 
 HERE = Path(__file__).resolve().parent
 QUESTION_FILES = {name: HERE / "questions" / f"{name}.jsonl" for name in ("dev", "test")}
+TUNING_FILES = (QUESTION_FILES["dev"], HERE / "questions" / "tuning.jsonl")  # what weights may be fitted on
 GOLD_PLANS = HERE / "gold" / "plans.json"
 OUTCOMES = frozenset(get_args(Outcome))
 _REQUIRED = ("id", "category", "question", "expected_outcome")
