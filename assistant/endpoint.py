@@ -1,6 +1,6 @@
 """Talk to an OpenAI-compatible chat endpoint: a stream of text within a fixed time, faults as values.
 
-Input: a prompt with its variables. Output: pieces of text as they come, through LangChain's ChatOpenAI.
+Input: a prompt with its variables. Output: pieces of text as they come, through LangChain's `init_chat_model`.
 Does not know: clauses, answers, checks.
 
 The request runs in a thread of its own, so that nothing an endpoint does (stalling, dripping bytes, never ending)
@@ -213,14 +213,15 @@ class ChatModel:
     def _open(self) -> Any:
         """Return the LangChain chat model, built once."""
         import openai
-        from langchain_openai import ChatOpenAI
+        from langchain.chat_models import init_chat_model
 
         with self._lock:
             if self._chat is None:
                 self._client = openai.DefaultHttpxClient(follow_redirects=False, timeout=self.timeout_s)
-                self._chat = ChatOpenAI(
+                self._chat = init_chat_model(
+                    self.model,
+                    model_provider="openai",  # the protocol; without it the provider is guessed from the name
                     **self._client_arguments(),
-                    model=self.model,
                     temperature=self.temperature,
                     http_client=self._client,
                     stream_usage=False,

