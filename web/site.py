@@ -139,7 +139,7 @@ class Site:
             text,
             headers={
                 "Cache-Control": "no-store",
-                "Content-Security-Policy": "default-src 'none'; style-src 'self'; frame-ancestors 'none'",
+                "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src data:; frame-ancestors 'none'",
             },
         )
 
