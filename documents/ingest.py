@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from documents import clauses, coverage, defects, facts, manifest
+from documents import clauses, coverage, defects, facts, manifest, validity
 from documents.extraction import SourceError, refuse
 from documents.manifest import Manifest
 from documents.model import Ingested, Plan, Source
@@ -106,6 +106,7 @@ def source_files(folder: Path) -> Iterator[Path]:
 
 def _ingested(plan: Plan) -> Ingested:
     parts = tuple(clauses.split(plan))
+    plan = validity.with_validity(plan, parts)
     flaws = tuple(defects.find(plan, parts))
     return Ingested(plan, parts, tuple(facts.extract(plan, parts, flaws)), flaws)
 
@@ -134,7 +135,11 @@ def _with_own_display_names(files: list[IngestedFile]) -> tuple[IngestedFile, ..
 
 def _amended(plan: Plan, told: Manifest) -> Plan:
     entry = told.of_plan(plan.plan_id)
-    fields = {key: entry[key] for key in ("title", "display_name", "issuer", "region", "public") if key in entry}
+    fields = {
+        key: entry[key]
+        for key in ("title", "display_name", "issuer", "region", "public", "valid_until")
+        if key in entry
+    }
     aliases = tuple(dict.fromkeys((*plan.aliases, *entry.get("aliases", ()))))
     return replace(plan, aliases=aliases, **fields)
 

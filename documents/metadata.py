@@ -41,7 +41,6 @@ class Metadata:
     region: str | None
     zone: str | None
     aliases: tuple[str, ...]
-    valid_until: str | None
 
 
 def describe(lines: list[Line], text: str, canonical: str, title: Title, source: Source) -> Metadata:
@@ -66,7 +65,6 @@ def describe(lines: list[Line], text: str, canonical: str, title: Title, source:
         region=region,
         zone=zone.display if zone else None,
         aliases=tuple(dict.fromkeys(aliases)),
-        valid_until=imprint.valid_until(plain, simplify(title.text), outer),
     )
 
 

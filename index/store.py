@@ -46,7 +46,7 @@ from index.model import Manifest
 
 __all__ = ["DEFAULT_INDEX", "FORMAT_VERSION", "Library", "open_library", "read_manifest"]
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 DEFAULT_INDEX = Path(__file__).parent / "built"
 _CURRENT, _MANIFEST, _VECTORS = "current", "manifest.json", "vectors.faiss"
 _CHECKED_AT_OPEN = 64_000_000  # bytes; larger files are read through by `index check` only

@@ -59,26 +59,26 @@ def test_sources_are_accounted_for(key: str) -> None:
 METADATA = {
     "guiyang-gaoxinqu-2021": (
         "关于加快贵阳国家高新区高质量发展助力“强省会”五年行动实施方案", "贵阳国家高新区 2021",
-        "贵阳国家高新区党工委 贵阳国家高新区管委会", None, "2021-07-07", "贵州省贵阳市", None,
+        "贵阳国家高新区党工委 贵阳国家高新区管委会", None, "2021-07-07", "贵州省贵阳市",
     ),
     "nanjing-jingkaiqu": (
-        "開發區高質量發展實施方案1", "南京经济技术开发区", None, None, None, "江苏省南京市", None,
+        "開發區高質量發展實施方案1", "南京经济技术开发区", None, None, None, "江苏省南京市",
     ),
-    "zunyi-kaifaqu": ("開發區高質量發展實施方案2", "遵义市各开发区", None, None, None, "贵州省遵义市", None),
-    "quanzhou-taitouqu": ("開發區高質量發展實施方案3", "泉州台商投资区", None, None, None, "福建省泉州市", None),
-    "wuhan-donghu-gaoxinqu": ("開發區高質量發展實施方案4", "武汉东湖高新区", None, None, None, "湖北省武汉市", None),
+    "zunyi-kaifaqu": ("開發區高質量發展實施方案2", "遵义市各开发区", None, None, None, "贵州省遵义市"),
+    "quanzhou-taitouqu": ("開發區高質量發展實施方案3", "泉州台商投资区", None, None, None, "福建省泉州市"),
+    "wuhan-donghu-gaoxinqu": ("開發區高質量發展實施方案4", "武汉东湖高新区", None, None, None, "湖北省武汉市"),
     "wansheng-jingkaiqu-2022": (
         "重庆市万盛经开区创建市级高新技术产业开发区工作方案", "万盛经开区 2022", "万盛经开区管委会", None,
-        "2022-08-04", "重庆市", None,
+        "2022-08-04", "重庆市",
     ),
     "hefei-xinzhan-gaoxinqu-2023": (
         "新站高新区推动经济高质量发展三年行动计划(2023—2025年)", "合肥新站高新区 2023",
-        "安徽合肥新站高新技术产业开发区管理委员会", None, "2023-03-28", "安徽省合肥市", "2025",
+        "安徽合肥新站高新技术产业开发区管理委员会", None, "2023-03-28", "安徽省合肥市",
     ),
     "panzhihua-fantai-gaoxinqu-2020": (
         "中共攀枝花市委 攀枝花市人民政府 关于加快攀枝花钒钛高新技术产业开发区高质量发展推进“一区多园”建设的实施意见",
         "攀枝花钒钛高新区 2020", "中共攀枝花市委 攀枝花市人民政府", "攀委发〔2019〕10号", "2020-03-12",
-        "四川省攀枝花市", None,
+        "四川省攀枝花市",
     ),
 }  # fmt: skip
 
@@ -94,7 +94,7 @@ def test_the_eight_plans_are_found() -> None:
 @pytest.mark.parametrize("plan_id", METADATA)
 def test_metadata(plan_id: str) -> None:
     p = all_plans()[plan_id]
-    assert (p.title, p.display_name, p.issuer, p.doc_no, p.issued_on, p.region, p.valid_until) == METADATA[plan_id]
+    assert (p.title, p.display_name, p.issuer, p.doc_no, p.issued_on, p.region) == METADATA[plan_id]
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_a_page_with_every_kind_of_chrome_loses_nothing_of_its_notice() -> None:
     assert [line for line in kept if line not in plan.text.splitlines()] == []
     assert plan.title == "临水高新区高质量发展三年行动计划（2023—2025年）"
     assert (plan.issuer, plan.doc_no, plan.issued_on) == ("临水市人民政府", "临政发〔2023〕12号", "2023-05-10")
-    assert (plan.region, plan.zone, plan.valid_until) == ("临水市", "临水高新区", "2025")
+    assert (plan.region, plan.zone) == ("临水市", "临水高新区")
     assert plan.plan_id == "linshui-gaoxinqu-2023"
 
 
@@ -260,7 +260,6 @@ def test_a_title_that_only_a_field_states_is_found_and_the_addressee_kept() -> N
     assert found.chrome == () and plan.text == text
     assert (plan.title, plan.doc_no) == ("南湖经开区企业上市扶持办法", "南开发〔2020〕15号")
     assert (plan.issuer, plan.issued_on) == ("南湖经济技术开发区管委会", "2020-05-28")
-    assert plan.valid_until == "2023-06-30"
     assert "关于印发南湖经开区企业上市扶持办法的通知" in plan.aliases
 
 
