@@ -119,4 +119,5 @@ CAVEATS: dict[str, str] = {
     "stray": "原文此处夹有多余符号(“{text}”),照录未改。",
     "missing_annex": "原文提到的附件未收录(“{text}”)。",
     "expired": "该方案所定期限已过(“{text}”),请留意是否仍然有效。",
+    "corrected": "此处经工作人员更正(“{text}”),更正并非原文。",
 }

@@ -15,7 +15,7 @@ Outcome = Literal["answered", "partial", "clarify", "no_evidence", "out_of_scope
 Origin = Literal["quote", "fact", "model", "message"]
 Answerer = Literal["extractive", "llm"]
 CaveatKind = Literal[
-    "redacted", "lost_digits", "truncated", "conflict", "stray", "missing_annex", "expired"
+    "redacted", "lost_digits", "truncated", "conflict", "stray", "missing_annex", "expired", "corrected"
 ]
 
 

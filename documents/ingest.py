@@ -13,13 +13,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from documents import clauses, coverage, defects, facts, manifest, validity
+from documents import clauses, corrections, coverage, defects, facts, manifest, overrides, validity
 from documents.extraction import SourceError, refuse
 from documents.manifest import Manifest
 from documents.model import Ingested, Plan, Source
 from documents.normalization import simplify
+from documents.overrides import Correction
 from documents.plans import split_plans
 from documents.readers import MAX_BYTES, read
+
+_NO_SOURCES = (manifest.NAME, overrides.NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,8 @@ def ingest(sources_dir: Path, max_bytes: int = MAX_BYTES) -> IngestResult:
     if not files:
         reason = f"({skipped[0]})" if skipped else ""
         raise refuse(str(sources_dir), f"文件夹里没有可读的方案{reason}。", "holds no file that can be read.")
-    return IngestResult(_with_own_display_names(files), tuple(skipped), tuple(warnings))
+    corrected, unfit = _corrected(files, overrides.load(sources_dir))
+    return IngestResult(_with_own_display_names(corrected), tuple(skipped), (*warnings, *unfit))
 
 
 def ingest_source(source: Source, told: Manifest | None = None, taken: set[str] | None = None) -> IngestedFile:
@@ -98,9 +102,9 @@ def ingest_source(source: Source, told: Manifest | None = None, taken: set[str] 
 
 
 def source_files(folder: Path) -> Iterator[Path]:
-    """Yield the files of the folder in order of their names; the manifest and hidden files are none."""
+    """Yield the files of the folder in order of their names; manifest, corrections and hidden files are none."""
     for path in sorted(folder.iterdir(), key=lambda p: p.name):
-        if path.is_file() and not path.name.startswith((".", "~$")) and path.name != manifest.NAME:
+        if path.is_file() and not path.name.startswith((".", "~$")) and path.name not in _NO_SOURCES:
             yield path
 
 
@@ -118,6 +122,26 @@ def _with_free_id(plan: Plan, taken: set[str]) -> Plan:
     digest = hashlib.sha256(plan.text.encode()).hexdigest()
     free = next(name for n in range(6, len(digest)) if (name := f"{plan.plan_id}-{digest[:n]}") not in taken)
     return replace(plan, plan_id=free)
+
+
+def _corrected(files: list[IngestedFile], kept: tuple[Correction, ...]) -> tuple[list[IngestedFile], list[str]]:
+    """Return the files with what staff put right, and one line for each correction that does not fit any more."""
+    if not kept:
+        return files, []
+    held = [plan.plan.plan_id for file in files for plan in file.plans]
+    excluded = [plan.plan_id for file in files for plan in file.excluded]
+    warnings = corrections.strays(kept, [*held, *excluded])
+    out = []
+    for file in files:
+        plans = []
+        for plan in file.plans:
+            item, unfit = corrections.apply(plan, kept)
+            if corrections.kept_inside(item.plan, kept, [*held, *excluded]):
+                item = replace(item, plan=replace(item.plan, public=False))
+            plans.append(item)
+            warnings += unfit
+        out.append(replace(file, plans=tuple(plans)))
+    return out, warnings
 
 
 def _with_own_display_names(files: list[IngestedFile]) -> tuple[IngestedFile, ...]:

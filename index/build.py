@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from documents import manifest as sources_manifest
+from documents import overrides
 from documents.ingest import IngestResult, ingest
 from documents.model import Plan
 from index import records, store
@@ -171,9 +172,12 @@ def _manifest(taken: IngestResult, content: _Content, model: str, sources: Path)
 
 
 def corpus_digest(taken: IngestResult, sources: Path) -> str:
-    """Return the sha256 over names and digests of the sources, and over their manifest."""
+    """Return the sha256 over names and digests of the sources, over their manifest and what staff put right."""
     told = sources / sources_manifest.NAME
     digest = hashlib.sha256(told.read_bytes() if told.is_file() else b"")
+    put_right = sources / overrides.NAME
+    if put_right.is_file():
+        digest.update(put_right.read_bytes())
     for file in taken.files:
         digest.update(f"{file.source.name}\n{file.source.sha256}\n".encode())
     return digest.hexdigest()

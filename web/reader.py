@@ -21,6 +21,7 @@ _DEFECTS = {
     "stray": "原文多余字符",
     "missing_annex": "附件缺失",
     "expired": "可能已过期",
+    "corrected": "经工作人员更正",
 }
 _TITLES = ("title",)
 _ASIDE = ("meta", "addressee", "signature", "date", "note", "annex", "notice")
