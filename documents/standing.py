@@ -10,7 +10,7 @@ use ('关于支持企业上市的若干意见') count only for plans of the same
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -44,22 +44,48 @@ class Standing:
     until: str | None = None  # last day of the term or of the years, as far as it is stated
 
 
+class Standings:
+    """How the plans of one library stand; what they do to each other is looked up once."""
+
+    def __init__(self, plans: Sequence[Plan]) -> None:
+        """Note by title and by number what each plan repeals, revises or extends."""
+        self._plans = {plan.plan_id: plan for plan in plans}
+        self._acts: dict[str, list[tuple[Plan, Validity]]] = {}
+        for plan in plans:
+            for place in plan.validity:
+                for key in {_key(name) for name in (*place.titles, *place.doc_nos) if name}:
+                    self._acts.setdefault(key, []).append((plan, place))
+
+    def of(self, plan_id: str, on: date) -> Standing:
+        """Return how a plan stands on the day `on`.
+
+        Raises:
+            KeyError: there is no such plan.
+        """
+        plan = self._plans[plan_id]
+        mine = list(self._on(plan))
+        states: dict[str, State] = {"repeals": "repealed", "revises": "revised"}
+        for kind, state in states.items():
+            for other, place in mine:
+                if place.kind == kind and _has_begun(other, on):
+                    return Standing(state, place, other.plan_id, plan.valid_until)
+        if void := next((v for v in plan.validity if v.kind == "void"), None):
+            return Standing("repealed", void, None, plan.valid_until)
+        return _by_itself(plan, [place for _, place in mine if place.kind == "extends"], on)
+
+    def _on(self, plan: Plan) -> Iterator[tuple[Plan, Validity]]:
+        """Yield the places of other plans that name `plan`."""
+        names = {plan.title, *plan.aliases, plan.doc_no or ""}
+        acts = [act for key in sorted({_key(name) for name in names if name}) for act in self._acts.get(key, ())]
+        for other, place in acts:
+            if other.plan_id != plan.plan_id and _means(other, place, plan):
+                yield other, place
+
+
 def standings(plans: Sequence[Plan], on: date) -> dict[str, Standing]:
     """Return how each plan stands on the day `on`."""
-    acts = [(other, place) for other in plans for place in other.validity if place.titles]
-    return {plan.plan_id: _standing(plan, acts, on) for plan in plans}
-
-
-def _standing(plan: Plan, acts: Sequence[tuple[Plan, Validity]], on: date) -> Standing:
-    mine = [(other, place) for other, place in acts if other.plan_id != plan.plan_id and _means(other, place, plan)]
-    states: dict[str, State] = {"repeals": "repealed", "revises": "revised"}
-    for kind, state in states.items():
-        for other, place in mine:
-            if place.kind == kind and _has_begun(other, on):
-                return Standing(state, place, other.plan_id, plan.valid_until)
-    if void := next((v for v in plan.validity if v.kind == "void"), None):
-        return Standing("repealed", void, None, plan.valid_until)
-    return _by_itself(plan, [place for _, place in mine if place.kind == "extends"], on)
+    all_of_them = Standings(plans)
+    return {plan.plan_id: all_of_them.of(plan.plan_id, on) for plan in plans}
 
 
 def _by_itself(plan: Plan, longer: Sequence[Validity], on: date) -> Standing:

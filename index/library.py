@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from documents.model import Clause, Defect, Fact, Ingested, Plan
 from documents.normalization import simplify
+from documents.standing import Standings
 from index.dense import Dense
 from index.embedding import Embedder, Loader
 from index.errors import REBUILD, ModelFault, UnknownPlan
@@ -105,6 +106,11 @@ class Library:
             UnknownPlan: there is no such plan.
         """
         return self._of(plan_id).defects
+
+    @cached_property
+    def standings(self) -> Standings:
+        """How the plans stand on a day: in force, expired, repealed by another one of them."""
+        return Standings(self.plans)
 
     def passage(self, row: int) -> Passage:
         """Return the passage of a hit."""

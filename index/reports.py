@@ -7,6 +7,7 @@ Does not know: arguments, streams, exit statuses.
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,21 @@ from index.errors import IndexFault, IndexMissing
 from index.holdings import Taken
 from index.store import Library, current_version, read_manifest, verify
 
+_STATES = {
+    "in_force": "现行 in force",
+    "not_yet": "尚未施行 not yet in force",
+    "expired": "已过期 expired",
+    "ended": "所列年份已过 its years are over",
+    "repealed": "已废止 repealed",
+    "revised": "已有修订 revised",
+    "unstated": "未注明 not stated",
+}
 _ACTIONS = {"added": "已添加 added", "replaced": "已替换 replaced", "present": "已收录,未重复添加 held already"}
 
 
-def plan_rows(library: Library) -> list[dict[str, Any]]:
-    """Return one row per plan, as `index list --json` gives it."""
+def plan_rows(library: Library, today: date | None = None) -> list[dict[str, Any]]:
+    """Return one row per plan, as `index list --json` gives it; how a plan stands is said for the day `today`."""
+    day = today or date.today()
     return [
         {
             "plan_id": plan.plan_id,
@@ -38,9 +49,22 @@ def plan_rows(library: Library) -> list[dict[str, Any]]:
             "aliases": list(plan.aliases),
             "valid_until": plan.valid_until,
             "public": plan.public,
+            "standing": _standing(library, plan.plan_id, day),
         }
         for plan in library.plans
     ]
+
+
+def _standing(library: Library, plan_id: str, today: date) -> dict[str, Any]:
+    """Return how a plan stands, who says so in which words; `plan_id` is another plan's that repeals or revises it."""
+    standing = library.standings.of(plan_id, today)
+    place = standing.place
+    return {
+        "state": standing.state,
+        "plan_id": standing.by,
+        "clause_id": place.clause_id if place else None,
+        "text": place.text if place else None,
+    }
 
 
 def plan_whole(library: Library, plan_id: str) -> dict[str, Any]:
@@ -103,13 +127,23 @@ def listing(data: dict[str, Any]) -> list[str]:
         counts = f"条款 clauses {row['clauses']} · 事实 facts {row['facts']} · 缺陷 defects {row['defects']}"
         lines += [f"{row['plan_id']}  {row['display_name']}", f"    {row['title']}"]
         lines += [f"    {known}"] if known else []
-        lines.append(f"    {counts} · {row['source_file']}")
+        lines += [f"    {counts} · {row['source_file']}", f"    {_validity(row)}"]
     return lines or ["文库是空的 the library is empty"]
+
+
+def _validity(row: dict[str, Any]) -> str:
+    """Return one line on how a plan stands and what says so."""
+    standing = row["standing"]
+    words = " ".join((standing["text"] or "").split())
+    said = f"“{words[:60]}”" if words else ""
+    by = f"见 see {standing['plan_id']}" if standing["plan_id"] else ""
+    until = f"至 until {row['valid_until']}" if row["valid_until"] and not by else ""
+    return " · ".join(part for part in (f"效力 {_STATES[standing['state']]}", until, by, said) if part)
 
 
 def outline(data: dict[str, Any]) -> list[str]:
     """Return the lines of `index show`: each clause, indented by its level."""
-    lines = [data["plan"]["title"], ""]
+    lines = [data["plan"]["title"], _validity(data["plan"]), ""]
     for clause in data["clauses"]:
         indent = "  " * clause["level"]
         lines.append(f"{indent}[{clause['clause_id'].removeprefix(clause['plan_id'] + '/')}] {clause['kind']}")
