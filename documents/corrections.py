@@ -73,10 +73,18 @@ def apply(item: Ingested, corrections: Iterable[Correction]) -> tuple[Ingested, 
         if not correction.active or correction.plan_id != item.plan.plan_id:
             continue
         try:
-            item = _APPLIERS[correction.change](item, correction)
+            item = corrected(item, correction)
         except CorrectionError as error:
             warnings.append(f"更正{correction.number}未采用 (correction {correction.number} not applied):{error}")
     return item, tuple(warnings)
+
+
+def corrected(item: Ingested, correction: Correction) -> Ingested:
+    """Return the plan with one correction.
+
+    Raises: CorrectionError when it does not fit.
+    """
+    return _APPLIERS[correction.change](item, correction)
 
 
 def strays(corrections: Iterable[Correction], plan_ids: Iterable[str]) -> list[str]:

@@ -14,6 +14,7 @@ from typing import Any
 import gradio as gr
 
 from documents.model import Plan
+from web import console_corrections
 from web import console_tables as tables
 from web.catalogue import Catalogue
 from web.console_holdings import Holdings, HoldingsError, Outcome, quality
@@ -69,17 +70,22 @@ def build(service: Service, words: Words, tab: Any, holdings: Holdings | None) -
             return _said(words["fault"].format(error=error))
         return _said(words["removed"].format(plan=name))
 
-    def renew() -> tuple[Any, Any]:
-        if not until_ready(service):
-            return gr.skip(), gr.skip()
-        plans = [(p.display_name, p.plan_id) for p in service.catalogue.plans.values()]
-        return gr.Dropdown(choices=plans, value=None), False
+    fixed, renew_forms, forms = console_corrections.build(
+        service, words, holdings, lambda progress: _teller(progress, words), _who
+    )
 
-    tab.select(renew, None, [plan, sure], **how)
+    def renew() -> list[Any]:
+        if not until_ready(service):
+            return [gr.skip()] * (2 + len(forms))
+        plans = [(p.display_name, p.plan_id) for p in service.catalogue.plans.values()]
+        return [gr.Dropdown(choices=plans, value=None), False, *renew_forms()]
+
+    shown_anew = [plan, sure, *forms]
+    tab.select(renew, None, shown_anew, **how)
     added = go.click(take_in, files, report, concurrency_limit=1, api_visibility="private")
     removed = out.click(leave_out, [plan, sure], said, concurrency_limit=1, api_visibility="private")
-    for change in (added, removed):
-        change.then(listing, None, shown, **how).then(renew, None, [plan, sure], **how)
+    for change in (added, removed, *fixed):
+        change.then(listing, None, shown, **how).then(renew, None, shown_anew, **how)
 
 
 def plan_table(held: Catalogue, words: Words, base: str) -> str:

@@ -1,4 +1,4 @@
-"""Every word of the console's pages, in Chinese and English, in one place.
+"""Every word of the console's pages, in Chinese and English.
 
 Input: a language. Output: wording by key. Does not know: pages, plans, figures.
 """
@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Literal
+
+from web.console_words_staff import STAFF
 
 Language = Literal["zh", "en"]
 
@@ -271,6 +273,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "请输入您的姓名(用于操作记录)和管理口令。 / Your name (for the log) and the password.",
         "Your name (for the log) and the password.",
     ),
+    **STAFF,
 }
 
 
