@@ -1,10 +1,11 @@
 """Take the text of a Word file (docx): paragraphs with the numbering that Word generates, tables, notes.
 
-Input: the bytes of a docx. Output: one line per paragraph or table row; `places` names each.
+Input: the bytes of a docx. Output: one line per paragraph or table row; `places` names each, and each cell.
 Does not know: plans, clauses.
 
 Source: ECMA-376 (Office Open XML), part 1: 17.9 numbering, 17.4 tables, 17.11 notes, 17.13 tracked changes
-(inserted text is read, deleted text is not). Headers and footers are running heads and left out.
+(inserted text is read, deleted text is not), 17.16.5.68 TOC. Headers and footers are running heads; they and tables of
+contents that Word made are left out.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import docx
 from docx.oxml.ns import qn
 from lxml import etree
 
-from documents.cells import MAX_REPEATED, one_line, row_line
+from documents.cells import MAX_REPEATED, RAISED, cell_places, one_line, row_line
 from documents.docx_numbering import Numbering
 from documents.extraction import Extracted, SourceError, refuse
 
@@ -40,9 +41,10 @@ def read_docx(data: bytes, name: str) -> Extracted:
         lines = list(_lines(document))
     except (KeyError, ValueError, IndexError, AttributeError, zipfile.BadZipFile, etree.LxmlError) as error:
         raise _broken(name) from error
-    places, offset = [], 0
-    for line, place in lines:
-        places.append((offset, place))
+    places: list[tuple[int, str]] = []
+    offset = 0
+    for line, marks in lines:
+        places += [(offset + at, place) for at, place in marks]
         offset += len(line) + 1
     text = "".join(f"{line}\n" for line, _ in lines)
     return Extracted(text, "utf-8", (), tuple(places))
@@ -76,23 +78,50 @@ def _broken(name: str) -> SourceError:
     return refuse(name, "文件损坏,无法读取。请用 Word 或 WPS 打开后另存为 .docx。", "broken; open and save it again.")
 
 
-def _lines(document: docx.document.Document) -> Iterator[tuple[str, str]]:
-    """Yield (line, place) for paragraphs and table rows in reading order, then the notes."""
+def _lines(document: docx.document.Document) -> Iterator[tuple[str, list[tuple[int, str]]]]:
+    """Yield (line, places in it) for paragraphs and table rows in reading order, then the notes."""
     numbering = Numbering(document)
+    contents = Contents(document)
     paragraphs = tables = 0
     for block in _blocks(document.element.body):
         if block.tag == qn("w:p"):
             paragraphs += 1
-            text = numbering.label(block) + _text(block)
-            yield from ((line, f"para {paragraphs}") for line in _tidy(text))
+            label = numbering.label(block)
+            if contents.holds(block):
+                continue
+            text = label + _text(block)
+            yield from ((line, [(0, f"para {paragraphs}")]) for line in _tidy(text))
         else:
             tables += 1
             for number, cells in enumerate(_rows(block, numbering), start=1):
                 line = row_line(cells)
                 if line:
-                    yield line, f"table {tables} r{number}"
+                    yield line, cell_places(cells, f"table {tables} r{number}")
     for number, note in enumerate(_notes(document), start=1):
-        yield f"注{number}:{note}", f"note {number}"
+        yield f"注{number}:{note}", [(0, f"note {number}")]
+
+
+class Contents:
+    """Knows the paragraphs of a table of contents that Word made; `holds` is asked once for each, in order."""
+
+    def __init__(self, document: docx.document.Document) -> None:
+        named = {style.style_id for style in document.styles if re.match("toc ?[1-9]", style.name or "", re.IGNORECASE)}
+        self._styles = named
+        self._fields: list[bool] = []  # open fields, and whether each is a table of contents
+
+    def holds(self, paragraph: etree._Element) -> bool:
+        """Return whether the paragraph belongs to a table of contents."""
+        inside = any(self._fields)
+        for part in paragraph.iter(qn("w:fldChar"), qn("w:instrText")):
+            kind = part.get(qn("w:fldCharType"))
+            if kind == "begin":
+                self._fields.append(False)
+            elif kind == "end" and self._fields:
+                self._fields.pop()
+            elif kind is None and self._fields and (part.text or "").split()[:1] == ["TOC"]:
+                self._fields[-1] = inside = True
+        style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+        return inside or (style is not None and style.get(qn("w:val")) in self._styles)
 
 
 def _blocks(parent: etree._Element) -> Iterator[etree._Element]:
@@ -116,7 +145,7 @@ def _text(element: etree._Element) -> str:
         if child.tag == qn("w:r") and _is_hidden(child):
             continue
         if child.tag == qn("w:t"):
-            out.append(child.text or "")
+            out.append(_raised(child) or child.text or "")
         elif child.tag == qn("w:tab"):
             out.append(" ")
         elif child.tag in (qn("w:br"), qn("w:cr")):
@@ -128,6 +157,14 @@ def _text(element: etree._Element) -> str:
         else:
             out.append(_text(child))
     return "".join(out)
+
+
+def _raised(text: etree._Element) -> str:
+    """Return raised digits as such; '' for all other text."""
+    align = text.getparent().find(f"{qn('w:rPr')}/{qn('w:vertAlign')}")
+    if align is None or align.get(qn("w:val")) != "superscript" or not re.fullmatch(r"[\d+−-]+", text.text or ""):
+        return ""
+    return str(text.text).translate(RAISED)
 
 
 def _is_hidden(run: etree._Element) -> bool:
@@ -180,7 +217,7 @@ def _cell_text(cell: etree._Element, numbering: Numbering) -> str:
         if block.tag == qn("w:p"):
             parts += _tidy(numbering.label(block) + _text(block))
         else:
-            parts += [" ".join(filter(None, row)) for row in _rows(block, numbering)]
+            parts.append(" ".join(cell for row in _rows(block, numbering) for cell in row if cell))
     return one_line(parts)
 
 

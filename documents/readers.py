@@ -14,6 +14,7 @@ from documents.encoding import decode
 from documents.extraction import Extracted, SourceError, refuse
 from documents.html_reader import read_html
 from documents.model import Source
+from documents.radicals import without_radicals
 
 __all__ = ["MAX_BYTES", "READERS", "SourceError", "read"]
 
@@ -47,13 +48,13 @@ def read(path: Path, max_bytes: int = MAX_BYTES) -> Source:
         raise refuse(path.name, "文件里没有文字。", "holds no text.")
     return Source(
         name=path.name,
-        text=extracted.text,
+        text=without_radicals(extracted.text),
         encoding=extracted.encoding,
         format=_FORMATS[suffix],
         sha256=hashlib.sha256(data).hexdigest(),
         warnings=extracted.warnings,
         places=extracted.places,
-        page_title=extracted.page_title,
+        page_title=without_radicals(extracted.page_title),
     )
 
 
