@@ -177,7 +177,7 @@ def _wire_asking(chat: Chat, blocks: Any, turns: Any, talk: Any, box: Any, plans
         if not question.strip():
             yield gr.skip(), gr.skip(), gr.skip()
             return
-        for shown, grown in chat.answer(question, kept or [], chosen or [], how, base_path(request)):
+        for shown, grown in chat.answer(question, kept or [], chosen or [], how, base_path(request, chat.service)):
             done = gr.skip() if grown is None else grown
             yield shown, done, gr.Textbox(value="", submit_btn=False, stop_btn=True)
         yield gr.skip(), gr.skip(), gr.Textbox(submit_btn=True, stop_btn=False)
@@ -202,7 +202,7 @@ def _wire_asking(chat: Chat, blocks: Any, turns: Any, talk: Any, box: Any, plans
             yield from ask(kept[at]["question"], kept[:at], kept[at]["plans"] or chosen, how, request)
 
     def restore(kept: list[Turn], request: gr.Request) -> Messages:
-        return chat.messages(kept or [], base_path(request))
+        return chat.messages(kept or [], base_path(request, chat.service))
 
     def offer() -> tuple[Any, Any]:
         until_ready(chat.service)

@@ -19,7 +19,7 @@ from web import console_tables as tables
 from web.catalogue import Catalogue
 from web.console_holdings import Holdings, HoldingsError, Outcome, quality
 from web.console_ready import base_path, until_ready
-from web.links import plan_url
+from web.links import plan_url, view_query
 from web.service import Service
 
 Words = Mapping[str, str]
@@ -33,7 +33,7 @@ def build(service: Service, words: Words, tab: Any, holdings: Holdings | None) -
     def listing(request: gr.Request) -> str:
         if not until_ready(service):
             return tables.text(service.status_text())
-        return plan_table(service.catalogue, words, base_path(request))
+        return plan_table(service.catalogue, words, base_path(request, service))
 
     how = {"show_progress": "hidden", "api_visibility": "private"}
     tab.select(listing, None, shown, **how)
@@ -58,7 +58,7 @@ def build(service: Service, words: Words, tab: Any, holdings: Holdings | None) -
             done = holdings.add([Path(p) for p in paths], _who(request), _teller(progress, words))
         except HoldingsError as error:
             return _said(words["fault"].format(error=error))
-        return outcomes(done, service.catalogue, words, base_path(request))
+        return outcomes(done, service.catalogue, words, base_path(request, service))
 
     def leave_out(plan_id: str, sure: bool, request: gr.Request, progress: Any = gr.Progress()) -> str:  # noqa: B008
         if not plan_id or not sure:
@@ -122,7 +122,8 @@ def _outcome_parts(outcome: Outcome, held: Catalogue, words: Words, base: str) -
 
 def _plan_row(held: Catalogue, plan: Plan, words: Words, base: str) -> str:
     row = held.plan_json(plan)
-    inside = "" if plan.public else f' <span class="zw-flag">{tables.text(words["internal"])}</span>'
+    told = [word for word, so in (("internal", not plan.public), ("corrected", _metadata_corrected(held, plan))) if so]
+    inside = "".join(f' <span class="zw-flag">{tables.text(words[word])}</span>' for word in told)
     kinds = Counter(d.kind for d in held.defects[plan.plan_id])
     flaws = "、".join(f"{words[f'flaw_{kind}']} {n}" for kind, n in sorted(kinds.items()))
     issuer = " ".join(filter(None, (row["issuer"], row["doc_no"])))
@@ -139,8 +140,13 @@ def _plan_row(held: Catalogue, plan: Plan, words: Words, base: str) -> str:
     return "<tr>" + "".join(f'<td class="{s}">{c}</td>' for c, s in zip(cells, styles, strict=True)) + "</tr>"
 
 
+def _metadata_corrected(held: Catalogue, plan: Plan) -> bool:
+    return any(d.kind == "corrected" and d.end == 0 for d in held.defects[plan.plan_id])
+
+
 def _plan_link(plan: Plan, base: str) -> str:
-    return f'<a href="{tables.text(base + plan_url(plan.plan_id))}?embed=1">{tables.text(plan.display_name)}</a>'
+    address = f"{base}{plan_url(plan.plan_id)}?embed=1{view_query(base, plan.plan_id)}"
+    return f'<a href="{tables.text(address)}">{tables.text(plan.display_name)}</a>'
 
 
 def _covered(held: Catalogue, plan: Plan) -> str:

@@ -41,9 +41,9 @@
     if (opener?.isConnected) opener.focus();
   }
 
-  function share() {
+  function share(...hidden) {
     const url = new URL(frame().dataset.address);
-    url.searchParams.delete("embed");
+    for (const name of ["embed", ...hidden]) url.searchParams.delete(name);
     return url.href;
   }
 
@@ -98,7 +98,7 @@
 
   const ACTS = {
     prev: () => step(-1), next: () => step(1), close, theme,
-    share: () => copy(share()), open: () => window.open(share(), "_blank", "noopener"),
+    share: () => copy(share("view")), open: () => window.open(share(), "_blank", "noopener"),
   };
 
   addEventListener("click", (event) => {
