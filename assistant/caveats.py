@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from assistant.findings import quote_of, quotes_of
-from assistant.messages import CAVEATS, OVER
+from assistant.messages import CAVEATS, OTHERWISE, OVER
 from assistant.model import Caveat, Citation, Quote
 from assistant.outcomes import Draft
 from documents.model import Target
@@ -36,8 +36,23 @@ def caveats_of(
             if touches and place.clause_id in cited and defect.kind in CAVEATS:
                 text = defect.message or CAVEATS[defect.kind].format(text=defect.text[:_SHOWN])
                 out.setdefault((defect.kind, text), Caveat(defect.kind, text, place.clause_id))
+    for caveat in _contradicted(library, draft, citations, today or date.today()):
+        out.setdefault((caveat.kind, caveat.text), caveat)
     over = [_over(library, plan_id, today or date.today()) for plan_id in dict.fromkeys(c.plan_id for c in citations)]
     return (*out.values(), *(caveat for caveat in over if caveat is not None))
+
+
+def _contradicted(library: Library, draft: Draft, citations: Sequence[Citation], today: date) -> Iterator[Caveat]:
+    """Yield a caveat for each plan in force, not cited, that states a value of the answer differently."""
+    told = {f for f in draft.facts if isinstance(f, Target)}
+    cited = {c.plan_id for c in citations}
+    pairs = [(c.one, c.other) for c in library.conflicts] if told else []
+    for mine, theirs in [*pairs, *((b, a) for a, b in pairs)]:
+        if mine not in told or theirs.plan_id in cited:
+            continue
+        if library.standings.of(theirs.plan_id, today).state not in OVER_STATES:
+            plan = f"《{library.plan(theirs.plan_id).display_name}》"
+            yield Caveat("conflict", OTHERWISE.format(plan=plan, indicator=theirs.indicator), theirs.clause_id)
 
 
 def _over(library: Library, plan_id: str, today: date) -> Caveat | None:

@@ -131,3 +131,4 @@ OVER: dict[str, str] = {
     "void": "来源网页注明{plan}已经失效(“{text}”)。",
     "told": "{plan}的有效期登记为至{until},已过期。",
 }
+OTHERWISE = "同一开发区的{plan}对“{indicator}”写有不同的数值,请一并查看。"

@@ -40,7 +40,7 @@ class IngestResult:
     """All sources of a folder, by file name."""
 
     files: tuple[IngestedFile, ...]
-    skipped: tuple[str, ...] = ()  # one line for each file that could not be read
+    skipped: tuple[str, ...] = ()  # one line for each file that could not be read or is a copy of another
     warnings: tuple[str, ...] = ()  # one line each
 
     @property
@@ -66,11 +66,15 @@ def ingest(sources_dir: Path, max_bytes: int = MAX_BYTES) -> IngestResult:
     skipped: list[str] = []
     warnings: list[str] = []
     taken: set[str] = set()
+    digests: dict[str, str] = {}
     for path in source_files(sources_dir):
         try:
             source = read(path, max_bytes)
         except SourceError as error:
             skipped.append(str(error))
+            continue
+        if (same := digests.setdefault(source.sha256, source.name)) != source.name:
+            skipped.append(f"{source.name}:与 {same} 完全相同,只收录一次 (the same bytes as {same}, held once)。")
             continue
         warnings += [f"{source.name}:{warning}" for warning in source.warnings]
         warnings += _digest_warning(source, told)

@@ -116,7 +116,8 @@ def _check(arguments: argparse.Namespace, config: settings.Settings) -> int:
     report = taken.coverage()
     report = {"ok": report["ok"] and state["state"] != "damaged", **{k: report[k] for k in ("files", "plans")}}
     _say_notes(taken.skipped, taken.warnings)
-    _print(arguments, {**report, "skipped": list(taken.skipped), "index": state}, reports.checked)
+    across = reports.across_plans(taken)
+    _print(arguments, {**report, **across, "skipped": list(taken.skipped), "index": state}, reports.checked)
     return EXIT_OK if report["ok"] else EXIT_FAULT
 
 

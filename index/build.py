@@ -19,8 +19,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from documents import duplicates, overrides
 from documents import manifest as sources_manifest
-from documents import overrides
 from documents.ingest import IngestResult, ingest
 from documents.model import Plan
 from index import records, store
@@ -101,8 +101,14 @@ def build(
         embedded=embedded or 0,
         seconds=round(time.monotonic() - started, 2),
         skipped=taken.skipped,
-        warnings=taken.warnings,
+        warnings=(*taken.warnings, *(_held_twice(taken) if embedded is not None else ())),
     )
+
+
+def _held_twice(taken: IngestResult) -> list[str]:
+    """Return a line for each two plans that are alike."""
+    plans = {p.plan.plan_id: p.plan for p in taken.plans}
+    return [duplicates.note(found, plans) for found in duplicates.find(list(plans.values()))]
 
 
 def _bring_up(out: Path, planned: Manifest, content: _Content, tell: Progress, load: Loader) -> int | None:

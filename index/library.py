@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from documents.conflicts import Conflict
+from documents.conflicts import find as find_conflicts
 from documents.model import Clause, Defect, Fact, Ingested, Plan
 from documents.normalization import simplify
 from documents.standing import Standings
@@ -111,6 +113,11 @@ class Library:
     def standings(self) -> Standings:
         """How the plans stand on a day: in force, expired, repealed by another one of them."""
         return Standings(self.plans)
+
+    @cached_property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Targets that plans of the same zone state differently."""
+        return find_conflicts(self.ingested)
 
     def passage(self, row: int) -> Passage:
         """Return the passage of a hit."""

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from documents import conflicts, duplicates
 from documents.ingest import IngestResult
 from index.build import BuildReport, corpus_digest
 from index.errors import IndexFault, IndexMissing
@@ -102,6 +103,25 @@ def index_state(folder: Path, taken: IngestResult, sources: Path) -> dict[str, A
     }
 
 
+def across_plans(taken: IngestResult) -> dict[str, list[dict[str, Any]]]:
+    """Return what is to be known across plans: those held twice, and values that contradict each other."""
+    plans = {p.plan.plan_id: p.plan for p in taken.plans}
+    return {
+        "duplicates": [asdict(d) | {"note": duplicates.note(d, plans)} for d in duplicates.find(list(plans.values()))],
+        "conflicts": [
+            {
+                "indicator": c.one.indicator,
+                "period": c.one.period,
+                "values": [
+                    {"plan_id": f.plan_id, "clause_id": f.clause_id, "value_text": f.value_text, "quote": f.quote}
+                    for f in (c.one, c.other)
+                ],
+            }
+            for c in conflicts.find(taken.plans)
+        ],
+    }
+
+
 def built(report: BuildReport) -> list[str]:
     """Return the closing lines of a build."""
     head = "索引已更新 index updated" if report.changed else "索引已是最新,无需重建 index up to date, nothing to do"
@@ -166,6 +186,10 @@ def checked(data: dict[str, Any]) -> list[str]:
         lines += [
             f"    {d['kind']} {d['start']}–{d['end']}: {' '.join(d['text'].split())[:60]}" for d in plan["defects"]
         ]
+    lines += [f"注意 note: {d['note']}" for d in data["duplicates"]]
+    for found in data["conflicts"]:
+        said = " / ".join(f"{v['plan_id']}: {v['value_text']}" for v in found["values"])
+        lines.append(f"注意 note: 数值不一 values differ: {found['indicator']} {found['period']}: {said}")
     state = data["index"]
     lines.append(f"索引 index: {state['state']} {state['message'] or state['index_version'] or ''}".rstrip())
     lines.append("全部字符均有归属 every character is accounted for" if data["ok"] else "未通过 not ok")

@@ -8,6 +8,7 @@ from pathlib import Path
 from fake_embedder import FakeLoader
 from small_plans import ALPHA, BETA, write_sources
 
+from documents.ingest import ingest
 from index import reports
 from index.build import build
 from index.store import Library, open_library
@@ -38,3 +39,14 @@ def test_list_and_show_say_it_in_words(tmp_path: Path) -> None:
     listed = "\n".join(reports.listing({"plans": reports.plan_rows(library, TODAY)}))
     assert "已过期 expired · 至 until 2025-05-31 · “自2022年6月1日起施行,有效期三年”" in listed
     assert "已过期 expired" in reports.outline(reports.plan_whole(library, plan_id))[1]
+
+
+def test_check_names_plans_held_twice_and_values_that_differ(tmp_path: Path) -> None:
+    sources = write_sources(tmp_path, alpha=ALPHA, beta=ALPHA.replace("300亿元", "310亿元"))
+    found = reports.across_plans(ingest(sources))
+    (alike,), (differing,) = found["duplicates"], found["conflicts"]
+    assert alike["kind"] == "near" and "alpha.txt" in alike["note"] and "beta.txt" in alike["note"]
+    assert [v["value_text"] for v in differing["values"]] == ["300亿元", "310亿元"]
+    data = {"files": [], "plans": [], "ok": True, "index": {"state": "current", "message": "", "index_version": "x"}}
+    lines = reports.checked(data | found)
+    assert sum(line.startswith("注意 note:") for line in lines) == 2
