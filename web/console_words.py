@@ -204,8 +204,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "flaw_expired": ("可能过期", "expired"),
     # evaluation
     "results_baseline": (
-        "本仓库承诺不低于的成绩(在本机运行 python -m eval run 后显示最新一次)",
-        "The figures that this repository holds itself to (run python -m eval run for new ones)",
+        "本仓库承诺不低于的成绩(运行评测后显示最新一次)",
+        "The figures that this repository holds itself to (run the evaluation for new ones)",
     ),
     "results_more": ("其余指标", "More figures"),
     "eval_right": ("答对", "Right"),
@@ -218,8 +218,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "eval_refusal_recall": ("该拒答时拒答", "Refused where it should"),
     "eval_over_refusal": ("误拒(越低越好)", "Refused where it should not (lower is better)"),
     "results_none": (
-        "还没有评测结果。在命令行运行 `python -m eval run` 后,这里显示最新一次。",
-        "No evaluation yet. After `python -m eval run` its figures stand here.",
+        "还没有评测结果。运行评测后,这里显示最新一次。",
+        "No evaluation yet. After a run its figures stand here.",
     ),
     "results_of": ("最近一次评测:{name}", "Newest evaluation: {name}"),
     "metric": ("指标", "Metric"),
