@@ -22,6 +22,10 @@ DAY = (
     "|[二一][〇○零О0一二三四五六七八九]{3}年(?:[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十廿卅]{1,3}日)?)?)"
 )
 
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+ENGLISH_DAY = rf"(?:{_MONTHS})\s+\d{{1,2}},\s*(?:19|20)\d\d"
+_ENGLISH = re.compile(rf"({_MONTHS})\s+(\d{{1,2}}),\s*((?:19|20)\d\d)")
+
 
 def iso_of(written: str) -> str | None:
     """Return what `DAY` matched as 'YYYY-MM-DD', 'YYYY-MM' or 'YYYY'; None when there is no such day."""
@@ -40,6 +44,8 @@ def find_dates(text: str) -> list[str]:
     for match in _CHINESE.finditer(text):
         year = int("".join(str(_DIGITS[ch]) for ch in match[1]))
         found.append((match.start(), _iso(year, _small(match[2]), _small(match[3]))))
+    for match in _ENGLISH.finditer(text):
+        found.append((match.start(), _iso(int(match[3]), _MONTHS.split("|").index(match[1]) + 1, int(match[2]))))
     return [iso for _, iso in sorted(found) if iso]
 
 

@@ -7,7 +7,7 @@ Does not know: plans, clauses, page chrome.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from documents.encoding import decode
@@ -95,7 +95,16 @@ def _unknown_format(name: str, suffix: str) -> SourceError:
 
 def _read_text(data: bytes, name: str) -> Extracted:
     text, encoding, warnings = decode(data, name)
-    return Extracted(text, encoding, warnings)
+    return Extracted(text, encoding, warnings, tuple(_line_places(text)))
+
+
+def _line_places(text: str) -> Iterator[tuple[int, str]]:
+    """Yield where each line that is not blank begins, with its number from 1."""
+    offset = 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            yield offset, f"line {number}"
+        offset += len(line) + 1
 
 
 def _read_docx(data: bytes, name: str) -> Extracted:

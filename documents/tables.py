@@ -60,11 +60,12 @@ class _Head:
 
 @dataclass(frozen=True, slots=True)
 class CellFact:
-    """A fact, and the span in the plan's text of the cell that states it."""
+    """A fact, and the cell that states it: its span in the plan's text, its column from 1."""
 
     fact: Fact
     start: int
     end: int
+    column: int
 
 
 def find_in_tables(plan: Plan, clauses: Sequence[Clause]) -> tuple[list[Fact], list[tuple[int, int]]]:
@@ -98,7 +99,7 @@ def _cells(flat: str, clause: Clause) -> list[_Cell]:
     cells = []
     start = clause.start
     for i in range(clause.start, clause.end + 1):
-        if i == clause.end or flat[i] in "|\t":
+        if i == clause.end or flat[i] == "|" or clause.text[i - clause.start] == "\t":
             left, right = start, i
             while left < right and flat[left] in " \n":
                 left += 1
@@ -145,17 +146,17 @@ def _row(plan: Plan, flat: str, clause: Clause, head: _Head) -> Iterator[CellFac
         if units and name:
             duty = Duty("duty", plan.plan_id, clause.clause_id, clause.text, clause.start, clause.end,
                         also=(columns,), task=name, role=role, units=units)  # fmt: skip
-            yield CellFact(duty, cells[column].start, cells[column].end)
+            yield CellFact(duty, cells[column].start, cells[column].end, column + 1)
     if head.due is not None and head.due < len(cells) and name:
         written = plan.text[cells[head.due].start : cells[head.due].end]
         for period in find_periods(written)[:1]:
             due = Deadline("deadline", plan.plan_id, clause.clause_id, clause.text, clause.start, clause.end,
                            also=(columns,), task=name, due=period.value, due_text=written)  # fmt: skip
-            yield CellFact(due, cells[head.due].start, cells[head.due].end)
+            yield CellFact(due, cells[head.due].start, cells[head.due].end, head.due + 1)
     for column, value, text in head.years:
         if column < len(cells) and name:
             for target in _target(plan, flat, clause, head, cells, column, (value, text), name):
-                yield CellFact(target, cells[column].start, cells[column].end)
+                yield CellFact(target, cells[column].start, cells[column].end, column + 1)
 
 
 def _target(

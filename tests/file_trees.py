@@ -22,7 +22,7 @@ SUFFIXES = (".txt", ".md", ".html", ".htm", ".docx", ".pdf", ".doc", ".wps", ".o
 
 def corpus() -> list[Path]:
     """Return the files of the corpus."""
-    return sorted(path for path in FILES.iterdir() if path.suffix in SUFFIXES)
+    return sorted(path for path in FILES.iterdir() if path.suffix in SUFFIXES and path.name[1:3].isdecimal())
 
 
 def golden(path: Path) -> Path:
@@ -53,10 +53,10 @@ def _plan(source: Source, item: Ingested) -> dict[str, Any]:
         units.append(
             f"{'  ' * clause.level}{name} | {clause.kind} | {_words(clause.text)}" + (f" @ {place}" if place else "")
         )
-    cells = [
-        f"{_said(one.fact)} @ {_place(source, item, one.start) or plan.text[one.start : one.end]}"
-        for one in read_tables(plan, item.clauses)[0]
-    ]
+    cells = []
+    for one in read_tables(plan, item.clauses)[0]:
+        place = _place(source, item, one.start)
+        cells.append(f"{_said(one.fact)} @ {place}" + ("" if " c" in place else f" c{one.column}"))
     return {
         **fields,
         "units": units,
