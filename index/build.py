@@ -25,7 +25,7 @@ from documents.ingest import IngestResult, ingest
 from documents.model import Plan
 from index import records, store
 from index.dense import Dense
-from index.embedding import Loader, Progress, load_embedder, model_name
+from index.embedding import Loader, Progress, load_embedder, model_name, runtime_of
 from index.errors import IndexFault
 from index.lexical import K1, B, Lexical
 from index.library import KINDS, Library
@@ -155,7 +155,8 @@ def _content(taken: IngestResult) -> _Content:
 def _manifest(taken: IngestResult, content: _Content, model: str, sources: Path) -> Manifest:
     """Return the manifest; the vectors' length and backend are not known yet."""
     tokenizer = tokenizer_name()
-    digest = hashlib.sha256(f"{store.FORMAT_VERSION}|{model}|{tokenizer}|{K1}|{B}".encode())
+    runs = runtime_of(model)
+    digest = hashlib.sha256(f"{store.FORMAT_VERSION}|{model}|{runs}|{tokenizer}|{K1}|{B}".encode())
     for name, data in sorted(content.records.items()):
         digest.update(f"{name} {len(data)}\n".encode() + data)
     digest.update(records.lines({"e": e, "s": s} for e, s in zip(content.embedded, content.searched, strict=True)))

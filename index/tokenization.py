@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from documents.normalization import fold
-from index.bundled import default_cache
+from index.unpacking import default_cache
 
 _WORDS_FILE = Path(__file__).parent / "data" / "words.txt"
 _STOP_FILE = Path(__file__).parent / "data" / "stopwords.txt"
