@@ -18,6 +18,7 @@ from documents.normalization import simplify
 from documents.titles import Title
 
 _MAX_FIELD_LINE = 600  # characters
+_OPENING = 6  # lines below the title that may say who makes the plan
 _ISSUED_KEYS = (
     (
         "成文日期",
@@ -51,6 +52,12 @@ _ADOPTED = re.compile(
 _ADOPTION = re.compile("通过|修订|修正|批准|令.{0,12}[公发]布|^[(].*(?:公布|发布|印发)")
 _DECREE = re.compile(
     "(?:^[(]?(?:\\d{4}年\\d{1,2}月\\d{1,2}日)?)(?P<organ>[\u4e00-\u9fff]{2,16}(?:人民政府|委员会|[\u4e00-\u9fff]部))令"
+)
+# 'X管理委员会(以下简称“Y”)制定如下政策': the organ that says of itself that it makes the plan.
+_MAKES = re.compile(
+    "(?:^|[,。;])(?!各|由|经|报|有关|相关|所在|本级)"
+    "(?P<organ>[\u4e00-\u9fff()]{2,28}(?:管理委员会|管委会|人民政府|委员会|[局厅部委]))(?:[(](?:以下)?简称[^()]{2,20}[)])?"
+    "(?:研究|决定|特|现|联合|,)*(?:制定|制订|出台)(?:了|如下|以下|本)"
 )
 _BEFORE_SUBJECT = re.compile(r"^(?P<organs>.{2,80}?)\s*(?:关于|印发|转发|公布|发布)")
 
@@ -129,6 +136,9 @@ def issuer(lines: list[Line], text: str, fields: dict[str, tuple[Line, str]], ti
     ordered = next((_DECREE.search(line.text) for line in lines[:8] if _DECREE.search(line.text)), None)
     if ordered:
         return ordered["organ"]
+    for line in lines[max(title.last + 1, 0) : title.last + 1 + _OPENING]:
+        if made := _MAKES.search(line.text):
+            return made["organ"]
     origin = fields.get("来源") or fields.get("信息来源") or fields.get("文章来源")
     if origin and re.search("(?:管委会|管理委员会|人民政府|委员会|[\u4e00-\u9fff]{3,}(?:局|厅))$", origin[1]):
         return origin[1]

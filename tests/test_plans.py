@@ -312,3 +312,35 @@ def test_any_page_is_accounted_for_exactly_once(pieces: list[str], format: str, 
 def test_any_text_is_accounted_for_exactly_once(text: str) -> None:
     source = source_of(text)
     assert_sound(source, split_plans(source))
+
+
+COUNTY = """{head}
+为把我县旅游业培育成支柱产业,结合我县实际,柳河县文化和旅游局研究制定如下意见。
+一、酒店建设
+在柳河新建的旅游酒店,县财政给予奖励20万元。
+二、旅游品牌
+打造柳河美食街。全县旅游企业均可申报。
+"""
+
+
+def test_a_countys_plan_is_named_after_its_county_its_subject_and_its_maker() -> None:
+    (plan,) = split_plans(source_of(COUNTY.format(head="加快旅游业发展若干意见"))).plans
+    assert (plan.region, plan.display_name) == ("吉林省通化市柳河县", "柳河县旅游业意见")
+    assert plan.issuer == "柳河县文化和旅游局"
+    assert {"柳河县", "柳河", "柳河旅游意见"} <= set(plan.aliases)
+
+
+def test_the_pages_title_counts_where_the_text_is_about_that_only() -> None:
+    page = "加快旅游业发展若干意见_柳河县人民政府"
+    (plan,) = split_plans(source_of(COUNTY.format(head="加快重点产业实施意见"), page_title=page)).plans
+    assert plan.title == "加快旅游业发展若干意见"
+    assert "加快重点产业实施意见" in plan.aliases
+    (other,) = split_plans(source_of(COUNTY.format(head="加快酒店业实施意见"), page_title=page)).plans
+    assert other.title == "加快酒店业实施意见"  # the text names hotels too
+
+
+def test_the_document_that_a_notice_puts_into_effect_gives_the_name() -> None:
+    text = "关于实施《东山地区新一轮“双高”产业配套政策》的通知\n各单位:\n第一条 给予奖励。\n第二条 给予补贴。\n"
+    (plan,) = split_plans(source_of(text)).plans
+    assert plan.display_name == "东山地区新一轮“双高”产业配套政策"
+    assert "双高政策" in plan.aliases
