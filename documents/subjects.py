@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from documents.numbering import write_numeral
+
 _BROAD = Path(__file__).parent / "data" / "broad_subjects.txt"
 _KINDS = "条例|规定|办法|细则|意见|方案|计划|规划|纲要|政策|措施|举措|通知|决定|批复|报告|指引|要点|法"
 _LEGAL = re.compile("(?:条例|规定|办法|细则|规划|纲要|决定|批复|法)$")  # known by their whole titles
@@ -34,11 +36,13 @@ _LOOSE_END = re.compile(
     "(?:业务|事业|战略|作用|健康|有序|高质量|持续|稳定|快速|融合|转型升级|体制|机制|制度|体系|发展|改革|建设|试点|工作|管理|"
     "服务|水平|能力|问题|行动|工程|配套|的|和|与|及)+$"
 )
+_PLACE = re.compile(
+    "(?<![城都社小园景山灾牧林地])[省市县区州旗]$"
+)  # a place that no list has, before a verb: '临水省促进…'
 _QUOTED = re.compile('[“"]([^“”"]{2,16})[”"]')
 _MARKS = re.compile('[“”"《》、,,·\\s]')
 _MAX_NAME = 16  # characters of a subject that people would say in one go
 _MIN_ALONE = 4  # characters of a subject that can be a name without place and kind
-_CN_DIGITS = "零一二三四五六七八九"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,8 @@ def find_subject(title: str, places: Sequence[str]) -> Subject:
     core = _MANNER.sub("", re.sub("^.*(?:新一轮|新时代|新形势下)", "", core))
     pieces = [_LOOSE_END.sub("", _HEAD.sub("", piece)) for piece in _VERBS.split(core)]
     pieces = [piece for piece in pieces if len(_MARKS.sub("", piece)) >= 2 and not re.fullmatch(_KINDS, piece)]
+    if len(pieces) > 1 and _PLACE.search(pieces[0]):
+        del pieces[0]
     main = pieces[0] if pieces else ""
     quoted = _QUOTED.search(main)
     full = _MARKS.sub("", re.sub("^(?:关于|.*(?:新一轮|新时代))", "", without))
@@ -112,13 +118,7 @@ def _counts(subject: Subject) -> tuple[str, ...]:
     if not subject.count:
         return ()
     number = subject.count.removesuffix("条")
-    if not number.isdigit():
-        return (subject.count,)
-    tens, ones = divmod(int(number), 10)
-    if not 0 < tens < 10:
-        return (subject.count,)
-    spelled = (_CN_DIGITS[tens] if tens > 1 else "") + "十" + (_CN_DIGITS[ones] if ones else "")
-    return subject.count, spelled + "条"
+    return (subject.count, write_numeral(int(number)) + "条") if number.isdigit() else (subject.count,)
 
 
 def short_name(title: str, subject: Subject, place: str) -> str:
