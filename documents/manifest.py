@@ -94,6 +94,6 @@ def include(folder: Path, plan_id: str) -> None:
 
 def _write(path: Path, text: str) -> None:
     """Replace the file in one step."""
-    draft = path.with_name(path.name + ".new")
+    draft = path.with_name(f".{path.name}.new")
     draft.write_text(text, encoding="utf-8")
     draft.replace(path)

@@ -13,9 +13,11 @@ from typing import Any
 
 from documents import conflicts, duplicates
 from documents.ingest import IngestResult
+from index import history
 from index.build import BuildReport, corpus_digest
 from index.errors import IndexFault, IndexMissing
 from index.holdings import Taken
+from index.rollback import RolledBack
 from index.store import Library, current_version, read_manifest, verify
 
 _STATES = {
@@ -53,6 +55,15 @@ def plan_rows(library: Library, today: date | None = None) -> list[dict[str, Any
             "standing": _standing(library, plan.plan_id, day),
         }
         for plan in library.plans
+    ]
+
+
+def with_versions(rows: list[dict[str, Any]], sources: Path) -> list[dict[str, Any]]:
+    """Return the rows of plans, each with the versions of its source file that came before, the latest first."""
+    kept = history.kept(sources)
+    return [
+        row | {"versions": [history.as_json(v, sources) for v in history.versions_of(row["source_file"], kept)]}
+        for row in rows
     ]
 
 
@@ -133,9 +144,24 @@ def built(report: BuildReport) -> list[str]:
     return [f"{head} ({report.index_version})", counts]
 
 
+def rolled_back(done: RolledBack) -> list[str]:
+    """Return the lines of a roll-back."""
+    kept = "源文件夹与索引不一致,未改动文件 the sources are not those of the index and were left alone"
+    return [
+        f"已退回到版本 rolled back to version {done.index_version}",
+        *([] if done.sources_restored else [f"注意 note: {kept}"]),
+        *(
+            f"注意 note: {name} 当时的内容未留存,文件保持现状 was not kept as it was then and stays as it is"
+            for name in done.not_restored
+        ),
+    ]
+
+
 def taken(file: Taken) -> str:
     """Return one line about a file that was to be added."""
     held = "" if file.held_as == file.name else f" → {file.held_as}"
+    if others := [name for name in file.replaced if name != file.name]:
+        held += f"(替换旧版本 in place of {'、'.join(others)})"
     return f"{_ACTIONS[file.action]}: {file.name}{held}"
 
 
@@ -148,7 +174,15 @@ def listing(data: dict[str, Any]) -> list[str]:
         lines += [f"{row['plan_id']}  {row['display_name']}", f"    {row['title']}"]
         lines += [f"    {known}"] if known else []
         lines += [f"    {counts} · {row['source_file']}", f"    {_validity(row)}"]
+        lines += _versions(row)
     return lines or ["文库是空的 the library is empty"]
+
+
+def _versions(row: dict[str, Any]) -> list[str]:
+    return [
+        f"    旧版本 version before: {v['file']} · 替换于 replaced {v['kept_at'][:10]} · {v['path']}"
+        for v in row.get("versions", [])
+    ]
 
 
 def _validity(row: dict[str, Any]) -> str:
@@ -163,7 +197,7 @@ def _validity(row: dict[str, Any]) -> str:
 
 def outline(data: dict[str, Any]) -> list[str]:
     """Return the lines of `index show`: each clause, indented by its level."""
-    lines = [data["plan"]["title"], _validity(data["plan"]), ""]
+    lines = [data["plan"]["title"], _validity(data["plan"]), *_versions(data["plan"]), ""]
     for clause in data["clauses"]:
         indent = "  " * clause["level"]
         lines.append(f"{indent}[{clause['clause_id'].removeprefix(clause['plan_id'] + '/')}] {clause['kind']}")
