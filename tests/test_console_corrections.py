@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
+from pdf_writer import pdf
 from small_plans import write_sources
 from web_server import make_site, running
 
@@ -199,3 +200,50 @@ class TestForms:
         shown = console_fixing.log(kept, held, ZH)
         assert "<script>" not in shown and "李工" in shown and "王工" in shown and "UTC" in shown
         assert [n for _, n in console_fixing.undo_choices(kept, held, ZH)] == [1]
+
+
+class TestUploads:
+    def _add(self, world: World, *paths: Path) -> Any:
+        return world.holdings.add(paths, "李工", lambda *_: None)
+
+    def test_the_same_file_twice_is_held_once_and_told(self, world: World, tmp_path: Path) -> None:
+        (tmp_path / "one").mkdir()
+        (tmp_path / "two").mkdir()
+        text = (world.sources / "alpha.txt").read_text("utf-8").replace("青川", "红河")
+        for folder in ("one", "two"):
+            (tmp_path / folder / f"{folder}.txt").write_text(text, "utf-8")
+        first, second = self._add(world, tmp_path / "one" / "one.txt", tmp_path / "two" / "two.txt")
+        assert (first.action, second.action, second.file) == ("added", "present", "one.txt")
+        assert sum("红河" in p.title for p in world.desk.service.catalogue.plans.values()) == 1
+
+    def test_the_same_plan_in_another_form_is_pointed_out(self, world: World, tmp_path: Path) -> None:
+        from web.console_library import outcomes
+
+        other = tmp_path / "again.md"
+        other.write_text((world.sources / "alpha.txt").read_text("utf-8") + "\n", "utf-8")
+        (found,) = self._add(world, other)
+        assert found.action == "added" and [p.source_file for p in found.twins] == ["alpha.txt"]
+        shown = outcomes([found], world.desk.service.catalogue, ZH, "")
+        assert "文库中已有内容相同或同名的方案" in shown
+
+    def test_a_file_with_a_password_is_refused_in_plain_words(self, world: World, tmp_path: Path) -> None:
+        locked = [tmp_path / "locked.pdf", tmp_path / "locked.docx"]
+        locked[0].write_bytes(pdf([[(80, 100, 12, "方案")]], locked=True))
+        locked[1].write_bytes(b"\xd0\xcf\x11\xe0" + b"\x00" * 600)
+        for found in self._add(world, *locked):
+            assert found.action == "not_added" and "密码" in found.fault and "\n" not in found.fault
+        assert sorted(p.name for p in world.sources.iterdir()) == ["alpha.txt", "beta.txt"]
+
+    def test_two_people_at_once_the_second_is_told_to_wait(self, world: World, tmp_path: Path) -> None:
+        plan = tmp_path / "new.txt"
+        plan.write_text((world.sources / "beta.txt").read_text("utf-8").replace("白水", "黑水"), "utf-8")
+        told: list[str] = []
+
+        def meanwhile(stage: str, *_: int) -> None:
+            if stage == "read" and not told:
+                with pytest.raises(HoldingsError, match="正在更新"):
+                    self._add(world, plan)
+                told.append(world.ask()["outcome"])
+
+        (found,) = world.holdings.add([plan], "李工", meanwhile)
+        assert found.action == "added" and told == ["answered"], "questions meanwhile are answered"

@@ -6,6 +6,7 @@ Does not know: what a tab does; each has a module of its own (web/console_*.py).
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from html import escape
@@ -43,6 +44,17 @@ _BLUE = {
     800: "#083861",
     900: "#0a2c4a",
     950: "#071d31",
+}
+_MENDED = {
+    "Connection to the server was lost. Attempting reconnection...": "server_lost",
+    "Connection re-established.": "online",
+    "Error": "error",
+    "Info": "info",
+    "common.upload": "gr_upload",
+    "File upload": "gr_files",
+    "Click to upload or drop files": "gr_drop",
+    "Remove this file": "gr_remove",
+    "Feedback": "gr_feedback",
 }
 Words = Mapping[str, str]
 Tab = tuple[str, Callable[[Service, Words, Any], None]]
@@ -135,11 +147,18 @@ def _reader(words: Words) -> str:
             ("close", "reader_close", "M6 6l12 12M18 6L6 18"),
         )
     )
+    told = escape(json.dumps(_told(words), ensure_ascii=False))
     return (
-        f'<section id="zw-reader" aria-label="{words["reader"]}" data-copied="{words["copied"]}" hidden>'
+        f'<section id="zw-reader" aria-label="{words["reader"]}" data-words="{told}" hidden>'
         f'<div class="zw-bar"><p class="zw-crumb" aria-live="polite"></p><div class="zw-acts">{tools}</div></div>'
         f'<iframe title="{words["reader"]}" referrerpolicy="same-origin"></iframe></section>'
     )
+
+
+def _told(words: Words) -> dict[str, Any]:
+    """Return what the page's script says itself, and what it says in place of words that Gradio has in English only."""
+    mended = {foreign: words[key] for foreign, key in _MENDED.items()}
+    return {key: words[key] for key in ("copied", "offline", "online")} | {"mended": mended}
 
 
 def _theme() -> Any:

@@ -37,6 +37,7 @@ class Outcome:
     action: str  # 'added', 'replaced', 'present' or 'not_added'
     fault: str = ""
     plans: tuple[Plan, ...] = ()
+    twins: tuple[Plan, ...] = ()  # plans of other files with the same text or the same title
 
 
 class Holdings:
@@ -159,7 +160,13 @@ class Holdings:
         if outcome.action == "not_added":
             return outcome
         plans = tuple(p for p in held.plans.values() if p.source_file == outcome.file)
-        return Outcome(outcome.file, outcome.action, outcome.fault, plans)
+        texts, titles = {"".join(p.text.split()) for p in plans}, {(p.title, p.zone) for p in plans}
+        twins = tuple(
+            p
+            for p in held.plans.values()
+            if p.source_file != outcome.file and ("".join(p.text.split()) in texts or (p.title, p.zone) in titles)
+        )
+        return Outcome(outcome.file, outcome.action, outcome.fault, plans, twins)
 
 
 class _Turn:

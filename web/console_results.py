@@ -110,8 +110,14 @@ def newest(folder: Path, more: Sequence[Path] = ()) -> tuple[str, dict[str, Any]
         except (OSError, ValueError):
             continue
         if isinstance(read, dict):
-            return ("baseline" if path.name == "baseline.json" else path.parent.name), read
+            return ("baseline" if path.name == "baseline.json" else _name(path, read)), read
     return None
+
+
+def _name(path: Path, summary: Mapping[str, Any]) -> str:
+    """Return which questions were asked, and when."""
+    asked = "+".join(summary.get("config", {}).get("questions") or [path.parent.name])
+    return f"{asked} · {time.strftime('%Y-%m-%d %H:%M', time.localtime(path.stat().st_mtime))}"
 
 
 def _bar(name: str, figure: Mapping[str, Any]) -> str:

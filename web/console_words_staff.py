@@ -116,4 +116,38 @@ STAFF: dict[str, tuple[str, str]] = {
     "cat_typo": ("错别字", "typo"),
     "cat_unanswerable": ("文中没有", "unanswerable"),
     "cat_yes_no": ("是非", "yes or no"),
+    # feedback and questions that cannot be asked
+    "why": ("哪里不对?(可不填)", "What is wrong? (optional)"),
+    "why_words": ("补充一句(可不填)", "In your own words (optional)"),
+    "why_hint": ("写一句话告诉我们,例如:问的是2025年,答成了2023年", "One sentence helps us to mend it"),
+    "why_send": ("提交", "Send"),
+    "why_leave": ("不用了", "No, thanks"),
+    "ask_empty": ("请输入问题。", "Please type a question."),
+    "ask_too_long": (
+        "问题太长了({found}字),请精简到{limit}字以内再问;您写的内容还在输入框里。",
+        "The question is too long ({found} characters); shorten it to {limit}. It is still in the box.",
+    ),
+    "ask_binary": ("收到的内容不是文字,请用文字提问。", "This is not text; please type a question."),
+    "ask_unknown_plan": (
+        "所选方案已不在文库中,请重新选择提问范围。",
+        "A plan that you chose is not held any more; choose again.",
+    ),
+    "ask_no_model": ("没有配置大模型,请改用“原文摘录”。", "No chat model is set up; use quotes instead."),
+    "offline": (
+        "网络连接断开了,刚才的回答可能不完整;连接恢复后请重试,对话都还在。",
+        "The connection was lost and the last answer may be incomplete; ask again when it is back. Nothing is lost.",
+    ),
+    "online": ("网络连接已恢复。", "The connection is back."),
+    "twin": ("文库中已有内容相同或同名的方案:{plan}", "A plan with the same text or title is held already: {plan}"),
+    "server_lost": (
+        "与服务器的连接断开了,正在重新连接。对话都还在;刚才的问题没有答完的,连接恢复后请重新提问。",
+        "Connection to the server was lost, reconnecting. Nothing is lost; ask the last question again then.",
+    ),
+    "error": ("出错了", "Error"),
+    "info": ("提示", "Note"),
+    "gr_upload": ("继续添加文件", "Add files"),
+    "gr_files": ("选择文件", "Choose files"),
+    "gr_drop": ("点击选择文件,或把文件拖到这里", "Click to choose files, or drop them here"),
+    "gr_remove": ("不要这个文件", "Leave this file out"),
+    "gr_feedback": ("说明原因", "Say why"),
 }

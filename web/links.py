@@ -6,6 +6,7 @@ Does not know: what stands there. Same as the `url` of a citation; kept apart so
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from urllib.parse import quote
 
@@ -30,6 +31,11 @@ def view_query(base: str, plan_id: str) -> str:
     """Return what an address below `base` needs at its end to open the plan, '' for a public one."""
     token = base.views.get(plan_id, "") if isinstance(base, Base) else ""
     return f"&view={quote(token)}" if token else ""
+
+
+def digest(quote: str) -> str:
+    """Return a short word for a quote, by which its link knows whether these words still stand there."""
+    return hashlib.sha256(quote.encode()).hexdigest()[:10]
 
 
 def anchor(clause_id: str, plan_id: str) -> str:
