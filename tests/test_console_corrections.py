@@ -24,6 +24,7 @@ from settings import Settings
 from web import console_corrections, console_fixing, console_holdings, console_ready
 from web.asking import Asking
 from web.console_holdings import Holdings, HoldingsError
+from web.console_library import outcomes
 from web.console_words import wording
 from web.desk import Desk
 from web.links import Base
@@ -216,15 +217,24 @@ class TestUploads:
         assert (first.action, second.action, second.file) == ("added", "present", "one.txt")
         assert sum("红河" in p.title for p in world.desk.service.catalogue.plans.values()) == 1
 
-    def test_the_same_plan_in_another_form_is_pointed_out(self, world: World, tmp_path: Path) -> None:
-        from web.console_library import outcomes
-
+    def test_a_version_of_a_held_plan_takes_its_place_and_says_of_which_file(
+        self, world: World, tmp_path: Path
+    ) -> None:
         other = tmp_path / "again.md"
         other.write_text((world.sources / "alpha.txt").read_text("utf-8") + "\n", "utf-8")
         (found,) = self._add(world, other)
-        assert found.action == "added" and [p.source_file for p in found.twins] == ["alpha.txt"]
-        shown = outcomes([found], world.desk.service.catalogue, ZH, "")
-        assert "文库中已有内容相同或同名的方案" in shown
+        assert found.action == "replaced" and found.replaced == ("alpha.txt",)
+        assert "alpha.txt" in outcomes([found], world.desk.service.catalogue, ZH, "")
+
+    def test_another_plan_of_the_same_name_is_pointed_out(self, world: World, tmp_path: Path) -> None:
+        title = (world.sources / "alpha.txt").read_text("utf-8").split("\n")[0]
+        other = tmp_path / "other.txt"
+        other.write_text(
+            f"{title}\n\n一、总体要求\n\n到2030年,绿化面积达到90公顷,道路总长达到70公里。\n\n2028年1月1日\n", "utf-8"
+        )
+        (found,) = self._add(world, other)
+        assert [p.source_file for p in found.twins] == ["alpha.txt"]
+        assert "文库中已有内容相同或同名的方案" in outcomes([found], world.desk.service.catalogue, ZH, "")
 
     def test_a_file_with_a_password_is_refused_in_plain_words(self, world: World, tmp_path: Path) -> None:
         locked = [tmp_path / "locked.pdf", tmp_path / "locked.docx"]

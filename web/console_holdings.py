@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,7 @@ class Outcome:
     action: str  # 'added', 'replaced', 'present' or 'not_added'
     fault: str = ""
     plans: tuple[Plan, ...] = ()
+    replaced: tuple[str, ...] = ()  # held files whose place it took
     twins: tuple[Plan, ...] = ()  # plans of other files with the same text or the same title
 
 
@@ -64,7 +65,7 @@ class Holdings:
                 except (SourceError, IndexFault) as error:
                     found.append(Outcome(path.name, "not_added", " ".join(str(error).split())))
                 else:
-                    found.append(Outcome(taken.held_as, taken.action))
+                    found.append(Outcome(taken.held_as, taken.action, replaced=taken.replaced))
             if any(o.action in ("added", "replaced", "present") for o in found):
                 self._build(tell)
             self._service.audit.append("library_add", by=by, files=[[o.file, o.action] for o in found])
@@ -166,7 +167,7 @@ class Holdings:
             for p in held.plans.values()
             if p.source_file != outcome.file and ("".join(p.text.split()) in texts or (p.title, p.zone) in titles)
         )
-        return Outcome(outcome.file, outcome.action, outcome.fault, plans, twins)
+        return replace(outcome, plans=plans, twins=twins)
 
 
 class _Turn:

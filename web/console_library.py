@@ -112,6 +112,8 @@ def _outcome_parts(outcome: Outcome, held: Catalogue, words: Words, base: str) -
     yield f"<b>{tables.text(outcome.file)}</b> · {tables.text(words[outcome.action])}"
     if outcome.fault:
         yield f"<br>{tables.text(outcome.fault)}"
+    if outcome.replaced:
+        yield f": {tables.text('、'.join(outcome.replaced))}"
     if outcome.twins:
         names = "、".join(f"{p.display_name} ({p.source_file})" for p in outcome.twins)
         yield f'<br><span class="zw-flag">{tables.text(words["twin"].format(plan=names))}</span>'

@@ -173,7 +173,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "upload_none": ("请先选择文件。", "Choose files first."),
     "upload_report": ("收录结果", "What was understood"),
     "added": ("已添加", "added"),
-    "replaced": ("已替换原有同名文件", "replaced the file of that name"),
+    "replaced": ("已替换旧版文件", "replaced an older version"),
     "present": ("内容相同,已在库中", "held already"),
     "not_added": ("未收录", "not added"),
     "understood": (
