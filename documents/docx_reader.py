@@ -13,9 +13,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 import docx
+from docx.exceptions import PythonDocxError
+from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 from lxml import etree
 
@@ -24,10 +27,17 @@ from documents.docx_numbering import Numbering
 from documents.extraction import Extracted, SourceError, refuse
 
 MAX_UNPACKED = 200 * 2**20  # bytes of all parts together
+MAX_XML = 32 * 2**20  # bytes of the parts that are parsed; about a thousand pages
 _MAX_RATIO = 200  # unpacked to packed; office XML stays far below
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
 _SKIPPED = frozenset(map(qn, ("w:del", "w:moveFrom", "w:instrText", "w:pPr", "w:rPr")))
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+
+# What python-docx, zipfile and lxml raise on packages that are broken or made to break.
+_FAULTS = (
+    LookupError, ValueError, TypeError, AttributeError, AssertionError, NotImplementedError, RecursionError, EOFError,
+    OSError, zlib.error, zipfile.BadZipFile, etree.LxmlError, PythonDocxError, OpcError,
+)  # fmt: skip
 
 
 def read_docx(data: bytes, name: str) -> Extracted:
@@ -39,7 +49,7 @@ def read_docx(data: bytes, name: str) -> Extracted:
     try:
         document = docx.Document(io.BytesIO(data))
         lines = list(_lines(document))
-    except (KeyError, ValueError, IndexError, AttributeError, zipfile.BadZipFile, etree.LxmlError) as error:
+    except _FAULTS as error:
         raise _broken(name) from error
     places: list[tuple[int, str]] = []
     offset = 0
@@ -60,13 +70,14 @@ def _check_package(data: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             unpacked = sum(info.file_size for info in package.infolist())
+            xml = sum(info.file_size for info in package.infolist() if info.filename.endswith((".xml", ".rels")))
             if any(info.flag_bits & 1 for info in package.infolist()):
                 raise refuse(name, "文件有密码保护。请去掉密码。", "protected by a password; remove it.")
             if "word/document.xml" not in package.namelist():
                 raise refuse(name, "不是 Word 文档(缺 word/document.xml)。", "no Word document inside.")
     except zipfile.BadZipFile as error:
         raise _broken(name) from error
-    if unpacked > MAX_UNPACKED or unpacked > _MAX_RATIO * max(len(data), 10_000):
+    if unpacked > MAX_UNPACKED or xml > MAX_XML or unpacked > _MAX_RATIO * max(len(data), 10_000):
         raise refuse(
             name,
             f"解压后有 {unpacked / 2**20:.0f} MB,不像正常的文档,不予读取。",

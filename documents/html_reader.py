@@ -94,6 +94,8 @@ _META_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w-]+)", re.IGNORE
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LIST_TYPES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _HANDLE = re.compile(r"\s*(?:点击)?(?:展开|收起|查看|显示|隐藏|更多)(?:全部|全文|更多|详情|内容|正文)?\s*$")
+_MAX_COLUMNS = 400
+_MAX_REPEATS = 500_000  # characters that cells spanning rows may add to a page
 _MAX_TERM, _MAX_DESCRIPTION = 12, 60  # characters of a field's name and of what stands beside it
 _SENTENCE = re.compile("[。；;！？]")
 _SOFT = "\x00"  # where the file, not the page, breaks a line
@@ -130,6 +132,7 @@ class _Page:
         self.lines: list[str] = []
         self.row_places: dict[int, list[tuple[int, str]]] = {}  # line number -> offsets in it, places
         self.open = ""
+        self.repeats = _MAX_REPEATS
 
     def write(self, text: str) -> None:
         self.open += text
@@ -160,6 +163,7 @@ class _Page:
 def _walk(root: etree._Element, page: _Page) -> None:
     """Go through the tree without recursion, so that no nesting is too deep."""
     tables = 0
+    counts: dict[etree._Element, int] = {}
     walker = etree.iterwalk(root, events=("start", "end"))
     skipped: etree._Element | None = None
     for event, element in walker:
@@ -182,13 +186,13 @@ def _walk(root: etree._Element, page: _Page) -> None:
             for caption in element.iterchildren("caption"):
                 page.write(_cell_text(caption))
                 page.end_line()
-            for number, cells in enumerate(_rows(element), start=1):
+            for number, cells in enumerate(_rows(element, page), start=1):
                 page.row(cells, f"table {tables} r{number}")
             walker.skip_subtree()
             skipped = element
         else:
             if tag == "li":
-                page.write(_ordinal(element))
+                page.write(_ordinal(element, counts))
             if element.text:
                 page.write(_shown(element, tag))
 
@@ -219,19 +223,17 @@ def _is_hidden(element: etree._Element) -> bool:
     return not _SENTENCE.search("".join(element.itertext()))
 
 
-def _ordinal(item: etree._Element) -> str:
-    """Return the number that a browser shows before an item of an ordered list."""
+def _ordinal(item: etree._Element, counts: dict[etree._Element, int]) -> str:
+    """Return the number that a browser shows before an item of an ordered list; `counts` holds where each list is."""
     parent = item.getparent()
     if parent is None or parent.tag != "ol" or "none" in (parent.get("style") or ""):
         return ""
     step = -1 if parent.get("reversed") is not None else 1
-    number = _integer(parent.get("start"), 1 if step > 0 else len(parent.findall("li")))
-    for at, other in enumerate(parent.iterchildren("li")):
-        number = _integer(other.get("value"), number + (step if at else 0))
-        if other is item:
-            break
+    if parent not in counts:
+        counts[parent] = _integer(parent.get("start"), 1 if step > 0 else len(parent.findall("li"))) - step
+    counts[parent] = _integer(item.get("value"), counts[parent] + step)
     form = _LIST_TYPES.get(item.get("type") or parent.get("type") or "", "decimal")
-    return f"{write_number(number, form)}. "
+    return f"{write_number(counts[parent], form)}. "
 
 
 def _integer(written: str | None, default: int) -> int:
@@ -277,7 +279,7 @@ def _own_rows(table: etree._Element) -> Iterator[etree._Element]:
             yield from child.iterchildren("tr")
 
 
-def _rows(table: etree._Element) -> Iterator[list[str]]:
+def _rows(table: etree._Element, page: _Page) -> Iterator[list[str]]:
     """Yield the rows as cell texts; a short cell that spans rows is said again in each, so rows stand alone."""
     spanning: dict[int, tuple[int, str]] = {}  # column -> rows left, text
     for row in _own_rows(table):
@@ -285,21 +287,25 @@ def _rows(table: etree._Element) -> Iterator[list[str]]:
         for cell in row:
             if cell.tag not in ("td", "th"):
                 continue
-            _fill(cells, spanning)
+            _fill(cells, spanning, page)
+            if len(cells) > _MAX_COLUMNS:
+                break
             text, rows = _cell_text(cell), _span(cell, "rowspan")
             if rows > 1:
                 spanning[len(cells)] = (rows - 1, text if len(text) <= MAX_REPEATED else "")
             cells += [text] + [""] * (_span(cell, "colspan") - 1)
-        _fill(cells, spanning)
+        _fill(cells, spanning, page)
         yield cells
 
 
-def _fill(cells: list[str], spanning: dict[int, tuple[int, str]]) -> None:
+def _fill(cells: list[str], spanning: dict[int, tuple[int, str]], page: _Page) -> None:
+    """Say again what spans down into this row, as long as the page may repeat."""
     while (column := len(cells)) in spanning:
         left, text = spanning.pop(column)
         if left > 1:
             spanning[column] = (left - 1, text)
-        cells.append(text)
+        page.repeats -= len(text)
+        cells.append(text if page.repeats > 0 else "")
 
 
 def _span(cell: etree._Element, name: str) -> int:

@@ -43,6 +43,7 @@ class PageText:
     is_picture: bool = False  # and shows a picture, or nothing at all
     is_garbled: bool = False
     has_askew: bool = False  # a watermark was left out
+    is_heavy: bool = False  # not read: its drawings take too long
 
 
 def read_page(page: Any, number: int) -> PageText:

@@ -8,21 +8,31 @@ from __future__ import annotations
 
 import io
 import logging
+import struct
 import time
+import zlib
 from collections.abc import Iterator, Sequence
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.psexceptions import PSException
-from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from documents.extraction import Extracted, SourceError, refuse
+from documents.pdf_limits import is_too_much_work, unpacks_to_too_much
 from documents.pdf_lines import PageLine, paragraphs, without_running_lines
 from documents.pdf_page import PageText, read_page
 
 MAX_PAGES = 2000
 MAX_SECONDS = 300.0  # for one file
+
+# What pdfplumber and pdfminer raise on files that are broken, and on malformed objects in them.
+_FAULTS = (
+    PdfminerException, MalformedPDFException, PDFException, PSException, ValueError, TypeError, LookupError,
+    AttributeError, AssertionError, RecursionError, ArithmeticError, NotImplementedError, EOFError, struct.error,
+    zlib.error,
+)  # fmt: skip
 
 
 def read_pdf(data: bytes, name: str, max_seconds: float = MAX_SECONDS) -> Extracted:
@@ -31,12 +41,12 @@ def read_pdf(data: bytes, name: str, max_seconds: float = MAX_SECONDS) -> Extrac
     Raises: SourceError when it is protected by a password, broken, too long, a scan without text, or garbled.
     """
     logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of each odd font; what matters is checked below
+    if unpacks_to_too_much(data):
+        raise refuse(name, "解压后过大,不像正常的文档,不予读取。", "unpacks to an absurd size; not read.")
     try:
         pages = list(_pages(data, name, max_seconds))
-    except (PdfminerException, PDFException, PSException) as error:
+    except _FAULTS as error:
         raise _unreadable(name, error) from error
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OverflowError) as error:
-        raise _unreadable(name, error) from error  # what pdfminer raises on malformed objects
     _check_pages(name, pages)
     lines = [line for page in pages if not page.is_garbled for line in page.lines]
     return _extracted(without_running_lines(lines), tuple(_warnings(pages)))
@@ -48,7 +58,7 @@ def _pages(data: bytes, name: str, max_seconds: float) -> Iterator[PageText]:
         if len(pdf.pages) > MAX_PAGES:
             raise refuse(name, f"有 {len(pdf.pages)} 页,超过上限 {MAX_PAGES} 页。请拆分。", "too many pages; split it.")
         for number, page in enumerate(pdf.pages, start=1):
-            yield read_page(page, number)
+            yield PageText((), is_heavy=True) if is_too_much_work(page.page_obj) else read_page(page, number)
             page.close()
             if time.monotonic() - started > max_seconds:
                 raise refuse(name, "读取时间过长,可能已损坏。请重新导出。", "takes too long to read; export it again.")
@@ -66,18 +76,17 @@ def _extracted(lines: Sequence[PageLine], warnings: tuple[str, ...]) -> Extracte
 
 
 def _warnings(pages: Sequence[PageText]) -> Iterator[str]:
-    for english, chinese, numbers in (
-        ("no text layer on these pages", "没有文字层,未收录", [n for n, p in enumerate(pages, 1) if p.is_picture]),
-        (
-            "garbled text layer on these pages",
-            "文字层是乱码,未收录",
-            [n for n, p in enumerate(pages, 1) if p.is_garbled],
-        ),
-        ("a watermark was left out", "有斜排的水印,未收录", [n for n, p in enumerate(pages, 1) if p.has_askew]),
-    ):
+    flaws = {
+        "没有文字层,未收录 (no text layer on these pages)": [page.is_picture for page in pages],
+        "文字层是乱码,未收录 (garbled text layer on these pages)": [page.is_garbled for page in pages],
+        "图形过于复杂,未收录 (drawings on these pages take too long)": [page.is_heavy for page in pages],
+        "有斜排的水印,未收录 (a watermark was left out)": [page.has_askew for page in pages],
+    }
+    for flaw, found in flaws.items():
+        numbers = [number for number, has in enumerate(found, start=1) if has]
         if numbers:
             more = " 等" if len(numbers) > 20 else ""
-            yield f"第 {'、'.join(map(str, numbers[:20]))}{more} 页{chinese} ({english})。"
+            yield f"第 {'、'.join(map(str, numbers[:20]))}{more} 页{flaw}。"
 
 
 def _check_pages(name: str, pages: Sequence[PageText]) -> None:
@@ -87,6 +96,8 @@ def _check_pages(name: str, pages: Sequence[PageText]) -> None:
             "是扫描件或图片,没有文字层。请先做文字识别(OCR),或找来源的文字版。",
             "is a scan without a text layer; run OCR first or get the text version.",
         )
+    if all(page.is_garbled or page.is_bare or page.is_heavy for page in pages) and any(p.is_heavy for p in pages):
+        raise refuse(name, "图形过于复杂,无法读取。请重新导出。", "its drawings take too long; export it again.")
     if all(page.is_garbled or page.is_bare for page in pages):
         raise refuse(
             name,
