@@ -7,17 +7,15 @@ Does not know: vectors, indexes, questions.
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from documents import clauses, corrections, coverage, defects, facts, manifest, overrides, validity
+from documents import clauses, corrections, coverage, defects, facts, manifest, namesakes, overrides, validity
 from documents.extraction import SourceError, refuse
 from documents.manifest import Manifest
 from documents.model import Ingested, Plan, Source
-from documents.normalization import simplify
 from documents.overrides import Correction
 from documents.plans import split_plans
 from documents.readers import MAX_BYTES, read
@@ -86,7 +84,7 @@ def ingest(sources_dir: Path, max_bytes: int = MAX_BYTES) -> IngestResult:
         reason = f"({skipped[0]})" if skipped else ""
         raise refuse(str(sources_dir), f"文件夹里没有可读的方案{reason}。", "holds no file that can be read.")
     corrected, unfit = _corrected(files, overrides.load(sources_dir))
-    return IngestResult(_with_own_display_names(corrected), tuple(skipped), (*warnings, *unfit))
+    return IngestResult(_told_apart(corrected), tuple(skipped), (*warnings, *unfit))
 
 
 def ingest_source(source: Source, told: Manifest | None = None, taken: set[str] | None = None) -> IngestedFile:
@@ -148,17 +146,10 @@ def _corrected(files: list[IngestedFile], kept: tuple[Correction, ...]) -> tuple
     return out, warnings
 
 
-def _with_own_display_names(files: list[IngestedFile]) -> tuple[IngestedFile, ...]:
-    """Return the files with plans that no display name is shared: namesakes are told apart by their titles."""
-    counts = Counter(item.plan.display_name for file in files for item in file.plans)
-
-    def renamed(item: Ingested) -> Ingested:
-        plan = item.plan
-        if counts[plan.display_name] == 1:
-            return item
-        return replace(item, plan=replace(plan, display_name=f"{plan.display_name} {simplify(plan.title)[:40]}"))
-
-    return tuple(replace(file, plans=tuple(map(renamed, file.plans))) for file in files)
+def _told_apart(files: list[IngestedFile]) -> tuple[IngestedFile, ...]:
+    """Return the files with plans that no two of them are called alike."""
+    plans = iter(namesakes.tell_apart([item.plan for file in files for item in file.plans]))
+    return tuple(replace(file, plans=tuple(replace(item, plan=next(plans)) for item in file.plans)) for file in files)
 
 
 def _amended(plan: Plan, told: Manifest) -> Plan:

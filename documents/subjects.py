@@ -18,23 +18,31 @@ from pathlib import Path
 from documents.numbering import write_numeral
 
 _BROAD = Path(__file__).parent / "data" / "broad_subjects.txt"
+_BROAD_ENDS = ("产业", "企业", "行业", "服务业", "农业", "工业", "市场", "经济")  # alone: a topic of many plans
 _KINDS = "条例|规定|办法|细则|意见|方案|计划|规划|纲要|政策|措施|举措|通知|决定|批复|报告|指引|要点|法"
 _LEGAL = re.compile("(?:条例|规定|办法|细则|规划|纲要|决定|批复|法)$")  # known by their whole titles
 _TELLING = frozenset(("条例", "规定", "办法", "细则", "意见", "方案"))  # make a name of a broad subject: '人才意见'
 _NUMERAL = r"(?:\d{1,3}|[一二三四五六七八九十百]{1,4})"
 _KIND = re.compile(rf"的?(?P<count>{_NUMERAL}条)?的?(?:政策(?=[意措举规办]))?(?P<kind>{_KINDS})?$")
-_BRACKETS = re.compile(r"\s*[(（〔][^()（）〔〕]*[)）〕]")
+_EDITION = re.compile(
+    r"\s*[(（〔](?:[^()（）〔〕]*\d[^()（）〔〕]*|试行|暂行|修订|修正|征求意见稿|草案)[)）〕]"
+)  # '(2023—2025年)', '(试行)'
 _MANNER = re.compile(
-    "(?:若干|实施|指导|暂行|试行|工作|管理|配套|扶持|优惠|具体|专项|行动|试点|总体|政策|促进|(?<=管理)创新|的)+$"
+    "(?:若干|实施|指导|暂行|试行|工作|管理|配套|扶持|优惠|具体|专项|行动|试点|总体|政策|促进|(?<=管理)创新|[两二三四五]年|的)+$"
 )
 _VERBS = re.compile(
-    "关于|进一步|加快|推进|推动|促进|加强|深化|深入|优化|支持|鼓励|培育|规范(?![性化])|完善|落实|贯彻|做好|抓好|开展|扶持|提升|提高|强化|"
-    "全面|大力|切实|有效|积极|着力|健全|建立|打造|助力|推广|推行|实施(?!条例|细则|办法)|暂时调整|发挥|有关|[|]"
+    "关于|进一步|更好|更加|扎实|加快|推进|推动|促进|加强|深化|深入|优化|支持|鼓励|培育|规范(?![性化])|完善|落实|贯彻|做好|抓好|开展|扶持|提升|提高|强化|"
+    "全面|大力|切实|有效|积极|着力|健全|建立|打造|助力|推广|推行|实行(?:最严格)?|构建|打好|打赢|实施(?!条例|细则|办法)|暂时调整|发挥|有关|[|]"
 )
-_HEAD = re.compile(r"^(?:国家|全国|我国|组织|对|全[省市县区]|在.{2,12}(?:领域|方面|范围)|\d{4}年度?|的)+")
+_HEAD = re.compile(r"^(?:国家|全国|我国|组织|对|全[省市县区]|在.{2,12}(?:领域|方面|范围)|年度|的|[和与及](?:发展)?)+")
+# What stands between a subject and its kind and says nothing: '健康有序发展的若干'.
+_BOILERPLATE = re.compile(
+    "^(?:业务|事业)?(?:健康|有序|高质量|持续|稳定|快速)*(?:发展|工作)?(?=的|若干|实施|指导|$)|的?(?:若干|实施|指导)*$"
+)
+_TIME = re.compile(r"[“\"]?十[二三四五六七]五[”\"]?(?:时期|期间)?|\d{4}年度?")
 _LOOSE_END = re.compile(
     "(?:业务|事业|战略|作用|健康|有序|高质量|持续|稳定|快速|融合|转型升级|体制|机制|制度|体系|发展|改革|建设|试点|工作|管理|"
-    "服务|水平|能力|问题|行动|工程|配套|的|和|与|及)+$"
+    "服务|水平|能力|问题|补短板|上水平|做大做强|稳进提质|提质|增效|攻坚战|行动|工程|配套|的|和|与|及)+$"
 )
 _PLACE = re.compile(
     "(?<![城都社小园景山灾牧林地])[省市县区州旗]$"
@@ -73,7 +81,7 @@ def broad_subjects() -> frozenset[str]:
 
 def find_subject(title: str, places: Sequence[str]) -> Subject:
     """Return the subject of `title`, a short one: issuer and 关于 left out; `places` are the names that it may hold."""
-    plain = _BRACKETS.sub("", title).strip("《》 ")
+    plain = _EDITION.sub("", title).strip("《》 ")
     ending = _KIND.search(plain)
     count, kind = (ending["count"] or "", ending["kind"] or "") if ending else ("", "")
     core = re.sub("《[^《》]*》", "|", plain[: ending.start()] if ending else plain)
@@ -81,6 +89,7 @@ def find_subject(title: str, places: Sequence[str]) -> Subject:
     for place in sorted(places, key=len, reverse=True):
         core, without = core.replace(place, "|"), without.replace(place, "")
     core = _MANNER.sub("", re.sub("^.*(?:新一轮|新时代|新形势下)", "", core))
+    core = _TIME.sub("", core)
     pieces = [_LOOSE_END.sub("", _HEAD.sub("", piece)) for piece in _VERBS.split(core)]
     pieces = [piece for piece in pieces if len(_MARKS.sub("", piece)) >= 2 and not re.fullmatch(_KINDS, piece)]
     if len(pieces) > 1 and _PLACE.search(pieces[0]):
@@ -95,7 +104,11 @@ def aliases(subject: Subject, places: Sequence[str]) -> tuple[str, ...]:
     """Return names that tell the plan from others; `places`: the names that people give its place."""
     names: list[str] = []
     for name in subject.forms:
-        broad = name in broad_subjects() or len(name) < (_MIN_ALONE - 1 if subject.quoted else _MIN_ALONE)
+        broad = (
+            name in broad_subjects()
+            or name.endswith(_BROAD_ENDS)
+            or len(name) < (_MIN_ALONE - 1 if subject.quoted else _MIN_ALONE)
+        )
         if not broad:
             names.append(name)
         names += [name + count for count in _counts(subject)]
@@ -128,7 +141,7 @@ def short_name(title: str, subject: Subject, place: str) -> str:
     """
     if subject.count and subject.main:
         return f"{place}{subject.main}{subject.count}"
-    plain = _BRACKETS.sub("", title)
+    plain = _EDITION.sub("", title)
     if title.isascii() or _LEGAL.search(plain):
         return place + title
     if subject.main and not subject.others and len(subject.main) <= _MAX_NAME:
@@ -136,7 +149,7 @@ def short_name(title: str, subject: Subject, place: str) -> str:
         head = re.search(f"(?:国家|全国)?(?:组织)?{re.escape(subject.main)}", plain)
         if trial and head and trial.start() == head.end():
             return place + plain[head.start() : trial.end()]
-        joined = head and plain[head.end() : head.end() + 1] in tuple("和与及、")
-        if subject.kind in ("意见", "通知") and head and not joined:
-            return f"{place}{head.group()}{subject.kind}"
+        if subject.kind in ("意见", "通知") and head and plain[head.end() : head.end() + 1] not in tuple("和与及、"):
+            rest = plain[head.end() : len(plain) - len(subject.kind)]
+            return f"{place}{head.group()}{_BOILERPLATE.sub('', rest)}{subject.kind}"
     return place + re.sub("的?(?:若干|实施|指导)+(?:政策)?(?=意见)", "", title)

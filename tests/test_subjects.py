@@ -67,3 +67,19 @@ def test_aliases(title: str, places: tuple[str, ...], held: set[str], not_held: 
 )
 def test_short_name(title: str, place: str, name: str) -> None:
     assert short_name(title, find_subject(title, (place,) if place else ()), place) == name
+
+
+@pytest.mark.parametrize(
+    ("title", "main"),
+    [
+        ("临水市“十四五”养老服务体系规划", "养老"),
+        ("临水市2023年度促进工业经济稳进提质若干政策", "工业经济"),
+        ("临水市制糖产业高质量发展三年行动方案", "制糖产业"),
+        ("关于构建更加完善的要素市场化配置体制机制的意见", "要素市场化配置"),
+        ("关于加快培育和发展住房租赁市场的实施意见", "住房租赁市场"),
+        ("中国（临水）自由贸易试验区条例", "中国（临水）自由贸易试验区"),
+        ("关于扎实做好就业优先工作的30条措施", "就业优先"),
+    ],
+)
+def test_times_and_manners_are_no_subject(title: str, main: str) -> None:
+    assert find_subject(title, ("临水市", "临水") if title.startswith("临水市") else ()).main == main
