@@ -11,6 +11,7 @@ import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -70,11 +71,20 @@ class Assistant:
     """Answers questions over one library."""
 
     def __init__(
-        self, library: Library, synonyms_file: str = "", ablation: Ablation = "", chat: ChatModel | None = None
+        self,
+        library: Library,
+        synonyms_file: str = "",
+        ablation: Ablation = "",
+        chat: ChatModel | None = None,
+        today: Callable[[], date] = date.today,
     ) -> None:
-        """`chat`: the model that words answers when `answerer` is 'llm'; without it the extractive answer stands."""
+        """`chat`: the model that words answers when `answerer` is 'llm'; without it the extractive answer stands.
+
+        `today`: the day on which a plan counts as expired or in force, asked for with each question.
+        """
         self.library = library
         self.chat = chat
+        self._today = today
         texts = [c.text for p in library.plans for c in library.clauses(p.plan_id)]
         synonyms = _merged(read_lay_words(), same_group(load_synonyms(Path(synonyms_file) if synonyms_file else None)))
         vocabulary = Vocabulary((fold(t).text for t in texts), synonyms)
@@ -306,7 +316,9 @@ class Assistant:
             facts=tuple(as_dict(f) for f in draft.facts)
             if draft.outcome not in ("no_evidence", "out_of_scope")
             else (),
-            caveats=caveats_of(self.library, draft, citations) if draft.outcome != "no_evidence" else (),
+            caveats=caveats_of(self.library, draft, citations, self._today())
+            if draft.outcome != "no_evidence"
+            else (),
             options=draft.options,
             suggestions=suggest(self.library, question, draft),
             index_version=self.library.manifest.index_version,

@@ -119,4 +119,16 @@ CAVEATS: dict[str, str] = {
     "stray": "原文此处夹有多余符号(“{text}”),照录未改。",
     "missing_annex": "原文提到的附件未收录(“{text}”)。",
     "expired": "该方案所定期限已过(“{text}”),请留意是否仍然有效。",
+    "corrected": "此处经工作人员更正(“{text}”),更正并非原文。",
 }
+
+# How a plan that is over stands; `text` is what says so, verbatim.
+OVER: dict[str, str] = {
+    "expired": "{plan}注明的期限已过(“{text}”),是否延续请向发布机关核实。",
+    "ended": "{plan}所列的年份已经过去(“{text}”),后续安排请以新的文件为准。",
+    "repealed": "{plan}已被文库中的《{by}》废止。",
+    "revised": "{plan}在文库中已有修订文件《{by}》,请一并查看。",
+    "void": "来源网页注明{plan}已经失效(“{text}”)。",
+    "told": "{plan}的有效期登记为至{until},已过期。",
+}
+OTHERWISE = "同一开发区的{plan}对“{indicator}”写有不同的数值,请一并查看。"

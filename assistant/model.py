@@ -14,7 +14,9 @@ from documents.model import Clause, Plan
 Outcome = Literal["answered", "partial", "clarify", "no_evidence", "out_of_scope", "blocked"]
 Origin = Literal["quote", "fact", "model", "message"]
 Answerer = Literal["extractive", "llm"]
-CaveatKind = Literal["redacted", "lost_digits", "truncated", "conflict", "stray", "missing_annex", "expired"]
+CaveatKind = Literal[
+    "redacted", "lost_digits", "truncated", "conflict", "stray", "missing_annex", "expired", "corrected"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""Answer from a plan's own structure: its metadata (issuer, date, number) and its outline (the headings of a part).
+"""Answer from a plan's outline: the headings of the whole or of a part.
 
 Input: a `Question` and plans. Output: findings.
-Does not know: facts, free text search.
+Does not know: facts, free text search, metadata.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ import re
 from collections.abc import Sequence
 
 from assistant.findings import Finding, clause_quote
+from assistant.metadata import metadata as metadata
 from assistant.model import DraftSentence, Quote
 from assistant.question import Question
-from documents.model import Clause, Plan
+from documents.model import Clause
 from documents.normalization import fold
 from index.store import Library
 from index.tokenization import words
@@ -42,15 +43,9 @@ _PARTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"(基本|发展|工作)原则"), re.compile(r"(基本|发展|工作)原则")),
 )
 _ASKS_OUTLINE = re.compile(r"哪|什么|几|列|有啥|包括|分为|list|what|how many|怎么保障|是")
-_ISSUER = re.compile(r"谁|来源|哪(两|几)?家|单位|机关|机构|部门|who|issued by")
-_DATE = re.compile(r"落款|成文|几月|几号|时候|何时|哪天|哪年|几时|日期|时间|when|date")
-_NUMBER = re.compile(r"文号|字号|发文号|document number")
-_FIELD = re.compile(r"索引号|公文种类|发布机构|成文日期|发布日期|发布时间|来源")
 _WHOLE = re.compile(
     r"(分|有|包括|共)(了|为|成)?(几|哪|多少)(个|些)?(大)?(块|部分|章|板块|章节)|框架|目录|(整体|总体)结构"
 )
-_ADDRESSEE = re.compile(r"(印发|发|主送|下发|抄送)给?了?(谁|哪|什么单位)|主送")
-_NAME = re.compile(r"全称|名称|标题|名字|叫什么")
 _ASKS_PART = re.compile(
     r"(章|部分|一节|这节|板块|一块|那块|方面).{0,4}(说|讲|写|有|包括|是)|(都)?(说|讲|写)了?(些)?(什么|啥|哪)|哪(些|几)|包括"
 )
@@ -120,89 +115,6 @@ def _tell_outline(parent: Clause, children: Sequence[Clause]) -> Finding:
         )
         lines.append(DraftSentence(f"\n- {label}{child.heading}", (quote,), "fact"))
     return Finding(parent.plan_id, tuple(lines), 0.9)
-
-
-def metadata(library: Library, question: Question, plan_ids: Sequence[str]) -> list[Finding]:
-    """Return, per plan, its issuer, date or number as its own text states it."""
-    text = question.text
-    wants = {
-        "issuer": bool(_ISSUER.search(text)),
-        "date": bool(_DATE.search(text)),
-        "number": bool(_NUMBER.search(text)),
-        "name": bool(_NAME.search(text)),
-    }
-    out: list[Finding] = []
-    for plan_id in plan_ids or [p.plan_id for p in library.plans]:
-        plan = library.plan(plan_id)
-        quotes: list[Quote] = []
-        missing: list[str] = []
-        for what, value in (
-            ("issuer", plan.issuer),
-            ("date", plan.issued_on),
-            ("number", plan.doc_no),
-            ("name", plan.title),
-        ):
-            if wants[what]:
-                place = _place(library, plan, what, value)
-                if place is None:
-                    missing.append({"issuer": "发布单位", "date": "发布时间", "number": "文号", "name": "名称"}[what])
-                elif place not in quotes:
-                    quotes.append(place)
-        field = _FIELD.search(text)
-        if field:
-            lines_ = [_line_with(c, [field.group()]) for c in library.clauses(plan_id) if c.kind == "meta"]
-            lines_ = [q for q in lines_ if field.group() in re.sub(r"\s", "", fold(plan.text[q.start : q.end]).text)]
-            quotes = [*lines_, *(q for q in quotes if q not in lines_)] if lines_ else quotes
-        elif wants["date"]:
-            quotes += [_whole(c) for c in library.clauses(plan_id) if c.kind == "date" and _whole(c) not in quotes]
-        if _ADDRESSEE.search(text):
-            quotes = [_whole(c) for c in library.clauses(plan_id) if c.kind == "addressee"]
-            missing = [] if quotes else ["主送单位"]
-        lines = tuple(DraftSentence(plan.text[q.start : q.end], (q,), "quote") for q in quotes)
-        if lines or missing:
-            out.append(Finding(plan_id, lines, 0.9 if lines else 0.0, missing=tuple(missing)))
-    return out
-
-
-def _place(library: Library, plan: Plan, what: str, value: str | None) -> Quote | None:
-    """Return where the plan's text states a metadata value."""
-    if not value:
-        return None
-    order = {
-        "issuer": ("signature", "meta", "title", "notice", "preamble"),
-        "date": ("date", "meta", "notice", "title", "note"),
-        "number": ("meta", "title", "notice", "note"),
-        "name": ("title", "notice", "meta"),
-    }[what]
-    forms = _date_forms(value) if what == "date" else [re.sub(r"\s", "", fold(value).text)]
-    clauses = library.clauses(plan.plan_id)
-    for kind in order:
-        for clause in clauses:
-            if clause.kind == kind and any(f in re.sub(r"\s", "", fold(clause.text).text) for f in forms):
-                return _line_with(clause, forms)
-    for clause in clauses:
-        if any(f in re.sub(r"\s", "", fold(clause.text).text) for f in forms):
-            return _line_with(clause, forms)
-    return None
-
-
-def _date_forms(iso: str) -> list[str]:
-    parts = [int(p) for p in iso.split("-")]
-    forms = ["-".join(f"{p:02d}" for p in parts), "-".join(str(p) for p in parts), "".join(str(p) for p in parts)]
-    if len(parts) >= 2:
-        forms.append("".join(f"{p}{u}" for p, u in zip(parts, "年月日", strict=False)))
-    return forms
-
-
-def _line_with(clause: Clause, forms: Sequence[str]) -> Quote:
-    start = clause.start
-    for line in clause.text.splitlines(keepends=True):
-        if any(f in re.sub(r"\s", "", fold(line).text) for f in forms):
-            bare = line.strip()
-            at = start + line.index(bare)
-            return clause_quote(clause, at, at + len(bare))
-        start += len(line)
-    return _whole(clause)
 
 
 def _whole(clause: Clause) -> Quote:

@@ -17,9 +17,5 @@ def part_of_speech(word: str) -> str:
 
 @cache
 def _tags() -> dict[str, str]:
-    tags: dict[str, str] = {}
-    text = files("jieba").joinpath("dict.txt").read_text(encoding="utf-8")
-    for line in text.splitlines():
-        word, _, rest = line.partition(" ")
-        tags[word] = rest[rest.find(" ") + 1 :]
-    return tags
+    entries = files("jieba").joinpath("dict.txt").read_text(encoding="utf-8").split()  # word, frequency, tag, word, …
+    return dict(zip(entries[::3], entries[2::3], strict=True))

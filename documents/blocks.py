@@ -15,6 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Literal
 
 from documents.lines import is_date, is_doc_no, is_organ, is_title_end, meta_key
@@ -38,8 +39,10 @@ _PAGE_FIELD = re.compile(
 )
 _BLANK_DATE = re.compile(r"(?:(?:19|20)\d\d)?\s?年\s*月(?:\s*日)?$")
 _NOTE = re.compile(
-    r"\((?:此件|本文|以下|本件|联系|略|注)|(?:抄\s?送|主题词|印发机关|联系人|联系电话|联系方式|附注|注|备注)\s*:|<!--"
+    r"\((?:此件|本文|以下|本件|联系|略|注)|(?:抄\s?送|主题词|印发机关|联系人|联系电话|联系方式|附注|注\s*[\d①-⑳*]{0,3}|备注)\s*:|<!--"
 )
+_COLUMN_NAMES = frozenset(("名称", "分类", "类别", "日期", "时间", "标题", "主题"))  # of fields and of tables alike
+_ENGLISH_END = re.compile(r"[a-z] [A-Za-z0-9 ,$%()'’-]*[A-Za-z0-9%)]\.$")
 _HEAD_CHARS = 200  # enough of a line to know it by
 _MAX_FIELD_CHARS = 160
 _MAX_ORGAN_CHARS = 60
@@ -48,6 +51,7 @@ _MIN_SENTENCE_CHARS = 30  # a line this long with a comma is text, not a title
 _MAX_NUMBERED_TITLE_CHARS = 60  # a numbered title may have commas
 _MIN_WRAP_CHARS, _MAX_WRAP_CHARS = 12, 80
 _MIN_WRAPPED_LINES = 8
+_MIN_INDENTED_BREAKS = 3  # where indents show which lines begin a paragraph
 
 
 @dataclass(slots=True)
@@ -69,7 +73,7 @@ class Block:
 def find_blocks(text: str, flat: str) -> list[Block]:
     """Return the blocks of `text` in order. `flat` is `flatten(text)`, passed so that it is made only once."""
     lines = [_look_at(flat, text, start, end) for start, end in _find_lines(text)]
-    width = _wrap_width(lines, flat)
+    width = _wrap_width(lines, flat) or _indented_width(lines, flat, text)
     ends_sentences = _ends_sentences(lines, flat)
     blocks: list[Block] = []
     for line in lines:
@@ -100,6 +104,8 @@ def ends_sentence(flat: str, end: int) -> bool:
     at = end - 1
     while at > 0 and flat[at] in _CLOSERS and end - at < 6:
         at -= 1
+    if at >= 0 and flat[at] == ".":
+        return _ENGLISH_END.search(flat, max(0, at - 80), at + 1) is not None
     return at >= 0 and (flat[at] in _TERMINAL or flat[end - 1] in _TERMINAL)
 
 
@@ -131,9 +137,9 @@ def _look_at(flat: str, text: str, start: int, end: int) -> Block:
         look = "mark"
     elif is_duty(flat, start):
         look = "plain"
-    elif end - start <= _MAX_FIELD_CHARS and not numbered and _is_field(head):
+    elif end - start <= _MAX_FIELD_CHARS and not numbered and _is_field(head) and not _is_table_head(head):
         look = "meta"
-    elif " | " in head or head.startswith("|") or head.endswith(" |"):
+    elif " | " in head or head.startswith("|") or head.endswith(" |") or _has_tabs(text[start:end]):
         look = "table"
     elif whole and (is_date(head) or _BLANK_DATE.match(head)):
         look = "date"
@@ -142,6 +148,17 @@ def _look_at(flat: str, text: str, start: int, end: int) -> Block:
     elif label is not None:
         look = "label"
     return Block(start, end, look, label if look in ("label", "annex") else None, end)
+
+
+def _has_tabs(line: str) -> bool:
+    """Tell whether nothing but tabs parts the words of a line, as in a table pasted as text."""
+    return line.count("\t") >= 2 and len(line.split("\t")) == len(line.split())
+
+
+def _is_table_head(head: str) -> bool:
+    """Tell the head of a table ('类别 | 指标 | 单位') from fields in cells ('名称 | … | 日期 | …')."""
+    cells = [cell.strip() for cell in head.strip("| ").split("|")]
+    return len(cells) >= 3 and cells[0] in _COLUMN_NAMES and not any(meta_key(f"{cell}:") for cell in cells[2::2])
 
 
 def _is_field(head: str) -> bool:
@@ -209,6 +226,21 @@ def _wrap_width(lines: Sequence[Block], flat: str) -> int:
     width, _ = Counter(running).most_common(1)[0]
     near = sum(abs(other - width) <= 2 for other in running)
     return width if near >= 0.6 * len(running) and near >= 0.4 * len(widths) else 0
+
+
+def _indented_width(lines: Sequence[Block], flat: str, text: str) -> int:
+    """Return the width at which a text was wrapped whose paragraphs are indented and whose other lines are not."""
+    text_lines = [line for line in lines if line.look in ("plain", "label")]
+    indented = [text[max(0, line.start - 1) : line.start] in ("\u3000", " ", "\t") for line in text_lines]
+    full = [
+        before.end - before.start
+        for at, (before, line) in enumerate(pairwise(text_lines), start=1)
+        if not indented[at] and before.look in ("plain", "label") and text.count("\n", before.end, line.start) == 1
+    ]
+    if len(full) < _MIN_INDENTED_BREAKS or sum(indented) < 0.3 * len(text_lines) or max(full) > _MAX_WRAP_CHARS:
+        return 0
+    near = sum(width >= max(full) - 3 for width in full)
+    return max(full) - 2 if min(full) > _MIN_WRAP_CHARS and near >= 0.8 * len(full) else 0
 
 
 def _ends_sentences(lines: Sequence[Block], flat: str) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 BAR = " | "
+RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")  # 10⁴ is not 104
 MAX_REPEATED = 80  # characters of a cell that spans rows and is said again in each, so that rows stand alone
 
 WIDE = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…]"
@@ -25,6 +26,9 @@ def one_line(parts: Iterable[str]) -> str:
     for part in (part.strip() for part in parts):
         if not part:
             continue
+        if re.search("[年第至约]$", out) and re.match(r"\d", part) and not LABEL.match(part):
+            out += part  # a date that the column broke
+            continue
         broken = 0 < len(out) < _MAX_BROKEN and _ENDS_WIDE.search(out) and not _ENDS_PART.search(out)
         joint = "" if not out or (broken and re.match(WIDE, part) and not LABEL.match(part)) else " "
         out += joint + part
@@ -35,6 +39,16 @@ def row_line(cells: Sequence[str]) -> str:
     """Return the cells of a row between bars; '' when all are empty."""
     line = BAR.join(cells).rstrip(" |")
     return line if line.strip(" |") else ""
+
+
+def cell_places(cells: Sequence[str], place: str) -> list[tuple[int, str]]:
+    """Return where each cell that says something begins in the line of its row, with its address: 'table 1 r2 c3'."""
+    found, at = [], 0
+    for column, cell in enumerate(cells, start=1):
+        if cell.strip():
+            found.append((at, f"{place} c{column}"))
+        at += len(cell) + len(BAR)
+    return found
 
 
 def join_wrapped(before: str, after: str) -> str:

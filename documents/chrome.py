@@ -81,11 +81,15 @@ def _over_blanks(line: Line, end: int) -> int:
 
 
 def of_markup(text: str) -> list[Chrome]:
-    """Return the signs of Markdown that are no text: heading marks, comments, rules, images, emphasis."""
+    """Return the signs of Markdown that are no text: heading marks, comments, rules, images, emphasis, fields."""
     found = [Chrome(m.start(), m.end(), "markup") for m in rules.MARKUP.finditer(text) if m.end() > m.start()]
     for pair in rules.MARKUP_PAIRS.finditer(text):
         found += [Chrome(*pair.span(name), "markup") for name in ("open", "close") if pair.span(name)[0] >= 0]
         found += [Chrome(*pair.span(name), "markup") for name in ("label", "target") if pair.span(name)[0] >= 0]
+    front = rules.FRONT_MATTER.match(text)
+    if front is not None:
+        fields = look.split_lines(front.group("fields"), front.start("fields"))
+        found += [Chrome(line.start, line.end, "markup") for line in fields if look.meta_key(line.text) is None]
     start = text.find("<!--")
     while start >= 0:
         end = text.find("-->", start)

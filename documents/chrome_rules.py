@@ -188,3 +188,4 @@ FOOT_LINE = re.compile(
     r"e-?mail|客服|服务热线|投稿|举报电话|监督电话)\s*[:(].{0,120}$",
     re.IGNORECASE,
 )
+FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(?P<fields>(?:[^\n]*\n){1,40}?)---[ \t]*(?:\n|\Z)")

@@ -143,6 +143,7 @@ class _Splitter:
             if label.kind in OUTER:
                 return "heading", (start, stop)
             sentences = sum(words.count(mark) for mark in "。;!?")
+            sentences += words.endswith(".") and ends_sentence(self.flat, stop)  # in English
             has_more = self.nesting.has_more(label)
             if sentences == 0 and (words[-1:] != ":" or (_is_colon_heading(words) and not is_article)):
                 if has_more or (parent.after_heading and self.nesting.following is None):

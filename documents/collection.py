@@ -4,7 +4,8 @@ Input: the lines of a source that are no page chrome. Output: `Part` values, one
 Does not know: titles of single plans, metadata.
 
 Two kinds are known: a collection page with numbered headings ('…方案1', '…方案2', '第二篇:…'), and documents that
-follow one another, each with organ and subject in its title and a dated signature before the next.
+follow one another: each with organ and subject in its title and a dated signature before the next, or each with the
+place it is for in its title and numbered units or text of its own, after the date of the one before.
 """
 
 from __future__ import annotations
@@ -41,7 +42,8 @@ def find_parts(lines: list[Line], length: int) -> list[Part]:
     if len(headings) >= 2:
         starts = [lines[at].start for at in headings] + [length]
         return [Part(starts[i], starts[i + 1], lines[at]) for i, at in enumerate(headings)]
-    starts = [0, *(lines[at].start for at in _documents_in_a_row(lines)), length]
+    found = sorted({*_documents_in_a_row(lines), *_plans_in_a_row(lines)})
+    starts = [0, *(lines[at].start for at in found), length]
     return [Part(start, end) for start, end in pairwise(starts)]
 
 
@@ -110,3 +112,33 @@ def _documents_in_a_row(lines: list[Line]) -> list[int]:
         if ended and opened and not any(look.is_annex(line) for line in before):
             starts.append(at)
     return starts
+
+
+_OWN_PLACE = re.compile("开发区|园区|新区|投资区|试验区|示范区|[\u4e00-\u9fff]{2}[省市县区州]")
+_PLAN_TITLE = re.compile("(?:方案|计划|规划|纲要|意见|办法|规定|细则|措施|政策|条例)(?:[(].{1,20}[)])?$")
+
+
+def _plans_in_a_row(lines: list[Line]) -> list[int]:
+    """Return where a further plan begins: a title with a place of its own, after the date that ended a numbered plan.
+
+    A plan that a covering notice brings, an annex, and a title that the text before has named are none.
+    """
+    starts: list[int] = []
+    begin = 0
+    for at in range(1, len(lines)):
+        title = lines[at].text.lstrip("# ")
+        if not (_PLAN_TITLE.search(title) and _OWN_PLACE.search(title) and look.is_title_end(title)):
+            continue
+        before, below = lines[begin:at], lines[at + 1 : at + 10]
+        ended = look.is_date(before[-1].text) and any(look.is_numbered(line.text) for line in before)
+        named = any(title in line.text.replace("\n", "") or _brings(line.text, title) for line in before)
+        has_text = sum(look.is_sentence(line.text) for line in below) >= 2
+        if 8 <= len(title) <= 60 and ended and not named and has_text and not look.is_numbered(title):
+            starts.append(at)
+            begin = at
+    return starts
+
+
+def _brings(line: str, title: str) -> bool:
+    """Return whether the line announces annexes, or is the title of a notice that brings other documents."""
+    return look.is_annex(line) or (bool(re.search("印发|转发|发布|公布", line)) and line.endswith("通知"))

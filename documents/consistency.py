@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from documents.blocks import ends_sentence, is_duty
@@ -54,6 +55,8 @@ def find_truncation(plan: Plan, flat: str, clauses: Sequence[Clause]) -> Iterato
     if last is None or last.kind not in _TEXT_KINDS:
         return
     start = _open_end(flat, last)
+    if start is None and _is_bare_title(flat, last, clauses):
+        start = last.start
     if start is not None:
         yield Defect("truncated", start, last.end, plan.text[start : last.end], "原文到此中断,后面的内容缺失。")
 
@@ -74,6 +77,17 @@ def _open_end(flat: str, last: Clause) -> int | None:
     if (ended and flat[last.end - 1] not in ",、") or not (is_sentence or unclosed):
         return None
     return _piece_start(flat, last.start, last.end)
+
+
+def _is_bare_title(flat: str, last: Clause, clauses: Sequence[Clause]) -> bool:
+    """Tell whether the last unit has a label and a title only, while the unit before it in the same list has a text."""
+    siblings = [c for c in clauses if c.parent_id == last.parent_id and c.label and c.start < last.start]
+    if last.kind != "clause" or not siblings or re.search("[,。;:!?)]", flat[last.start : last.end]):
+        return False
+    before = siblings[-1]
+    return (
+        before.kind == "clause" and ends_sentence(flat, before.end) and flat.count("。", before.start, before.end) > 1
+    )
 
 
 def _piece_start(flat: str, start: int, end: int) -> int:
@@ -206,7 +220,18 @@ def find_missing_annexes(plan: Plan, flat: str, clauses: Sequence[Clause]) -> It
             "missing_annex", *match.span(), plan.text[match.start() : match.end()],
             f"原文提到“{shown}”,但所收文本中没有这个附件。",
         )  # fmt: skip
+    yield from _find_empty_annexes(plan, clauses)
     for clause in clauses:
         if clause.kind == "note" and "/annexes" in clause.clause_id and not annexes:
             message = "原文列有附件,但所收文本中没有附件内容。"
+            yield Defect("missing_annex", clause.start, clause.end, clause.text, message)
+
+
+def _find_empty_annexes(plan: Plan, clauses: Sequence[Clause]) -> Iterator[Defect]:
+    """Yield the titles of annexes that nothing follows before the next annex or the end."""
+    starts = [at for at, clause in enumerate(clauses) if clause.kind == "annex"]
+    for at, following in pairwise([*starts, len(clauses)]):
+        if all(clause.kind in ("meta", "note") for clause in clauses[at + 1 : following]):
+            clause = clauses[at]
+            message = "这个附件只有标题,所收文本中没有附件内容。"
             yield Defect("missing_annex", clause.start, clause.end, clause.text, message)

@@ -16,6 +16,23 @@ _ARABIC = re.compile(r"(?<!\d)(\d{4})\s*[年./-]\s*(\d{1,2})(?:\s*[月./-]\s*(\d
 _CHINESE = re.compile(
     "([二一][〇○零О0一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十廿卅]{1,3})日"
 )
+# A day, a month or a year as it is written; `iso_of` reads it.
+DAY = (
+    r"(?:(?:19|20)\d\d\s*年(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?|(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}"
+    "|[二一][〇○零О0一二三四五六七八九]{3}年(?:[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十廿卅]{1,3}日)?)?)"
+)
+
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+ENGLISH_DAY = rf"(?:{_MONTHS})\s+\d{{1,2}},\s*(?:19|20)\d\d"
+_ENGLISH = re.compile(rf"({_MONTHS})\s+(\d{{1,2}}),\s*((?:19|20)\d\d)")
+
+
+def iso_of(written: str) -> str | None:
+    """Return what `DAY` matched as 'YYYY-MM-DD', 'YYYY-MM' or 'YYYY'; None when there is no such day."""
+    if dates := find_dates(written):
+        return dates[0]
+    year = re.match(r"\d{4}(?=\s*年\s*$)", written)
+    return year.group() if year else None
 
 
 def find_dates(text: str) -> list[str]:
@@ -27,6 +44,8 @@ def find_dates(text: str) -> list[str]:
     for match in _CHINESE.finditer(text):
         year = int("".join(str(_DIGITS[ch]) for ch in match[1]))
         found.append((match.start(), _iso(year, _small(match[2]), _small(match[3]))))
+    for match in _ENGLISH.finditer(text):
+        found.append((match.start(), _iso(int(match[3]), _MONTHS.split("|").index(match[1]) + 1, int(match[2]))))
     return [iso for _, iso in sorted(found) if iso]
 
 

@@ -156,7 +156,7 @@ def _written(numbered: _List, level: int) -> str:
         return write_number(numbered.counts.get(at, shown.start), shown.format)
 
     label = re.sub(r"%(\d)", number, own.text)
-    return label + (" " if label and label[-1].isascii() and label[-1].isalnum() else "")
+    return label + (" " if re.search("[0-9A-Za-z条章节款编]$", label) else "")
 
 
 def write_number(value: int, form: str) -> str:

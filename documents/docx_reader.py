@@ -1,10 +1,11 @@
 """Take the text of a Word file (docx): paragraphs with the numbering that Word generates, tables, notes.
 
-Input: the bytes of a docx. Output: one line per paragraph or table row; `places` names each.
+Input: the bytes of a docx. Output: one line per paragraph or table row; `places` names each, and each cell.
 Does not know: plans, clauses.
 
 Source: ECMA-376 (Office Open XML), part 1: 17.9 numbering, 17.4 tables, 17.11 notes, 17.13 tracked changes
-(inserted text is read, deleted text is not). Headers and footers are running heads and left out.
+(inserted text is read, deleted text is not), 17.16.5.68 TOC. Headers and footers are running heads; they and tables of
+contents that Word made are left out.
 """
 
 from __future__ import annotations
@@ -12,21 +13,31 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 import docx
+from docx.exceptions import PythonDocxError
+from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 from lxml import etree
 
-from documents.cells import MAX_REPEATED, one_line, row_line
+from documents.cells import MAX_REPEATED, RAISED, cell_places, one_line, row_line
 from documents.docx_numbering import Numbering
 from documents.extraction import Extracted, SourceError, refuse
 
 MAX_UNPACKED = 200 * 2**20  # bytes of all parts together
+MAX_XML = 32 * 2**20  # bytes of the parts that are parsed; about a thousand pages
 _MAX_RATIO = 200  # unpacked to packed; office XML stays far below
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
 _SKIPPED = frozenset(map(qn, ("w:del", "w:moveFrom", "w:instrText", "w:pPr", "w:rPr")))
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+
+# What python-docx, zipfile and lxml raise on packages that are broken or made to break.
+_FAULTS = (
+    LookupError, ValueError, TypeError, AttributeError, AssertionError, NotImplementedError, RecursionError, EOFError,
+    OSError, zlib.error, zipfile.BadZipFile, etree.LxmlError, PythonDocxError, OpcError,
+)  # fmt: skip
 
 
 def read_docx(data: bytes, name: str) -> Extracted:
@@ -38,11 +49,12 @@ def read_docx(data: bytes, name: str) -> Extracted:
     try:
         document = docx.Document(io.BytesIO(data))
         lines = list(_lines(document))
-    except (KeyError, ValueError, IndexError, AttributeError, zipfile.BadZipFile, etree.LxmlError) as error:
+    except _FAULTS as error:
         raise _broken(name) from error
-    places, offset = [], 0
-    for line, place in lines:
-        places.append((offset, place))
+    places: list[tuple[int, str]] = []
+    offset = 0
+    for line, marks in lines:
+        places += [(offset + at, place) for at, place in marks]
         offset += len(line) + 1
     text = "".join(f"{line}\n" for line, _ in lines)
     return Extracted(text, "utf-8", (), tuple(places))
@@ -58,13 +70,14 @@ def _check_package(data: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             unpacked = sum(info.file_size for info in package.infolist())
+            xml = sum(info.file_size for info in package.infolist() if info.filename.endswith((".xml", ".rels")))
             if any(info.flag_bits & 1 for info in package.infolist()):
                 raise refuse(name, "文件有密码保护。请去掉密码。", "protected by a password; remove it.")
             if "word/document.xml" not in package.namelist():
                 raise refuse(name, "不是 Word 文档(缺 word/document.xml)。", "no Word document inside.")
     except zipfile.BadZipFile as error:
         raise _broken(name) from error
-    if unpacked > MAX_UNPACKED or unpacked > _MAX_RATIO * max(len(data), 10_000):
+    if unpacked > MAX_UNPACKED or xml > MAX_XML or unpacked > _MAX_RATIO * max(len(data), 10_000):
         raise refuse(
             name,
             f"解压后有 {unpacked / 2**20:.0f} MB,不像正常的文档,不予读取。",
@@ -76,23 +89,50 @@ def _broken(name: str) -> SourceError:
     return refuse(name, "文件损坏,无法读取。请用 Word 或 WPS 打开后另存为 .docx。", "broken; open and save it again.")
 
 
-def _lines(document: docx.document.Document) -> Iterator[tuple[str, str]]:
-    """Yield (line, place) for paragraphs and table rows in reading order, then the notes."""
+def _lines(document: docx.document.Document) -> Iterator[tuple[str, list[tuple[int, str]]]]:
+    """Yield (line, places in it) for paragraphs and table rows in reading order, then the notes."""
     numbering = Numbering(document)
+    contents = Contents(document)
     paragraphs = tables = 0
     for block in _blocks(document.element.body):
         if block.tag == qn("w:p"):
             paragraphs += 1
-            text = numbering.label(block) + _text(block)
-            yield from ((line, f"para {paragraphs}") for line in _tidy(text))
+            label = numbering.label(block)
+            if contents.holds(block):
+                continue
+            text = label + _text(block)
+            yield from ((line, [(0, f"para {paragraphs}")]) for line in _tidy(text))
         else:
             tables += 1
             for number, cells in enumerate(_rows(block, numbering), start=1):
                 line = row_line(cells)
                 if line:
-                    yield line, f"table {tables} r{number}"
+                    yield line, cell_places(cells, f"table {tables} r{number}")
     for number, note in enumerate(_notes(document), start=1):
-        yield f"注{number}:{note}", f"note {number}"
+        yield f"注{number}:{note}", [(0, f"note {number}")]
+
+
+class Contents:
+    """Knows the paragraphs of a table of contents that Word made; `holds` is asked once for each, in order."""
+
+    def __init__(self, document: docx.document.Document) -> None:
+        named = {style.style_id for style in document.styles if re.match("toc ?[1-9]", style.name or "", re.IGNORECASE)}
+        self._styles = named
+        self._fields: list[bool] = []  # open fields, and whether each is a table of contents
+
+    def holds(self, paragraph: etree._Element) -> bool:
+        """Return whether the paragraph belongs to a table of contents."""
+        inside = any(self._fields)
+        for part in paragraph.iter(qn("w:fldChar"), qn("w:instrText")):
+            kind = part.get(qn("w:fldCharType"))
+            if kind == "begin":
+                self._fields.append(False)
+            elif kind == "end" and self._fields:
+                self._fields.pop()
+            elif kind is None and self._fields and (part.text or "").split()[:1] == ["TOC"]:
+                self._fields[-1] = inside = True
+        style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+        return inside or (style is not None and style.get(qn("w:val")) in self._styles)
 
 
 def _blocks(parent: etree._Element) -> Iterator[etree._Element]:
@@ -116,7 +156,7 @@ def _text(element: etree._Element) -> str:
         if child.tag == qn("w:r") and _is_hidden(child):
             continue
         if child.tag == qn("w:t"):
-            out.append(child.text or "")
+            out.append(_raised(child) or child.text or "")
         elif child.tag == qn("w:tab"):
             out.append(" ")
         elif child.tag in (qn("w:br"), qn("w:cr")):
@@ -128,6 +168,14 @@ def _text(element: etree._Element) -> str:
         else:
             out.append(_text(child))
     return "".join(out)
+
+
+def _raised(text: etree._Element) -> str:
+    """Return raised digits as such; '' for all other text."""
+    align = text.getparent().find(f"{qn('w:rPr')}/{qn('w:vertAlign')}")
+    if align is None or align.get(qn("w:val")) != "superscript" or not re.fullmatch(r"[\d+−-]+", text.text or ""):
+        return ""
+    return str(text.text).translate(RAISED)
 
 
 def _is_hidden(run: etree._Element) -> bool:
@@ -180,7 +228,7 @@ def _cell_text(cell: etree._Element, numbering: Numbering) -> str:
         if block.tag == qn("w:p"):
             parts += _tidy(numbering.label(block) + _text(block))
         else:
-            parts += [" ".join(filter(None, row)) for row in _rows(block, numbering)]
+            parts.append(" ".join(cell for row in _rows(block, numbering) for cell in row if cell))
     return one_line(parts)
 
 

@@ -1,10 +1,13 @@
-"""Find who does a task: the notes that plans put in brackets or on lines of their own, and duties in prose.
+"""Find who does a task, where a plan says so in notes: in brackets, on lines of their own, in rows of a table.
 
-Input: a plan and its clauses. Output: the stretches of notes, and `Duty` facts.
-Does not know: values, periods; deadlines that stand in the same brackets are read by documents.deadlines.
+Input: a plan's reading and its notes. Output: `Duty` facts.
+Does not know: duties in running text (documents.prose_duties), values, periods; deadlines that stand in the same
+brackets are read by documents.deadlines.
 
-Roles: 牵头, 主办 lead; 配合, 协同, 协办, 参与 cooperate; 责任单位, 负责, 分工负责 are responsible.
+Roles: 牵头, 主办 lead; 配合, 协同, 协办, 参与 cooperate; 责任单位, 负责, 指导, 分工负责 are responsible.
 Units are split at 、 and , outside brackets; a closing 等 is dropped.
+Where a clause has several notes, each is about the sentences since the one before it: these are its task, and stand
+in `also`. A clause with one note is the task as a whole, called by its heading.
 Source: GB/T 9704—2012 knows no form for duties; the forms read here are those of State Council work plans.
 """
 
@@ -13,57 +16,61 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from documents.model import Clause, Duty, DutyRole
+from documents.model import Clause, Duty, DutyRole, Span
 from documents.notes import DATE_MARK, DUE_TAIL, LABEL, LABEL_MARK, LABELS, SHARED, VERB_ROLE, Note
-from documents.reading import Reading, Sentence
+from documents.reading import Reading
 
 _OTHER_MARK = re.compile(r"(?<=[;。])\s*[一-鿿]{2,6}:")
 _CELL_END = re.compile(r"[|\t]")
 _ETC_AND = re.compile("等[和及与](?=[一-鿿])")
-_ORGAN = (
-    r"(?:局|委|办|部|厅|院|政府|中心|公司|集团|科|室|署|行|社|站|联|会|所|税务|海关|法院|检察院|领导小组|办公室|管委会|党工委|党委|单位"
-    r"|部门|街道|镇街|乡镇|园区|组|协会|银行|机构|支队|大队)"
-)
-_UNIT_NAME = rf"[“”一-鿿()·]{{1,24}}?{_ORGAN}(?:\([^()]{{1,12}}\))?"
-_UNITS = rf"(?:{_UNIT_NAME})(?:[、,和及与](?:{_UNIT_NAME}))*"
-_PROSE = re.compile(
-    rf"(?:(?P<what>[^,。;:]{{2,40}})?由)?(?P<units>{_UNITS})(?:等(?:有关)?(?:部门|单位)?)?"
-    r"(?:要|应当?|须|可|会同[^,。;]{2,30}?)?"
-    r"(?P<verb>负责牵头|牵头负责|统筹负责|具体负责|全面负责|负责统筹|牵头|负责)(?!的)(?P<task>[^,。;:]{2,60})$"
-)
-_WHO = re.compile(rf"由?(?P<units>{_UNITS})(?:等(?:有关)?(?:部门|单位)?)?(?P<verb>牵头(?:负责)?|配合|协同|协助|参与)")
-_PROSE_NOT = re.compile(r"(?:的(?:部门|机构|单位|人员|人|主管部门|工作人员|组织))|^人|^(?:对象|单位|部门|者)")
-_ANYONE = (
-    "主管部门",
-    "一个部门",
-    "同级人民政府",
-    "有关部门",
-    "相关部门",
-    "各部门",
-    "各单位",
-    "部门",
-    "单位",
-    "政府",
-    "责任部门",
-    "责任单位",
-)
-_HEAD_WORDS = re.compile(r"^(?:并|同时|其中|且|应当|依法|原则上|统一|继续|建立|完善|健全|加强|推动|明确|对|将|把)")
+_FRAMING = re.compile("以|围绕|按照?|根据|针对|结合|通过|坚持|为")  # opens a sentence whose verb stands in a later part
+_GAP = " \n。;,、"
 
 
 def find_duties(reading: Reading, notes: Sequence[Note]) -> list[Duty]:
-    """Return the duties that notes, table rows and sentences state."""
+    """Return the duties that notes and table rows state."""
     flat, text = reading.flat, reading.plan.text
     found: list[Duty] = []
+    stretches = _stretches(reading, notes)
     for note in notes:
+        stretch = stretches.get(note)
         for role, units in _roles(text, flat, note.start, note.end):
-            found.append(_duty(reading, note.clause, note.start, note.end, task_of(reading, note.clause), role, units))
+            found.append(_duty(reading, note.clause, (note.start, note.end), role, units, stretch))
     for clause in reading.clauses:
         if clause.kind == "table" and (clause.start, clause.end) not in reading.closed:
             for role, units in _roles(text, flat, clause.start, clause.end):
-                found.append(_duty(reading, clause, clause.start, clause.end, task_of(reading, clause), role, units))
-    for sentence in reading.sentences:
-        found += _prose(reading, sentence)
+                found.append(_duty(reading, clause, (clause.start, clause.end), role, units))
     return found
+
+
+def _stretches(reading: Reading, notes: Sequence[Note]) -> dict[Note, tuple[int, int]]:
+    """Return the sentences that each note is about, for clauses with several notes that text stands between."""
+    flat = reading.flat
+    out: dict[Note, tuple[int, int]] = {}
+    for clause in dict.fromkeys(note.clause for note in notes):
+        own = sorted((n for n in notes if n.clause == clause), key=lambda n: n.start)
+        begin, stretch, held = _body_start(flat, clause, own[0].start), None, {}
+        for note in own:
+            while begin < note.start and flat[begin] in _GAP:
+                begin += 1
+            end = note.start
+            while end > begin and flat[end - 1] in " \n":
+                end -= 1
+            stretch = (begin, end) if end > begin else stretch  # '牵头单位:…' and '配合单位:…' share theirs
+            if stretch is not None:
+                held[note] = stretch
+            begin = note.end
+        if len(set(held.values())) > 1:
+            out |= held
+    return out
+
+
+def _body_start(flat: str, clause: Clause, stop: int) -> int:
+    """Return where the sentences of a clause begin, behind its label and heading; its start when nothing follows."""
+    start = clause.start + len(clause.label)
+    at = flat.find("。", start, stop)
+    titled = clause.heading and at >= 0 and at - start <= len(clause.heading) + 3
+    return at + 1 if titled and flat[at + 1 : stop].strip() else start
 
 
 def split_units(text: str, flat: str, start: int, end: int) -> tuple[str, ...]:
@@ -109,7 +116,10 @@ def _shared_roles(text: str, flat: str, start: int, end: int) -> Iterator[tuple[
         end = start + due.start()
     named = False
     begin = start
-    for match in re.finditer(r"(?:负责|牵头|主办|配合|参与|参加|协办|协助|协同|指导)(?=[,;。]|$)", flat[start:end]):
+    for match in re.finditer(
+        r"(?:负责(?:组织)?(?:落实|实施)?|组织落实|牵头|主办|配合|参与|参加|协办|协助|协同|指导)(?=[,;。]|$)",
+        flat[start:end],
+    ):
         stop = start + match.end()
         shared = SHARED.match(flat, begin, stop)
         if shared is not None:
@@ -133,43 +143,23 @@ def task_of(reading: Reading, clause: Clause) -> str:
     above = next(reading.ancestors(clause), None)
     if above is not None and above.heading and len(siblings) == 1:
         return above.heading
+    if first and _FRAMING.match(reading.flat, first.start):
+        return reading.plan.text[first.start : first.end]
     return opening or (above.heading if above else "")
 
 
 def _duty(
-    reading: Reading, clause: Clause, start: int, end: int, task: str, role: DutyRole, units: tuple[str, ...]
+    reading: Reading,
+    clause: Clause,
+    place: tuple[int, int],
+    role: DutyRole,
+    units: tuple[str, ...],
+    stretch: tuple[int, int] | None = None,
 ) -> Duty:
-    quote = reading.plan.text[start:end]
-    return Duty("duty", reading.plan.plan_id, clause.clause_id, quote, start, end, task=task, role=role, units=units)
-
-
-def _prose(reading: Reading, sentence: Sentence) -> Iterator[Duty]:
-    """Yield duties such as '市科技局负责统筹…编制' and '由市财政局牵头…'."""
-    yield from _shared_out(reading, sentence)
-    for start, end in sentence.parts:
-        match = _PROSE.match(reading.flat, start, end)
-        if match is None or _HEAD_WORDS.match(match["units"]):
-            continue
-        if _PROSE_NOT.search(match["task"]) or match["units"] in _ANYONE:
-            continue
-        units = split_units(reading.plan.text, reading.flat, match.start("units"), match.end("units"))
-        role: DutyRole = "lead" if "牵头" in match["verb"] else "responsible"
-        task = reading.plan.text[start if match["what"] else match.start("task") : match.end("task")]
-        yield _duty(reading, sentence.clause, start, end, task, role, units)
-
-
-def _shared_out(reading: Reading, sentence: Sentence) -> Iterator[Duty]:
-    """Yield the duties of '由市发改委牵头,市财政局、市科技局配合,研究制定…'; without a lead there are none."""
-    parts = [(_WHO.fullmatch(reading.flat, start, end), start, end) for start, end in sentence.parts]
-    who = [(match, start, end) for match, start, end in parts if match is not None]
-    if not any(match["verb"].startswith("牵头") for match, _, _ in who):
-        return
-    after = [start for match, start, _ in parts if match is None and start > who[-1][1]]
-    text = reading.plan.text
-    task = text[after[0] : sentence.end] if after else task_of(reading, sentence.clause)
-    for match, start, end in who:
-        if match["units"] in _ANYONE:
-            continue
-        units = split_units(text, reading.flat, match.start("units"), match.end("units"))
-        role: DutyRole = "lead" if match["verb"].startswith("牵头") else "cooperate"
-        yield _duty(reading, sentence.clause, start, end, task, role, units)
+    text, (start, end) = reading.plan.text, place
+    also: tuple[Span, ...] = ()
+    task = task_of(reading, clause) if stretch is None else text[slice(*stretch)]
+    if stretch is not None:
+        also = (Span(clause.clause_id, *stretch, task),)
+    return Duty("duty", reading.plan.plan_id, clause.clause_id, text[start:end], start, end,
+                also=also, task=task.strip(_GAP), role=role, units=units)  # fmt: skip

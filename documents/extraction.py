@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+_MAX_NAME = 120  # characters of a name in a message
+
 
 class SourceError(Exception):
     """A source file cannot be used. The message is one line: what is wrong, and what to do."""
@@ -25,5 +27,7 @@ class Extracted:
 
 
 def refuse(name: str, chinese: str, english: str) -> SourceError:
-    """Return the one-line error for file `name` in both languages."""
+    """Return the one-line error for file `name` in both languages; an odd name is shown on one line, and shortened."""
+    name = "".join(ch if ch.isprintable() else "?" for ch in name)
+    name = name if len(name) <= _MAX_NAME else f"{name[: _MAX_NAME // 2]}…{name[-_MAX_NAME // 2 :]}"
     return SourceError(f"{name}:{chinese} / {name}: {english}")

@@ -16,6 +16,7 @@ from documents.duties import find_duties
 from documents.lists import find_lists
 from documents.model import Clause, Defect, DefectKind, Fact, Plan
 from documents.notes import find_notes
+from documents.prose_duties import find_prose_duties
 from documents.reading import Reading
 from documents.support import find_support
 from documents.tables import find_in_tables
@@ -34,6 +35,7 @@ def extract(plan: Plan, clauses: Sequence[Clause], defects: Iterable[Defect] = (
         *support,
         *find_bases(reading),
         *find_duties(reading, notes),
+        *find_prose_duties(reading),
         *find_deadlines(reading, notes),
         *find_lists(reading),
         *find_targets(reading, paid),

@@ -29,6 +29,7 @@ _PERCENT = re.compile(rf"(?P<base>百|千|万)分之(?P<n>{_ARABIC}|百|{_HAN})"
 _FRACTION = re.compile(rf"(?P<d>[二三四五六七八九十]|\d{{1,2}})分之(?P<n>{_HAN}|\d{{1,2}})")
 _RATIO = re.compile(r"(?<![\d:.])(\d{1,4}(?:\.\d+)?)\s*(?:[:∶]|比)\s*(\d{1,4}(?:\.\d+)?)(?![\d:]|\.\d)")
 _CLOCK = re.compile(r"\d{1,2}:[0-5]\d(?!\d)")
+_HALF = re.compile("一半|半数")
 _DOUBLING = re.compile(r"翻(?:了)?(?P<n>[一两二三四五\d])?番")
 _TWICE = re.compile(r"倍增(?=目标|[,。;、)\n]|$)")
 _TWICE_HEAD = re.compile("实现(?:翻番)?$")
@@ -73,6 +74,8 @@ def _forms(flat: str) -> Iterator[Figure]:
         above, below = _value(m["n"]), _value(m["d"])
         if above and below:
             yield Figure(m.start(), m.end(), above / below, None, "", "share")
+    for m in _HALF.finditer(flat):
+        yield Figure(m.start(), m.end(), 0.5, None, "", "share")
     for m in _RATIO.finditer(flat):
         if not _is_clock(flat, m):
             yield Figure(m.start(), m.end(), float(m[1]) / float(m[2]) if float(m[2]) else None, None, "", "ratio")

@@ -1,4 +1,4 @@
-"""Read a plan's imprint: who issued it, when, under which number, until when it holds.
+"""Read a plan's imprint: who issued it, when, under which number.
 
 Input: the lines of one plan, its title. Output: strings as the text gives them, dates in ISO form; None where
 the text says nothing.
@@ -10,7 +10,6 @@ Source: GB/T 9704—2012 (signature, 成文日期, 发文字号); 《立法法�
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
 
 from documents import lines as look
 from documents.dates import find_dates
@@ -19,6 +18,7 @@ from documents.normalization import simplify
 from documents.titles import Title
 
 _MAX_FIELD_LINE = 600  # characters
+_OPENING = 6  # lines below the title that may say who makes the plan
 _ISSUED_KEYS = (
     (
         "成文日期",
@@ -53,13 +53,12 @@ _ADOPTION = re.compile("通过|修订|修正|批准|令.{0,12}[公发]布|^[(].*
 _DECREE = re.compile(
     "(?:^[(]?(?:\\d{4}年\\d{1,2}月\\d{1,2}日)?)(?P<organ>[\u4e00-\u9fff]{2,16}(?:人民政府|委员会|[\u4e00-\u9fff]部))令"
 )
-_UNTIL = re.compile(
-    r"有效期?(?:限)?(?:至|到|截至|截止到?)\s*(\d{4}年\d{1,2}月\d{1,2}日|\d{4}年)|执行(?:至|到)\s*(\d{4}年\d{1,2}月\d{1,2}日)"
+# 'X管理委员会(以下简称“Y”)制定如下政策': the organ that says of itself that it makes the plan.
+_MAKES = re.compile(
+    "(?:^|[,。;])(?!各|由|经|报|有关|相关|所在|本级)"
+    "(?P<organ>[\u4e00-\u9fff()]{2,28}(?:管理委员会|管委会|人民政府|委员会|[局厅部委]))(?:[(](?:以下)?简称[^()]{2,20}[)])?"
+    "(?:研究|决定|特|现|联合|,)*(?:制定|制订|出台)(?:了|如下|以下|本)"
 )
-_FOR_YEARS = re.compile(
-    r"自\s*(\d{4})年(\d{1,2})月(\d{1,2})日起?(?:施行|实施|执行|生效)[^。;]{0,20}?(?:有效期|暂定|试行期?|期限)(?:为|限为|限)?\s*(?:暂定)?([一二三四五六七八九十\d]{1,2})年"
-)
-_PERIOD = re.compile(r"(20\d{2})\s*年?\s*[-—–~至到―－]+\s*(20\d{2})\s*年?")
 _BEFORE_SUBJECT = re.compile(r"^(?P<organs>.{2,80}?)\s*(?:关于|印发|转发|公布|发布)")
 
 
@@ -137,6 +136,9 @@ def issuer(lines: list[Line], text: str, fields: dict[str, tuple[Line, str]], ti
     ordered = next((_DECREE.search(line.text) for line in lines[:8] if _DECREE.search(line.text)), None)
     if ordered:
         return ordered["organ"]
+    for line in lines[max(title.last + 1, 0) : title.last + 1 + _OPENING]:
+        if made := _MAKES.search(line.text):
+            return made["organ"]
     origin = fields.get("来源") or fields.get("信息来源") or fields.get("文章来源")
     if origin and re.search("(?:管委会|管理委员会|人民政府|委员会|[\u4e00-\u9fff]{3,}(?:局|厅))$", origin[1]):
         return origin[1]
@@ -173,29 +175,3 @@ def doc_no(lines: list[Line], text: str, fields: dict[str, tuple[Line, str]], ti
         if look.is_doc_no(line.text):
             return text[line.start : line.end].strip("()（） ")
     return None
-
-
-def valid_until(plain: str, title: str, outer: str) -> str | None:
-    """Return the end of the period that the title or the text states."""
-    until = _UNTIL.search(plain)
-    if until:
-        stated = until.group(1) or until.group(2)
-        return (find_dates(stated) or [stated[:4]])[0]
-    years = _FOR_YEARS.search(plain)
-    if years:
-        numeral = years[4]
-        span = int(numeral) if numeral.isdecimal() else "零一二三四五六七八九十".find(numeral)
-        if span > 0:
-            return _day_before(int(years[1]) + span, int(years[2]), int(years[3]))
-    for part in (title, outer):
-        period = _PERIOD.search(part)
-        if period:
-            return period[2]
-    return None
-
-
-def _day_before(year: int, month: int, day: int) -> str | None:
-    try:
-        return (date(year, month, day) - timedelta(days=1)).isoformat()
-    except ValueError:
-        return None

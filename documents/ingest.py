@@ -7,19 +7,20 @@ Does not know: vectors, indexes, questions.
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from documents import clauses, coverage, defects, facts, manifest
+from documents import clauses, corrections, coverage, defects, facts, manifest, namesakes, overrides, validity
 from documents.extraction import SourceError, refuse
 from documents.manifest import Manifest
 from documents.model import Ingested, Plan, Source
-from documents.normalization import simplify
+from documents.overrides import Correction
 from documents.plans import split_plans
 from documents.readers import MAX_BYTES, read
+
+_NO_SOURCES = (manifest.NAME, overrides.NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class IngestResult:
     """All sources of a folder, by file name."""
 
     files: tuple[IngestedFile, ...]
-    skipped: tuple[str, ...] = ()  # one line for each file that could not be read
+    skipped: tuple[str, ...] = ()  # one line for each file that could not be read or is a copy of another
     warnings: tuple[str, ...] = ()  # one line each
 
     @property
@@ -63,11 +64,15 @@ def ingest(sources_dir: Path, max_bytes: int = MAX_BYTES) -> IngestResult:
     skipped: list[str] = []
     warnings: list[str] = []
     taken: set[str] = set()
+    digests: dict[str, str] = {}
     for path in source_files(sources_dir):
         try:
             source = read(path, max_bytes)
         except SourceError as error:
             skipped.append(str(error))
+            continue
+        if (same := digests.setdefault(source.sha256, source.name)) != source.name:
+            skipped.append(f"{source.name}:与 {same} 完全相同,只收录一次 (the same bytes as {same}, held once)。")
             continue
         warnings += [f"{source.name}:{warning}" for warning in source.warnings]
         warnings += _digest_warning(source, told)
@@ -78,7 +83,8 @@ def ingest(sources_dir: Path, max_bytes: int = MAX_BYTES) -> IngestResult:
     if not files:
         reason = f"({skipped[0]})" if skipped else ""
         raise refuse(str(sources_dir), f"文件夹里没有可读的方案{reason}。", "holds no file that can be read.")
-    return IngestResult(_with_own_display_names(files), tuple(skipped), tuple(warnings))
+    corrected, unfit = _corrected(files, overrides.load(sources_dir))
+    return IngestResult(_told_apart(corrected), tuple(skipped), (*warnings, *unfit))
 
 
 def ingest_source(source: Source, told: Manifest | None = None, taken: set[str] | None = None) -> IngestedFile:
@@ -98,14 +104,15 @@ def ingest_source(source: Source, told: Manifest | None = None, taken: set[str] 
 
 
 def source_files(folder: Path) -> Iterator[Path]:
-    """Yield the files of the folder in order of their names; the manifest and hidden files are none."""
+    """Yield the files of the folder in order of their names; manifest, corrections and hidden files are none."""
     for path in sorted(folder.iterdir(), key=lambda p: p.name):
-        if path.is_file() and not path.name.startswith((".", "~$")) and path.name != manifest.NAME:
+        if path.is_file() and not path.name.startswith((".", "~$")) and path.name not in _NO_SOURCES:
             yield path
 
 
 def _ingested(plan: Plan) -> Ingested:
     parts = tuple(clauses.split(plan))
+    plan = validity.with_validity(plan, parts)
     flaws = tuple(defects.find(plan, parts))
     return Ingested(plan, parts, tuple(facts.extract(plan, parts, flaws)), flaws)
 
@@ -119,22 +126,39 @@ def _with_free_id(plan: Plan, taken: set[str]) -> Plan:
     return replace(plan, plan_id=free)
 
 
-def _with_own_display_names(files: list[IngestedFile]) -> tuple[IngestedFile, ...]:
-    """Return the files with plans that no display name is shared: namesakes are told apart by their titles."""
-    counts = Counter(item.plan.display_name for file in files for item in file.plans)
+def _corrected(files: list[IngestedFile], kept: tuple[Correction, ...]) -> tuple[list[IngestedFile], list[str]]:
+    """Return the files with what staff put right, and one line for each correction that does not fit any more."""
+    if not kept:
+        return files, []
+    held = [plan.plan.plan_id for file in files for plan in file.plans]
+    excluded = [plan.plan_id for file in files for plan in file.excluded]
+    warnings = corrections.strays(kept, [*held, *excluded])
+    out = []
+    for file in files:
+        plans = []
+        for plan in file.plans:
+            item, unfit = corrections.apply(plan, kept)
+            if corrections.kept_inside(item.plan, kept, [*held, *excluded]):
+                item = replace(item, plan=replace(item.plan, public=False))
+            plans.append(item)
+            warnings += unfit
+        out.append(replace(file, plans=tuple(plans)))
+    return out, warnings
 
-    def renamed(item: Ingested) -> Ingested:
-        plan = item.plan
-        if counts[plan.display_name] == 1:
-            return item
-        return replace(item, plan=replace(plan, display_name=f"{plan.display_name} {simplify(plan.title)[:40]}"))
 
-    return tuple(replace(file, plans=tuple(map(renamed, file.plans))) for file in files)
+def _told_apart(files: list[IngestedFile]) -> tuple[IngestedFile, ...]:
+    """Return the files with plans that no two of them are called alike."""
+    plans = iter(namesakes.tell_apart([item.plan for file in files for item in file.plans]))
+    return tuple(replace(file, plans=tuple(replace(item, plan=next(plans)) for item in file.plans)) for file in files)
 
 
 def _amended(plan: Plan, told: Manifest) -> Plan:
     entry = told.of_plan(plan.plan_id)
-    fields = {key: entry[key] for key in ("title", "display_name", "issuer", "region", "public") if key in entry}
+    fields = {
+        key: entry[key]
+        for key in ("title", "display_name", "issuer", "region", "public", "valid_until")
+        if key in entry
+    }
     aliases = tuple(dict.fromkeys((*plan.aliases, *entry.get("aliases", ()))))
     return replace(plan, aliases=aliases, **fields)
 

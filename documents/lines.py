@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from documents.dates import ENGLISH_DAY
 from documents.normalization import simplify
 
 _PAIRS = str.maketrans("（）：；，？！", "():;,?!")
@@ -60,6 +61,7 @@ _SENTENCE_END = re.compile("[。;!?]")
 _DATE = re.compile(
     r"^[(]?\s*(?:\d{4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?|\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{6,8}|"
     r"[二一][〇○零О0一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十廿卅]{1,3}日|"
+    rf"{ENGLISH_DAY}|"
     r"\d{2}[xX×]{2}\s*年.{0,6}月?.{0,4}日?|[xX×]{4}\s*年.{0,8})\s*[)]?(?:\s*(?:印发|公布|发布))?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?$"
 )
 DOC_NO = re.compile(

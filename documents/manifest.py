@@ -5,12 +5,13 @@ Does not know: what a file holds.
 
 A [[files]] entry has file, origin, date, sha256, note. A [[plans]] entry amends the plan that it names, by
 `plan_id` or by file and number (1 for the first plan of the file): plan_id, title, display_name, issuer, region,
-aliases, public; `excluded = true` keeps it out of every index.
+aliases, public, valid_until; `excluded = true` keeps it out of every index.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from typing import Any
 from documents.extraction import refuse
 
 NAME = "manifest.toml"
-_AMENDED = ("plan_id", "title", "display_name", "issuer", "region", "aliases", "public", "excluded")
+_AMENDED = ("plan_id", "title", "display_name", "issuer", "region", "aliases", "public", "valid_until", "excluded")
 _PLAN_KEYS = frozenset(("file", "number", "note", *_AMENDED))
 
 
@@ -60,6 +61,11 @@ def load(folder: Path) -> Manifest:
         ) from error
     for entry in read.get("plans", []):
         unknown = sorted(set(entry) - _PLAN_KEYS)
+        until = entry.get("valid_until")
+        if until is not None and not (isinstance(until, str) and re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", until)):
+            raise refuse(
+                NAME, f"valid_until 应写作 \"2025-12-31\" 或 \"2025\",读到 {until!r}。", f"bad valid_until: {until!r}."
+            )
         if unknown or not ("plan_id" in entry or {"file", "number"} <= set(entry)):
             found = f"未知的键 {unknown}" if unknown else "缺少 plan_id,或 file 与 number"
             raise refuse(NAME, f"[[plans]] 有误:{found}。", f"bad [[plans]] entry: {entry!r}.")
@@ -88,6 +94,6 @@ def include(folder: Path, plan_id: str) -> None:
 
 def _write(path: Path, text: str) -> None:
     """Replace the file in one step."""
-    draft = path.with_name(path.name + ".new")
+    draft = path.with_name(f".{path.name}.new")
     draft.write_text(text, encoding="utf-8")
     draft.replace(path)

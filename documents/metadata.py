@@ -7,7 +7,6 @@ Does not know: clauses, page chrome, the manifest.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 
 from documents import imprint
@@ -16,15 +15,14 @@ from documents.lines import Line
 from documents.model import Source
 from documents.names import ZoneName, main_zone
 from documents.normalization import simplify
-from documents.places import find_places, find_zones
-from documents.titles import Title
+from documents.places import find_places
+from documents.regions import Region, find_region
+from documents.subjects import aliases, broad_subjects, find_subject, short_name
+from documents.titles import Title, page_name
 
-# A county, or a city that the gazetteer does not list, at the head of an organ's name or a title.
-_OWN_PLACE = (
-    "(?:中共)?([\u4e00-\u9fff]{2,7}?[市县旗])"
-    "(?=人民政府|[委党]|[\u4e00-\u9fff]{2,20}(?:条例|办法|方案|规定|意见|计划|规划|措施))"
-)
 _READ = 60_000  # characters at head and end of a text that names are looked for in
+_MAX_ZONE = 5  # characters of a zone's name that people put before a subject: '浦东', '临港地区'
+_MAX_SHOWN, _MAX_ENGLISH = 40, 80  # characters of a title as a name to show
 _MAX_SLUG = 48  # characters of an id before its year
 
 
@@ -41,7 +39,6 @@ class Metadata:
     region: str | None
     zone: str | None
     aliases: tuple[str, ...]
-    valid_until: str | None
 
 
 def describe(lines: list[Line], text: str, canonical: str, title: Title, source: Source) -> Metadata:
@@ -52,74 +49,70 @@ def describe(lines: list[Line], text: str, canonical: str, title: Title, source:
     issued_on = imprint.issued_on(lines, fields, title)
     issuer = imprint.issuer(lines, text, fields, title)
     zone = main_zone(plain, simplify(title.text), outer, simplify(issuer or ""))
-    region = _region(plain, f"{outer}\n{title.text}", issuer or "", zone)
+    home = (zone.province, zone.city) if zone else None
+    region = find_region(plain, f"{outer}\n{simplify(title.text)}", simplify(issuer or ""), home)
     year = (issued_on or "")[:4]
-    name = _display_name(zone, simplify(title.text))
-    aliases = (*(zone.aliases if zone else ()), *_title_aliases(title, source))
+    name = _display_name(zone, region, simplify(title.text))
+    names = (
+        *(zone.aliases if zone else ()),
+        *_subject_aliases(zone, region, simplify(title.text)),
+        *_title_aliases(title, source),
+    )
     return Metadata(
         plan_id=_plan_id(zone, simplify(title.text), year),
         title=title.text,
-        display_name=f"{name} {year}".strip(),
+        display_name=name if not year or f"{year}年" in name else f"{name} {year}",
         issuer=issuer,
         doc_no=imprint.doc_no(lines, text, fields, title),
         issued_on=issued_on,
-        region=region,
+        region=region.name,
         zone=zone.display if zone else None,
-        aliases=tuple(dict.fromkeys(aliases)),
-        valid_until=imprint.valid_until(plain, simplify(title.text), outer),
+        aliases=tuple(dict.fromkeys(names)),
     )
-
-
-def _region(plain: str, titles: str, issuer: str, zone: ZoneName | None) -> str | None:
-    """Return province and city, from the zone, the title or the issuer, else from what the text speaks of most."""
-    if zone and zone.province:
-        return _full(zone.province, zone.city)
-    for part in (titles, issuer):
-        named = [place for place in find_places(part) if not place.is_nickname]
-        if named:
-            city = next((p for p in named if p.level == "city"), None)
-            place = city or named[0]
-            return _full(place.province, place.city) + _district(part, place.name)
-    explained = re.search("由([\u4e00-\u9fff]{2,9}市[\u4e00-\u9fff]{2,4}[区县])[\u4e00-\u9fff]{2,12}负责解释", plain)
-    if explained and (named := find_places(explained.group(1))):
-        return _full(named[0].province, named[0].city) + _district(explained.group(1), named[0].name)
-    if re.match("国务院|中共中央|全国人民代表大会", issuer) or titles.startswith("中华人民共和国"):
-        return None
-    own = re.match(_OWN_PLACE, issuer) or re.match(_OWN_PLACE, titles)
-    if own:
-        return own.group(1)
-    counts = Counter((p.province, p.city) for p in find_places(plain) if not p.is_nickname)
-    (place_key, count), *others = counts.most_common(2) or [(("", ""), 0)]
-    clear = count >= 3 and (not others or count >= 2 * others[0][1] or others[0][0][0] == place_key[0])
-    return _full(*place_key) if clear else None
-
-
-def _district(text: str, city: str) -> str:
-    """Return the district or county that the text names right after the city."""
-    match = re.search(rf"{city}([\u4e00-\u9fff]{{2,4}}?[区县])(?!域)", text) if city.endswith("市") else None
-    return match.group(1) if match and not find_zones(city + match.group(1)) else ""
-
-
-def _full(province: str, city: str) -> str:
-    return province if city in ("", province) else province + city
 
 
 def _short_title(title: str) -> str:
     """Return a title without issuer, quotes and form words, as a name to show."""
+    issued = re.search("(?:印发|转发|公布|发布|实施|执行)《([^《》]{6,})》的?(?:通知|决定|公告|通告|函)$", title)
+    if issued:
+        return issued.group(1)
     short = re.sub("的通知(?:[(（].*[)）])?$", "", title) if "印发" in title else title
     subject = re.search("(?:关于)?(?:印发|转发|公布)(.{6,})$", short) or re.search(
         "^[\u4e00-\u9fff、 ]{2,40}?关于(.{6,})$", short
     )
-    return (subject.group(1) if subject else short).strip("《》 ")[: 80 if title.isascii() else 40]
+    return (subject.group(1) if subject else short).strip("《》 ")
 
 
-def _display_name(zone: ZoneName | None, title: str) -> str:
+def _display_name(zone: ZoneName | None, region: Region, title: str) -> str:
     """Return what tells the plan from others at a glance: its zone, its subject, or both."""
     if zone and _names_zone_enough(title):
         return zone.display
     short = _short_title(title)
-    named = zone is None or any(alias in short for alias in zone.aliases) or zone.display in short
-    return short if named or zone is None else f"{zone.display}{short}"
+    cut = short[: _MAX_ENGLISH if title.isascii() else _MAX_SHOWN]
+    if zone:
+        named = any(alias in short for alias in zone.aliases) or zone.display in short
+        return cut if named else f"{zone.display}{cut}"
+    short = short.removeprefix("关于").removeprefix("中华人民共和国")
+    named = not region.own or any(own in short for own in (*region.own, region.province, region.city) if own)
+    shown = short_name(short, find_subject(short, _places(zone, region)), "" if named else region.own[0])
+    return shown[: _MAX_ENGLISH if title.isascii() else _MAX_SHOWN]
+
+
+def _places(zone: ZoneName | None, region: Region) -> list[str]:
+    """Return the names of zone, county, city and province that a title may hold."""
+    above = [name for name in (region.province, region.city) if name]
+    return [*(zone.aliases if zone else ()), *region.own, *above]
+
+
+def _subject_aliases(zone: ZoneName | None, region: Region, title: str) -> tuple[str, ...]:
+    """Return the names that people make of the subject; none for a plan that its zone names, or a text in English."""
+    if (zone and _names_zone_enough(title)) or not re.search("[\u4e00-\u9fff]", title):
+        return ()
+    subject = find_subject(_short_title(title).removeprefix("中华人民共和国"), _places(zone, region))
+    called = [alias for alias in zone.aliases if len(alias) <= _MAX_ZONE] if zone else list(region.own)
+    county = region.own if region.county and not zone else ()
+    made = aliases(subject, called)
+    return (*county, *(name for name in made if name not in (title, *broad_subjects())))
 
 
 def _names_zone_enough(title: str) -> bool:
@@ -132,8 +125,13 @@ def _names_zone_enough(title: str) -> bool:
 def _title_aliases(title: Title, source: Source) -> tuple[str, ...]:
     """Return further titles by which the plan is known: its notice's, its page's."""
     own = simplify(title.text)
-    names = [simplify(title.notice or ""), _short_title(own), own.removeprefix("中华人民共和国")]
-    page = simplify(re.split(r"\s*[-_|]\s*(?=[^-_|]*$)", source.page_title)[0])
+    names = [
+        simplify(title.notice or ""),
+        simplify(title.headed or ""),
+        _short_title(own),
+        own.removeprefix("中华人民共和国"),
+    ]
+    page = simplify(page_name(source.page_title))
     if page and page != own and title.first >= 0 and look.is_title_end(page):
         names.append(page)
     return tuple(name for name in names if len(name) >= 4 and name != own)

@@ -11,7 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-DefectKind = Literal["redacted", "lost_digits", "truncated", "conflict", "stray", "missing_annex", "expired"]
+DefectKind = Literal[
+    "redacted", "lost_digits", "truncated", "conflict", "stray", "missing_annex", "expired",
+    "corrected",  # no flaw of the source: staff put right here what was read from it (documents.corrections)
+]  # fmt: skip
 ClauseKind = Literal[
     "title",  # the plan's title line(s)
     "meta",  # publication fields that the page states: date, source, document number
@@ -31,6 +34,14 @@ FactKind = Literal["target", "duty", "deadline", "basis", "list", "support"]
 Comparator = Literal["=", ">=", ">", "<=", "<", "~"]
 Measure = Literal["level", "growth", "cumulative", "increment", "share", "rank", "ratio"]
 DutyRole = Literal["lead", "cooperate", "responsible"]
+ValidityKind = Literal[
+    "term",  # from when to when the plan is in force
+    "coverage",  # the years that it plans for
+    "repeals",  # documents that it ends
+    "revises",  # documents that it puts in other words
+    "extends",  # documents whose term it makes longer
+    "void",  # the page says that the plan is no longer in force
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +79,21 @@ class Defect:
 
 
 @dataclass(frozen=True, slots=True)
+class Validity:
+    """A place where a plan says for what time it holds, or what it does to other documents. Never a guess."""
+
+    kind: ValidityKind
+    clause_id: str
+    start: int
+    end: int
+    text: str  # plan.text[start:end], verbatim
+    begins: str | None = None  # first day, month or year: 'YYYY-MM-DD', 'YYYY-MM', 'YYYY'
+    ends: str | None = None  # last day, month or year, included
+    titles: tuple[str, ...] = ()  # of the other documents, verbatim without 《》
+    doc_nos: tuple[str, ...] = ()  # theirs, in the same order; '' where none is given
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """One policy document."""
 
@@ -85,6 +111,7 @@ class Plan:
     segments: tuple[Segment, ...]
     valid_until: str | None = None  # ISO date or year where the plan states its period
     public: bool = True
+    validity: tuple[Validity, ...] = ()  # in the order of the text; documents.standing makes a state of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,8 @@ def _named(chosen: ZoneMention, same: list[ZoneMention], text: str, issuer: str)
         names += [city + chosen.core, chosen.core] if city else [chosen.core]
     elif chosen.core and city and not chosen.core.startswith(city):
         names.append(city + chosen.core)
+    if chosen.core and _is_said_alone(chosen, text):
+        names.append(chosen.core)
     names += _nicknames(names)
     aliases = tuple(dict.fromkeys(n for n in names if n not in _GENERIC and len(n) >= 2))
     province, town = (place.province, place.city) if place else (chosen.province, chosen.city)
@@ -198,6 +200,14 @@ def _stands_for_zone(chosen: ZoneMention, text: str) -> bool:
         len(re.findall(re.escape(name), text)) for name in {chosen.core + chosen.kind, chosen.core + chosen.type}
     )
     return len(chosen.core) >= 2 and in_zone >= 0.6 * alone
+
+
+def _is_said_alone(chosen: ZoneMention, text: str) -> bool:
+    """Return whether the text uses the proper name as that of a place: '落户临港', '以下简称“临港管委会”'."""
+    core, kind = re.escape(chosen.core), re.escape(chosen.kind)
+    organ = rf"(?:简称|称)[“\"「]?{core}管委会"
+    at = rf"(?:[来到赴]|落户|入驻|进驻|结合){core}(?!{kind}|{re.escape(chosen.type)}|[市县区镇乡村路河江湖山])"
+    return len(chosen.core) >= 2 and bool(re.search(f"{organ}|{at}", text))
 
 
 def _nicknames(names: list[str]) -> list[str]:

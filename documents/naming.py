@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from documents import phrases
 from documents.model import Quantity
 from documents.reading import Reading, Sentence
-from documents.screening import counts
+from documents.screening import BOUND_TO, counts
 
 _EXISTING = re.compile(
     "(?:在|从|由|向|以|把|将|壮大|做大|做优|做强|巩固|依托|围绕|发挥|坚持|立足|按照?|根据|针对|突出|符合|对于?|面向|涉及)$"
@@ -47,10 +47,11 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """A value with the words around it: `start` is where they begin, after a period; `behind` the noun after."""
+    """A value with the words around it: flat[start:end] stands before it, `behind` is the noun after."""
 
     value: Quantity
-    start: int
+    start: int  # after a period
+    end: int  # before the value, or before '不低于基准地价的' that it is a share of
     behind: tuple[int, int] | None
 
 
@@ -73,7 +74,9 @@ def around(
         verb = re.search(r"[、,](?=[^、,]*$)", flat[start:end])
         end = start + verb.start() if verb and verb.start() >= 2 else end
     behind = (start, end) if end - start >= 2 else None
-    return Around(value, after_period(reading, sentence, window[0], value.start), behind)
+    begin = after_period(reading, sentence, window[0], value.start)
+    part_of = BOUND_TO.search(flat, begin, value.start)
+    return Around(value, begin, part_of.start() if part_of else value.start, behind)
 
 
 def after_period(reading: Reading, sentence: Sentence, start: int, end: int) -> int:
@@ -93,7 +96,7 @@ def name(
     the value, so that a verb that is not known may stand before it.
     """
     flat, text, value, behind = reading.flat, reading.plan.text, words.value, words.behind
-    start, end = words.start, words.value.start
+    start, end = words.start, words.end
     if value.measure == "rank":
         return _ranked(text, flat, start, end, last)
     if _EXISTING.search(flat[start:end]):

@@ -35,13 +35,14 @@ _NOTE_MAX_CHARS = 600
 SHARED = re.compile(
     r"(?:[^,、]{0,14}由)?(?P<units>.+?)(?:等(?:有关|相关)?(?:部门|单位)?)?"
     r"(?P<verb>按照?(?:各自)?职责(?:分工)?(?:分别)?负责|按职责分别负责|分工负责|分别负责|共同负责|负责牵头|牵头负责|牵头"
-    r"|负责|主办|配合|参与|参加|协办|协助|协同|指导)$"
+    r"|负责(?:组织)?(?:落实|实施)|负责|主办|配合|参与|参加|协办|协助|协同|(?:共同)?指导|组织落实)$"
 )
 VERB_ROLE: Final[tuple[tuple[str, DutyRole], ...]] = (
     ("牵头", "lead"), ("主办", "lead"), ("配合", "cooperate"), ("参与", "cooperate"), ("参加", "cooperate"),
-    ("协", "cooperate"), ("负责", "responsible"), ("指导", "responsible"),
+    ("协", "cooperate"), ("负责", "responsible"), ("指导", "responsible"), ("落实", "responsible"),
 )  # fmt: skip
 DUE_TAIL = re.compile(r",?[^,;。]{0,20}(?:年|月|季度)[^,;。]{0,8}(?:完成|办结|前|落实|实施|见效|到位)$")
+_REMARK = re.compile("以下|下同|不再|其他|其余|[列排]第?[^,]{0,4}位")  # '(甲部指导。以下均需各市落实,不再列出)'
 _INLINE = re.compile(rf"(?<=[。;])[ ]*(?={'|'.join(words for words, _ in LABELS)})")
 _LISTED_UNIT = re.compile(
     r"[^、,;。:]{1,24}(?:局|委|办|厅|部|政府|管委会|公司|中心|党工委|党委|街道|乡镇|单位|部门|院|银行|海关|社|署)(?:\([^()]*\))?$"
@@ -92,7 +93,7 @@ def _is_note(inner: str) -> bool:
         return False
     if LABEL_MARK.match(inner.lstrip()) or DATE_MARK.match(inner.lstrip()):
         return True
-    parts = [DUE_TAIL.sub("", p) for p in re.split(r"[;。]", inner) if p.strip()]
+    parts = [DUE_TAIL.sub("", p) for p in re.split(r"[;。]", inner) if p.strip() and not _REMARK.match(p.strip())]
     return bool(parts) and all(SHARED.match(re.split("[,]", p)[-1].strip()) or SHARED.match(p.strip()) for p in parts)
 
 

@@ -73,6 +73,7 @@ _NUM_PAREN = re.compile(r"\(\s?(\d{1,3})\s?\)[、.]?")
 _NUM_HALF = re.compile(r"(\d{1,3})\s?\)")
 _LETTER = re.compile(r"(?:\(\s?([A-Za-z])\s?\)|([A-Za-z])(?:[.、](?![A-Za-z.\d])|\)))")
 _ROMAN = re.compile(r"([Ⅰ-Ⅻ])\s?[.、]?")
+_ROMAN_LETTERS = re.compile(r"(X?(?:IX|IV|V?I{0,3}))[.、](?=\s)")  # of plans in English
 _DASH = re.compile(r"(?:[—–―─⸺-]{2,3}|[—–―─⸺-](?![\d.])|[•·●■◆▪○◇□★*+])\s*(?=\S)")
 _MARKDOWN = re.compile(r"(#{1,6})\s+")
 _MARKDOWN_SKIP = re.compile(r"(?:#{1,6}\s+|>\s?|\*\*|__)+")
@@ -163,7 +164,7 @@ def canonical(label: Label) -> str:
         "num_half": lambda: f"{number})",
         "circled": lambda: chr(0x245F + number) if number <= 20 else f"({number})",
         "letter": lambda: f"({chr(0x60 + number)})",
-        "roman": lambda: chr(0x215F + number),
+        "roman": lambda: chr(0x215F + number) if number <= 12 else f"R{number}",
     }
     return written[label.kind]()
 
@@ -201,6 +202,12 @@ def _match(head: str, at: int) -> _Found | None:
     return None
 
 
+def _roman_value(letters: str) -> int:
+    """Return the number, below 20, that Roman numerals write."""
+    values = [{"I": 1, "V": 5, "X": 10}[letter] for letter in letters]
+    return sum(-value if value < max(values[at:]) else value for at, value in enumerate(values))
+
+
 def _match_word(head: str, at: int) -> _Found | None:
     if match := _ORDINAL.match(head, at):
         return _ORDINAL_UNITS[match.group(2)], parse_numeral(match.group(1)), match.end(), 1
@@ -229,6 +236,8 @@ def _match_digits(head: str, at: int) -> _Found | None:
     for kind, pattern in patterns:
         if match := pattern.match(head, at):
             return kind, int(match.group(1)), match.end(), 1
+    if (match := _ROMAN_LETTERS.match(head, at)) and match.group(1):
+        return "roman", _roman_value(match.group(1)), match.end(), 1
     if match := _LETTER.match(head, at):
         letter = (match.group(1) or match.group(2)).lower()
         return "letter", ord(letter) - 0x60, match.end(), 1

@@ -1,33 +1,38 @@
 """Take the text layer of a PDF: lines joined into paragraphs, tables as rows, running heads and page numbers off.
 
-Input: the bytes of a pdf. Output: one line per paragraph or table row; `places` names the page of each.
+Input: the bytes of a pdf. Output: one line per paragraph or table row; `places` names the page of each, and each cell.
 Does not know: plans, clauses; how to read a scan.
 """
 
 from __future__ import annotations
 
 import io
-import re
+import logging
+import struct
 import time
-from collections.abc import Sequence
-from typing import Any
+import zlib
+from collections.abc import Iterator, Sequence
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.psexceptions import PSException
-from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
-from documents.cells import WIDE, one_line, row_line
-from documents.encoding import is_plausible
 from documents.extraction import Extracted, SourceError, refuse
-from documents.pdf_lines import PageLine, at_edge, paragraphs, without_running_lines
+from documents.pdf_limits import is_too_much_work, unpacks_to_too_much
+from documents.pdf_lines import PageLine, paragraphs, without_running_lines
+from documents.pdf_page import PageText, read_page
 
 MAX_PAGES = 2000
 MAX_SECONDS = 300.0  # for one file
-_MIN_CHARACTERS = 20  # of a page with a text layer; scans have none, or a stamp's few
-_BLANK_IN_CHINESE = re.compile(f"(?<={WIDE}) (?={WIDE})")
-_UNMAPPED = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd]")
+
+# What pdfplumber and pdfminer raise on files that are broken, and on malformed objects in them.
+_FAULTS = (
+    PdfminerException, MalformedPDFException, PDFException, PSException, ValueError, TypeError, LookupError,
+    AttributeError, AssertionError, RecursionError, ArithmeticError, NotImplementedError, EOFError, struct.error,
+    zlib.error,
+)  # fmt: skip
 
 
 def read_pdf(data: bytes, name: str, max_seconds: float = MAX_SECONDS) -> Extracted:
@@ -35,94 +40,65 @@ def read_pdf(data: bytes, name: str, max_seconds: float = MAX_SECONDS) -> Extrac
 
     Raises: SourceError when it is protected by a password, broken, too long, a scan without text, or garbled.
     """
-    started = time.monotonic()
-    lines: list[PageLine] = []
-    empty: list[int] = []
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of each odd font; what matters is checked below
+    if unpacks_to_too_much(data):
+        raise refuse(name, "解压后过大,不像正常的文档,不予读取。", "unpacks to an absurd size; not read.")
     try:
-        with pdfplumber.open(io.BytesIO(data)) as pdf:
-            if len(pdf.pages) > MAX_PAGES:
-                raise refuse(
-                    name, f"有 {len(pdf.pages)} 页,超过上限 {MAX_PAGES} 页。请拆分。", "too many pages; split it."
-                )
-            for number, page in enumerate(pdf.pages, start=1):
-                found = _page_lines(page, number)
-                lines += found
-                if sum(len(line.text) for line in found if not at_edge(line)) < _MIN_CHARACTERS:
-                    empty.append(number)
-                page.close()
-                if time.monotonic() - started > max_seconds:
-                    raise refuse(
-                        name, "读取时间过长,可能已损坏。请重新导出。", "takes too long to read; export it again."
-                    )
-            pages = len(pdf.pages)
-    except (PdfminerException, PDFException, PSException) as error:
+        pages = list(_pages(data, name, max_seconds))
+    except _FAULTS as error:
         raise _unreadable(name, error) from error
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OverflowError) as error:
-        raise _unreadable(name, error) from error  # what pdfminer raises on malformed objects
-    _check_text(name, lines, pages, empty)
-    return _extracted(without_running_lines(lines), empty)
+    _check_pages(name, pages)
+    lines = [line for page in pages if not page.is_garbled for line in page.lines]
+    return _extracted(without_running_lines(lines), tuple(_warnings(pages)))
 
 
-def _extracted(lines: Sequence[PageLine], empty: Sequence[int]) -> Extracted:
-    places, parts, offset = [], [], 0
-    for text, page in paragraphs(lines):
-        places.append((offset, f"p. {page}"))
+def _pages(data: bytes, name: str, max_seconds: float) -> Iterator[PageText]:
+    started = time.monotonic()
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        if len(pdf.pages) > MAX_PAGES:
+            raise refuse(name, f"有 {len(pdf.pages)} 页,超过上限 {MAX_PAGES} 页。请拆分。", "too many pages; split it.")
+        for number, page in enumerate(pdf.pages, start=1):
+            yield PageText((), is_heavy=True) if is_too_much_work(page.page_obj) else read_page(page, number)
+            page.close()
+            if time.monotonic() - started > max_seconds:
+                raise refuse(name, "读取时间过长,可能已损坏。请重新导出。", "takes too long to read; export it again.")
+
+
+def _extracted(lines: Sequence[PageLine], warnings: tuple[str, ...]) -> Extracted:
+    places: list[tuple[int, str]] = []
+    parts: list[str] = []
+    offset = 0
+    for text, marks in paragraphs(lines):
+        places += [(offset + at, place) for at, place in marks]
         parts.append(text)
         offset += len(text) + 1
-    listed = "、".join(map(str, empty[:20]))
-    warnings = (f"第 {listed} 页没有文字层,未收录 (no text layer on these pages)。",) if empty else ()
     return Extracted("".join(f"{part}\n" for part in parts), "utf-8", warnings, tuple(places))
 
 
-def _page_lines(page: Any, number: int) -> list[PageLine]:
-    """Return the lines and table rows of a page from top to bottom."""
-    tables = [table for table in page.find_tables() if _is_data(table)]
-    boxes = [table.bbox for table in tables]
-    rest = page.filter(lambda item: not any(_inside(item, box) for box in boxes))
-    height = float(page.height)
-    lines = [
-        PageLine(number, text, line["x0"], line["x1"], line["top"], line["bottom"], height)
-        for line in rest.extract_text_lines(return_chars=False)
-        if (text := _tidy(line["text"]))
-    ]
-    for table in tables:
-        x0, top, x1, bottom = table.bbox
-        for at, cells in enumerate(table.extract()):
-            text = row_line([one_line(_tidy(part) for part in (cell or "").split("\n")) for cell in cells])
-            if text:
-                place = top + (bottom - top) * at / max(len(table.rows), 1)
-                lines.append(PageLine(number, text, x0, x1, place, place + 10, height, is_row=True))
-    return sorted(lines, key=lambda line: (line.top, line.x0))
+def _warnings(pages: Sequence[PageText]) -> Iterator[str]:
+    flaws = {
+        "没有文字层,未收录 (no text layer on these pages)": [page.is_picture for page in pages],
+        "文字层是乱码,未收录 (garbled text layer on these pages)": [page.is_garbled for page in pages],
+        "图形过于复杂,未收录 (drawings on these pages take too long)": [page.is_heavy for page in pages],
+        "有斜排的水印,未收录 (a watermark was left out)": [page.has_askew for page in pages],
+    }
+    for flaw, found in flaws.items():
+        numbers = [number for number, has in enumerate(found, start=1) if has]
+        if numbers:
+            more = " 等" if len(numbers) > 20 else ""
+            yield f"第 {'、'.join(map(str, numbers[:20]))}{more} 页{flaw}。"
 
 
-def _is_data(table: Any) -> bool:
-    """Return whether ruled lines make a table, and no frame around text."""
-    rows = table.rows
-    return len(rows) >= 2 and max(sum(cell is not None for cell in row.cells) for row in rows) >= 2
-
-
-def _inside(item: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
-    if "x0" not in item or "top" not in item:
-        return False
-    x, y = (item["x0"] + item["x1"]) / 2, (item["top"] + item["bottom"]) / 2
-    return bool(box[0] <= x <= box[2] and box[1] <= y <= box[3])
-
-
-def _tidy(text: str) -> str:
-    text = re.sub("[ \t\u00a0]+", " ", text).strip(" \u3000")
-    spread = len(_BLANK_IN_CHINESE.findall(text)) >= max(4, len(text) // 6)  # justified lines, not meant blanks
-    return _BLANK_IN_CHINESE.sub("", text) if spread else text
-
-
-def _check_text(name: str, lines: Sequence[PageLine], pages: int, empty: Sequence[int]) -> None:
-    text = "".join(line.text for line in lines)
-    if not pages or len(empty) == pages:
+def _check_pages(name: str, pages: Sequence[PageText]) -> None:
+    if all(page.is_bare for page in pages):
         raise refuse(
             name,
             "是扫描件或图片,没有文字层。请先做文字识别(OCR),或找来源的文字版。",
             "is a scan without a text layer; run OCR first or get the text version.",
         )
-    if len(_UNMAPPED.findall(text)) > 0.02 * len(text) or not is_plausible(text):
+    if all(page.is_garbled or page.is_bare or page.is_heavy for page in pages) and any(p.is_heavy for p in pages):
+        raise refuse(name, "图形过于复杂,无法读取。请重新导出。", "its drawings take too long; export it again.")
+    if all(page.is_garbled or page.is_bare for page in pages):
         raise refuse(
             name,
             "文字层是乱码(字体没有编码表)。请重新导出,或先做文字识别(OCR)。",

@@ -188,7 +188,7 @@ def _plan(
         source_file=source.name,
         text=canonical,
         segments=segments,
-        valid_until=told.valid_until,
+        valid_until=amended.get("valid_until"),
         public=bool(amended.get("public", True)),
     )
 

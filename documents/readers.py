@@ -7,17 +7,20 @@ Does not know: plans, clauses, page chrome.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from documents.encoding import decode
 from documents.extraction import Extracted, SourceError, refuse
 from documents.html_reader import read_html
 from documents.model import Source
+from documents.radicals import without_radicals
 
 __all__ = ["MAX_BYTES", "READERS", "SourceError", "read"]
 
 MAX_BYTES = 50 * 2**20
+MAX_CHARACTERS = 2_000_000  # of text; a book of plans has half a million
 
 _CONVERT = {
     ".doc": "请用 Word 或 WPS 打开,另存为 .docx",
@@ -30,6 +33,13 @@ _CONVERT = {
     ".caj": "请导出为带文字的 PDF",
 }
 
+_KINDS = (
+    (".pdf", re.compile(rb"%PDF-")),
+    (".docx", re.compile(rb"PK\x03\x04")),
+    (".html", re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)),
+)
+_OWN_WORDS = {".html": (".htm", ".txt", ".md", ".markdown"), ".pdf": (".txt", ".md"), ".docx": (".txt", ".md", ".ofd")}
+
 
 def read(path: Path, max_bytes: int = MAX_BYTES) -> Source:
     """Return the text of the file at `path`.
@@ -40,20 +50,28 @@ def read(path: Path, max_bytes: int = MAX_BYTES) -> Source:
     data = _load(path, max_bytes)
     suffix = path.suffix.lower()
     reader = READERS.get(suffix)
+    _check_kind(path.name, suffix, data)
     if reader is None:
         raise _unknown_format(path.name, suffix)
     extracted = reader(data, path.name)
     if not extracted.text.strip():
         raise refuse(path.name, "文件里没有文字。", "holds no text.")
+    if len(extracted.text) > MAX_CHARACTERS:
+        count, limit = len(extracted.text) / 10_000, MAX_CHARACTERS // 10_000
+        raise refuse(
+            path.name,
+            f"有 {count:.0f} 万字,超过上限 {limit} 万字。请拆分文件。",
+            f"holds {len(extracted.text):,} characters, more than {MAX_CHARACTERS:,}; split it.",
+        )
     return Source(
         name=path.name,
-        text=extracted.text,
+        text=without_radicals(extracted.text),
         encoding=extracted.encoding,
         format=_FORMATS[suffix],
         sha256=hashlib.sha256(data).hexdigest(),
         warnings=extracted.warnings,
         places=extracted.places,
-        page_title=extracted.page_title,
+        page_title=without_radicals(extracted.page_title),
     )
 
 
@@ -72,6 +90,8 @@ def _load(path: Path, max_bytes: int) -> bytes:
         data = path.read_bytes()
     except FileNotFoundError as error:
         raise refuse(str(path), "没有这个文件。请检查路径。", "no such file; check the path.") from error
+    except ValueError as error:  # a name with a NUL in it
+        raise refuse(path.name, "文件名含有无效字符。请改名。", "the name holds an invalid character.") from error
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise refuse(
@@ -80,6 +100,20 @@ def _load(path: Path, max_bytes: int) -> bytes:
     if not data:
         raise refuse(path.name, "文件是空的(0 字节)。", "the file is empty (0 bytes).")
     return data
+
+
+def _check_kind(name: str, suffix: str, data: bytes) -> None:
+    """Refuse a file whose content is of another kind than its suffix says, so that renaming it will do."""
+    kind = next((kind for kind, begins in _KINDS if begins.match(data)), None)
+    if kind == ".docx" and b"word/document.xml" not in data:
+        kind = None
+    if kind is None or kind == suffix or suffix in _OWN_WORDS.get(kind, ()):
+        return
+    raise refuse(
+        name,
+        f"后缀是 {suffix or '空的'},内容却是 {kind[1:]}。请把后缀改为 {kind}。",
+        f"named {suffix or 'without suffix'} but holds {kind[1:]}; rename it to {kind}.",
+    )
 
 
 def _unknown_format(name: str, suffix: str) -> SourceError:
@@ -94,7 +128,16 @@ def _unknown_format(name: str, suffix: str) -> SourceError:
 
 def _read_text(data: bytes, name: str) -> Extracted:
     text, encoding, warnings = decode(data, name)
-    return Extracted(text, encoding, warnings)
+    return Extracted(text, encoding, warnings, tuple(_line_places(text)))
+
+
+def _line_places(text: str) -> Iterator[tuple[int, str]]:
+    """Yield where each line that is not blank begins, with its number from 1."""
+    offset = 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            yield offset, f"line {number}"
+        offset += len(line) + 1
 
 
 def _read_docx(data: bytes, name: str) -> Extracted:

@@ -27,6 +27,7 @@ _WITHIN = re.compile(r"\s*(?:其中|包括|包含|含|新增)")
 _RULE = re.compile(r"\s*(?:实行|给予|享受|可(?:按|享|以|给|申)|予以|按(?=[^,]{1,20}(?:执行|奖|补)))")
 _LIMIT = re.compile(r"的\s*$")
 _PART_OF = re.compile("(?:压缩|缩短|压减|降低|减少|达到|降|提高|提升)(?:到|至)[^,、]{0,12}的$")
+BOUND_TO = re.compile(r"不(?:得|应|能|宜)?(?:低于|少于|高于|超过|大于)[^,。;、\d]{1,40}的$")  # '不低于基准地价的70%'
 _NUMBER = re.compile(r"[\d.,\s一二两三四五六七八九十百千零点~—–至到-]+")
 _HAN_NUMBER = re.compile("[一二两三四五六七八九十百]")
 _COUNT_KINDS = frozenset(("count", "noun"))
@@ -57,7 +58,7 @@ def is_plausible(
         if _HAN_NUMBER.match(flat, value.start):
             verb = phrases.ends_with_verb(flat, window[0], value.start)
             return verb is not None and not after.startswith(("“", '"'))
-    if value.unit == "%" and _PART_OF.search(before):
+    if value.unit in ("%", "‰") and (_PART_OF.search(before) or BOUND_TO.search(before)):
         return True
     return not (_LIMIT.search(before) or after.rstrip().endswith("的"))
 

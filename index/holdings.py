@@ -1,23 +1,27 @@
-"""Change what a sources folder holds: take files in, leave plans out.
+"""Change what a sources folder holds: take files in, leave plans out, go back to an earlier state.
 
-Input: files, plan ids, the sources folder. Output: the folder, changed; the names of what was taken in.
-Does not know: vectors, versions. A build afterwards brings the index up to date.
+Input: files, plan ids, the sources folder. Output: the folder, changed in one step; the names of what was taken in.
+Does not know: vectors, how a version of the index is kept. A build afterwards brings the index up to date.
+
+A file takes the place of the held one of its name, and of held files whose plans are all versions of its plans: title,
+issuer, date and number agree and the texts are alike (documents.duplicates). What is replaced is kept (index.history).
 """
 
 from __future__ import annotations
 
-import hashlib
-import os
-import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from documents import manifest
-from documents.ingest import ingest, ingest_source
+from documents.duplicates import is_same_plan
+from documents.ingest import IngestedFile, ingest, ingest_source, source_files
+from documents.model import Plan
 from documents.readers import read
+from index import history, journal
 from index.errors import UnknownPlan, UnusableFile
+from index.journal import Change
 from index.store import storage
 
 
@@ -28,17 +32,20 @@ class Taken:
     name: str
     action: Literal["added", "replaced", "present"]  # present: the same bytes are held already
     held_as: str  # name in the sources folder
+    replaced: tuple[str, ...] = ()  # held files whose place it took
 
 
-def add(files: Sequence[Path], sources: Path) -> tuple[Taken, ...]:
-    """Copy files into the sources folder; one with the name of a held file replaces it.
+def add(files: Sequence[Path], sources: Path, held: Sequence[Plan] | None = None) -> tuple[Taken, ...]:
+    """Copy files into the sources folder; each takes the place of the versions before it.
 
-    All are read before any is copied, so a bad one changes nothing. Plans of these files that were left out before
-    come back.
+    All are read before any is copied, and all are copied in one step, so a bad one changes nothing. Plans of these
+    files that were left out before come back. `held`: the plans of the folder where they are known (an index knows
+    them), so that it need not be read again.
 
     Raises:
         SourceError: a file is missing, empty, unreadable or of an unknown format.
         UnusableFile: two have the same name, or one holds no plan.
+        IndexBusy: another process changes the folder.
         StorageFault: the disk refused.
     """
     names = [path.name for path in files]
@@ -50,11 +57,13 @@ def add(files: Sequence[Path], sources: Path) -> tuple[Taken, ...]:
             raise UnusableFile(f"{name}: 未找到方案 expected a plan, found none。请检查文件内容 check the file.")
     with storage(sources):
         sources.mkdir(parents=True, exist_ok=True)
-        held = {_digest(path): path.name for path in sources.iterdir() if path.is_file()}
-        taken = tuple(_take(path, sources, held) for path in files)
-        told = manifest.load(sources)
-        for file in found:
-            for plan in file.plans:
+        with journal.alone(sources):
+            known = _held_plans(sources) if held is None else [p for p in held if (sources / p.source_file).is_file()]
+            digests = {history.sha256_of(path): path.name for path in source_files(sources)}
+            taken = tuple(_plan_of_change(file, sources, known, digests) for file in found)
+            _change(files, taken, known, sources)
+            told = manifest.load(sources)
+            for plan in (plan for file in found for plan in file.plans):
                 if told.excludes(plan.plan.plan_id):
                     manifest.include(sources, plan.plan.plan_id)
     return taken
@@ -66,34 +75,83 @@ def remove(plan_id: str, sources: Path) -> None:
     Raises:
         UnknownPlan: the sources hold no such plan.
         SourceError: the sources cannot be read.
+        IndexBusy: another process changes the folder.
         StorageFault: the disk refused.
     """
+    journal.settle(sources)
     taken = ingest(sources)
     known = [p.plan.plan_id for p in taken.plans] + [p.plan_id for f in taken.files for p in f.excluded]
     if plan_id not in known:
         raise UnknownPlan(plan_id)
-    with storage(sources):
+    with storage(sources), journal.alone(sources):
         manifest.exclude(sources, plan_id)
 
 
-def _take(path: Path, sources: Path, held: dict[str, str]) -> Taken:
-    """Copy one file in a single step: a reader sees the old file or the new one, never a part."""
-    same = held.get(_digest(path))
-    if same is not None:
-        return Taken(path.name, "present", same)
-    target = sources / path.name
-    action: Literal["added", "replaced"] = "replaced" if target.exists() else "added"
-    draft = sources / f".{path.name}.new"
-    try:
-        shutil.copyfile(path, draft)
-        with draft.open("rb+") as copied:
-            os.fsync(copied.fileno())
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)
-    return Taken(path.name, action, path.name)
+def restore(sources: Path, now: dict[str, str], then: dict[str, str], told: str | None) -> tuple[str, ...]:
+    """Bring the folder back to the files that an earlier version of the index was built from, in one step.
+
+    `now`, `then`: name -> sha256, as the versions of the index know them; `told`: the manifest then, None for none.
+    Returns the names of files whose bytes were not kept: they stay as they are.
+
+    Raises:
+        IndexBusy: another process changes the folder.
+        StorageFault: the disk refused.
+    """
+    with storage(sources), journal.alone(sources):
+        missing, puts = [], []
+        for name, digest in then.items():
+            data = history.bytes_of(sources, name, digest)
+            if data is None:
+                missing.append(name)
+            elif not (sources / name).is_file() or history.sha256_of(sources / name) != digest:
+                puts.append((name, journal.draft_of(sources, name, data)))
+        drops = [name for name in now if name not in then and (sources / name).is_file()]
+        for name in (*drops, *(n for n, _ in puts if (sources / n).is_file())):
+            history.keep(sources, name, None, [])
+        path = sources / manifest.NAME
+        if told is None and path.exists():
+            drops.append(manifest.NAME)
+        elif told is not None and (not path.exists() or path.read_text("utf-8") != told):
+            puts.append((manifest.NAME, journal.draft_of(sources, manifest.NAME, told.encode())))
+        journal.carry_out(sources, Change(tuple(puts), tuple(drops)))
+    return tuple(missing)
 
 
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _held_plans(sources: Path) -> list[Plan]:
+    """Return the plans of the folder, those left out too."""
+    if not any(True for _ in source_files(sources)):
+        return []
+    files = ingest(sources).files
+    return [plan for file in files for plan in (*(p.plan for p in file.plans), *file.excluded)]
+
+
+def _plan_of_change(file: IngestedFile, sources: Path, known: Sequence[Plan], digests: dict[str, str]) -> Taken:
+    """Return what is to become of one file."""
+    name = file.source.name
+    if (same := digests.get(file.source.sha256)) is not None:
+        return Taken(name, "present", same)
+    own = [p.plan for p in file.plans] + list(file.excluded)
+    replaced = [name] if (sources / name).is_file() else []
+    replaced += [held for held in _versions_before(own, known) if held != name]
+    return Taken(name, "replaced" if replaced else "added", name, tuple(replaced))
+
+
+def _versions_before(own: Sequence[Plan], known: Sequence[Plan]) -> Iterator[str]:
+    """Yield the held files all of whose plans are versions of the new file's."""
+    for held in dict.fromkeys(plan.source_file for plan in known):
+        plans = [plan for plan in known if plan.source_file == held]
+        if all(any(is_same_plan(old, new) for new in own) for old in plans):
+            yield held
+
+
+def _change(files: Sequence[Path], taken: Sequence[Taken], known: Sequence[Plan], sources: Path) -> None:
+    """Keep what is replaced, then put the new files in the place of the old ones in one step."""
+    puts, drops = [], []
+    for path, file in zip(files, taken, strict=True):
+        if file.action == "present":
+            continue
+        for old in file.replaced:
+            history.keep(sources, old, file.held_as, [(p.plan_id, p.title) for p in known if p.source_file == old])
+        puts.append((file.held_as, journal.draft_of(sources, file.held_as, path.read_bytes())))
+        drops += [old for old in file.replaced if old != file.held_as]
+    journal.carry_out(sources, Change(tuple(puts), tuple(drops)))

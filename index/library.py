@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from documents.conflicts import Conflict
+from documents.conflicts import find as find_conflicts
 from documents.model import Clause, Defect, Fact, Ingested, Plan
 from documents.normalization import simplify
+from documents.standing import Standings
 from index.dense import Dense
 from index.embedding import Embedder, Loader
 from index.errors import REBUILD, ModelFault, UnknownPlan
@@ -105,6 +108,16 @@ class Library:
             UnknownPlan: there is no such plan.
         """
         return self._of(plan_id).defects
+
+    @cached_property
+    def standings(self) -> Standings:
+        """How the plans stand on a day: in force, expired, repealed by another one of them."""
+        return Standings(self.plans)
+
+    @cached_property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Targets that plans of the same zone state differently."""
+        return find_conflicts(self.ingested)
 
     def passage(self, row: int) -> Passage:
         """Return the passage of a hit."""

@@ -25,6 +25,7 @@ from documents.model import (
     Span,
     Support,
     Target,
+    Validity,
 )
 from index.errors import REBUILD, IndexDamaged
 from index.model import Passage
@@ -37,7 +38,8 @@ FACTS: dict[str, type[Fact]] = {
     "list": NamedList,
     "support": Support,
 }
-_PARTS: dict[str, type[Any]] = {"segments": Segment, "also": Span}  # fields that hold values of their own
+# Fields that hold values of their own.
+_PARTS: dict[str, type[Any]] = {"segments": Segment, "also": Span, "validity": Validity}
 T = TypeVar("T")
 
 
@@ -117,7 +119,7 @@ def _value(kind: type[T], entry: dict[str, Any]) -> T:
 
 def _field(name: str, value: Any) -> Any:
     if name in _PARTS:
-        return tuple(_PARTS[name](**part) for part in value)
+        return tuple(_PARTS[name](**{k: _frozen(v) for k, v in part.items()}) for part in value)
     return tuple(_frozen(v) for v in value) if isinstance(value, list) else value
 
 

@@ -7,20 +7,34 @@ Does not know: arguments, streams, exit statuses.
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from documents import conflicts, duplicates
 from documents.ingest import IngestResult
+from index import history
 from index.build import BuildReport, corpus_digest
 from index.errors import IndexFault, IndexMissing
 from index.holdings import Taken
+from index.rollback import RolledBack
 from index.store import Library, current_version, read_manifest, verify
 
+_STATES = {
+    "in_force": "现行 in force",
+    "not_yet": "尚未施行 not yet in force",
+    "expired": "已过期 expired",
+    "ended": "所列年份已过 its years are over",
+    "repealed": "已废止 repealed",
+    "revised": "已有修订 revised",
+    "unstated": "未注明 not stated",
+}
 _ACTIONS = {"added": "已添加 added", "replaced": "已替换 replaced", "present": "已收录,未重复添加 held already"}
 
 
-def plan_rows(library: Library) -> list[dict[str, Any]]:
-    """Return one row per plan, as `index list --json` gives it."""
+def plan_rows(library: Library, today: date | None = None) -> list[dict[str, Any]]:
+    """Return one row per plan, as `index list --json` gives it; how a plan stands is said for the day `today`."""
+    day = today or date.today()
     return [
         {
             "plan_id": plan.plan_id,
@@ -38,9 +52,31 @@ def plan_rows(library: Library) -> list[dict[str, Any]]:
             "aliases": list(plan.aliases),
             "valid_until": plan.valid_until,
             "public": plan.public,
+            "standing": _standing(library, plan.plan_id, day),
         }
         for plan in library.plans
     ]
+
+
+def with_versions(rows: list[dict[str, Any]], sources: Path) -> list[dict[str, Any]]:
+    """Return the rows of plans, each with the versions of its source file that came before, the latest first."""
+    kept = history.kept(sources)
+    return [
+        row | {"versions": [history.as_json(v, sources) for v in history.versions_of(row["source_file"], kept)]}
+        for row in rows
+    ]
+
+
+def _standing(library: Library, plan_id: str, today: date) -> dict[str, Any]:
+    """Return how a plan stands, who says so in which words; `plan_id` is another plan's that repeals or revises it."""
+    standing = library.standings.of(plan_id, today)
+    place = standing.place
+    return {
+        "state": standing.state,
+        "plan_id": standing.by,
+        "clause_id": place.clause_id if place else None,
+        "text": place.text if place else None,
+    }
 
 
 def plan_whole(library: Library, plan_id: str) -> dict[str, Any]:
@@ -78,6 +114,25 @@ def index_state(folder: Path, taken: IngestResult, sources: Path) -> dict[str, A
     }
 
 
+def across_plans(taken: IngestResult) -> dict[str, list[dict[str, Any]]]:
+    """Return what is to be known across plans: those held twice, and values that contradict each other."""
+    plans = {p.plan.plan_id: p.plan for p in taken.plans}
+    return {
+        "duplicates": [asdict(d) | {"note": duplicates.note(d, plans)} for d in duplicates.find(list(plans.values()))],
+        "conflicts": [
+            {
+                "indicator": c.one.indicator,
+                "period": c.one.period,
+                "values": [
+                    {"plan_id": f.plan_id, "clause_id": f.clause_id, "value_text": f.value_text, "quote": f.quote}
+                    for f in (c.one, c.other)
+                ],
+            }
+            for c in conflicts.find(taken.plans)
+        ],
+    }
+
+
 def built(report: BuildReport) -> list[str]:
     """Return the closing lines of a build."""
     head = "索引已更新 index updated" if report.changed else "索引已是最新,无需重建 index up to date, nothing to do"
@@ -89,9 +144,24 @@ def built(report: BuildReport) -> list[str]:
     return [f"{head} ({report.index_version})", counts]
 
 
+def rolled_back(done: RolledBack) -> list[str]:
+    """Return the lines of a roll-back."""
+    kept = "源文件夹与索引不一致,未改动文件 the sources are not those of the index and were left alone"
+    return [
+        f"已退回到版本 rolled back to version {done.index_version}",
+        *([] if done.sources_restored else [f"注意 note: {kept}"]),
+        *(
+            f"注意 note: {name} 当时的内容未留存,文件保持现状 was not kept as it was then and stays as it is"
+            for name in done.not_restored
+        ),
+    ]
+
+
 def taken(file: Taken) -> str:
     """Return one line about a file that was to be added."""
     held = "" if file.held_as == file.name else f" → {file.held_as}"
+    if others := [name for name in file.replaced if name != file.name]:
+        held += f"(替换旧版本 in place of {'、'.join(others)})"
     return f"{_ACTIONS[file.action]}: {file.name}{held}"
 
 
@@ -103,13 +173,31 @@ def listing(data: dict[str, Any]) -> list[str]:
         counts = f"条款 clauses {row['clauses']} · 事实 facts {row['facts']} · 缺陷 defects {row['defects']}"
         lines += [f"{row['plan_id']}  {row['display_name']}", f"    {row['title']}"]
         lines += [f"    {known}"] if known else []
-        lines.append(f"    {counts} · {row['source_file']}")
+        lines += [f"    {counts} · {row['source_file']}", f"    {_validity(row)}"]
+        lines += _versions(row)
     return lines or ["文库是空的 the library is empty"]
+
+
+def _versions(row: dict[str, Any]) -> list[str]:
+    return [
+        f"    旧版本 version before: {v['file']} · 替换于 replaced {v['kept_at'][:10]} · {v['path']}"
+        for v in row.get("versions", [])
+    ]
+
+
+def _validity(row: dict[str, Any]) -> str:
+    """Return one line on how a plan stands and what says so."""
+    standing = row["standing"]
+    words = " ".join((standing["text"] or "").split())
+    said = f"“{words[:60]}”" if words else ""
+    by = f"见 see {standing['plan_id']}" if standing["plan_id"] else ""
+    until = f"至 until {row['valid_until']}" if row["valid_until"] and not by else ""
+    return " · ".join(part for part in (f"效力 {_STATES[standing['state']]}", until, by, said) if part)
 
 
 def outline(data: dict[str, Any]) -> list[str]:
     """Return the lines of `index show`: each clause, indented by its level."""
-    lines = [data["plan"]["title"], ""]
+    lines = [data["plan"]["title"], _validity(data["plan"]), *_versions(data["plan"]), ""]
     for clause in data["clauses"]:
         indent = "  " * clause["level"]
         lines.append(f"{indent}[{clause['clause_id'].removeprefix(clause['plan_id'] + '/')}] {clause['kind']}")
@@ -132,6 +220,10 @@ def checked(data: dict[str, Any]) -> list[str]:
         lines += [
             f"    {d['kind']} {d['start']}–{d['end']}: {' '.join(d['text'].split())[:60]}" for d in plan["defects"]
         ]
+    lines += [f"注意 note: {d['note']}" for d in data["duplicates"]]
+    for found in data["conflicts"]:
+        said = " / ".join(f"{v['plan_id']}: {v['value_text']}" for v in found["values"])
+        lines.append(f"注意 note: 数值不一 values differ: {found['indicator']} {found['period']}: {said}")
     state = data["index"]
     lines.append(f"索引 index: {state['state']} {state['message'] or state['index_version'] or ''}".rstrip())
     lines.append("全部字符均有归属 every character is accounted for" if data["ok"] else "未通过 not ok")

@@ -4,6 +4,7 @@ Input: the files of a version (records, vectors, postings). Output: a version fo
 Does not know: sources, how a version is computed, questions.
 
     <index>/current              the name of the version in use; replaced in one step
+    <index>/earlier              the names of those that were in use before, the last one first
     <index>/<version>/           plans, clauses, facts, defects, passages (JSON lines), vectors.faiss, postings
     <index>/<version>/manifest.json   what built it, and size and sha256 of each file
     <index>/.building-…          a version in the making; the next build sweeps what a killed one left
@@ -28,6 +29,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from documents.model import Plan
 from index import records
 from index.dense import Dense
 from index.embedding import Loader, load_embedder
@@ -46,9 +48,10 @@ from index.model import Manifest
 
 __all__ = ["DEFAULT_INDEX", "FORMAT_VERSION", "Library", "open_library", "read_manifest"]
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 DEFAULT_INDEX = Path(__file__).parent / "built"
-_CURRENT, _MANIFEST, _VECTORS = "current", "manifest.json", "vectors.faiss"
+SOURCES = "sources.jsonl"  # the files that a version was built from, by digest, and their manifest
+_CURRENT, _EARLIER, _MANIFEST, _VECTORS = "current", "earlier", "manifest.json", "vectors.faiss"
 _CHECKED_AT_OPEN = 64_000_000  # bytes; larger files are read through by `index check` only
 _KEPT = 3  # versions: the current one and two before it
 
@@ -223,32 +226,48 @@ def make_current(folder: Path, version: str) -> None:
         StorageFault: the disk refused.
     """
     with storage(folder):
-        draft = folder / ".current.new"
-        draft.write_text(version + "\n", "utf-8")
-        _sync(draft)
-        draft.replace(folder / _CURRENT)
+        current = folder / _CURRENT
+        before = current.read_text("utf-8").strip() if current.is_file() else ""
+        names = dict.fromkeys(name for name in (before, *_used_before(folder)) if name and name != version)
+        for path, text in ((folder / _EARLIER, "\n".join(names)), (current, version)):
+            draft = folder / f".{path.name}.new"
+            draft.write_text(text + "\n", "utf-8")
+            _sync(draft)
+            draft.replace(path)
         if os.name == "posix":
             _sync(folder)
 
 
-def roll_back(folder: Path) -> str:
-    """Make the latest whole version before the current one current; return its name.
+def earlier_version(folder: Path) -> Path:
+    """Return the latest whole version beside the current one.
 
     Raises:
         IndexMissing: there is no index, or no other whole version.
-        IndexBusy: a build is under way.
-        StorageFault: the disk refused.
+        IndexDamaged: the pointer to the current version is broken.
     """
-    now = current_version(folder)
-    with building(folder):
-        for version in _versions(folder, now)[1:]:
-            try:
-                verify(version, read_manifest(version)[1])
-            except IndexFault:
-                continue
-            make_current(folder, version.name)
-            return version.name
+    for version in _versions(folder, current_version(folder))[1:]:
+        try:
+            verify(version, read_manifest(version)[1])
+        except IndexFault:
+            continue
+        return version
     raise IndexMissing(f"没有更早的版本 no earlier version in {folder}。")
+
+
+def held_plans(folder: Path) -> tuple[Plan, ...] | None:
+    """Return the plans that the current version holds, and nothing else of it; None when there is none to be read."""
+    try:
+        version = folder / current_version(folder)
+        read_manifest(version)
+        return records.parse(Plan, (version / "plans.jsonl").read_bytes())
+    except (IndexFault, OSError):
+        return None
+
+
+def sources_of(version: Path) -> tuple[dict[str, str], str | None]:
+    """Return the source files that a version was built from, name -> sha256, and the text of their manifest."""
+    entries = [json.loads(line) for line in (version / SOURCES).read_bytes().split(b"\n") if line]
+    return {e["file"]: e["sha256"] for e in entries if "sha256" in e}, next(e["text"] for e in entries if "text" in e)
 
 
 @contextmanager
@@ -276,9 +295,17 @@ def _prune(folder: Path) -> None:
 
 
 def _versions(folder: Path, current: str) -> list[Path]:
-    """Return the version folders: the current one, then the others, latest first."""
+    """Return the version folders: the current one, then the others, the one used last first."""
     versions = [p for p in folder.iterdir() if (p / _MANIFEST).is_file() and not p.name.startswith(".")]
-    return sorted(versions, key=lambda p: (p.name != current, -p.stat().st_mtime_ns, p.name))
+    used = _used_before(folder)
+    rank = {name: number for number, name in enumerate([current, *used])}
+    return sorted(versions, key=lambda p: (rank.get(p.name, len(rank)), -p.stat().st_mtime_ns, p.name))
+
+
+def _used_before(folder: Path) -> list[str]:
+    """Return the names of the versions that were current before, the last one first."""
+    path = folder / _EARLIER
+    return path.read_text("utf-8").split() if path.is_file() else []
 
 
 def _digest(path: Path) -> str:

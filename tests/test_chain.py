@@ -154,7 +154,7 @@ def test_a_plan_that_was_not_chosen_is_not_answered_from_another(assistant: Assi
 
 
 def test_a_flaw_beside_a_value_is_no_caveat_of_it(assistant: Assistant) -> None:
-    assert not assistant.ask("新站2025年上市公司要有多少家").caveats
+    assert {c.kind for c in assistant.ask("新站2025年上市公司要有多少家").caveats} <= {"expired"}
     damaged = assistant.ask("新站规上企业利润率要提升几个百分点")
     assert "lost_digits" in {c.kind for c in damaged.caveats}
     redacted = assistant.ask("遵义开发区工业总产值要实现多少亿")

@@ -98,8 +98,11 @@ def test_tables_are_rows_with_merged_cells_said_again(tmp_path: Path) -> None:
         "招商 | 商务局投促局 | 2025年",
         "招商 | 长期｜坚持",
     ]
-    assert [place for _, place in source.places] == ["para 1", "table 1 r1", "table 1 r2", "table 1 r3"]
-    assert [source.text[start:][:2] for start, _ in source.places] == ["任务", "任务", "招商", "招商"]
+    assert [place for _, place in source.places] == [
+        "para 1", *(f"table 1 r{r} c{c}" for r, c in ((1, 1), (1, 2), (1, 3), (2, 1), (2, 2), (2, 3), (3, 1), (3, 2))),
+    ]  # fmt: skip
+    starts = [source.text[start:][:2] for start, _ in source.places]
+    assert starts == ["任务", "任务", "单位", "时限", "招商", "商务", "20", "招商", "长期"]
 
 
 def test_deleted_and_hidden_text_is_not_read_and_inserted_text_is(tmp_path: Path) -> None:

@@ -54,8 +54,10 @@ def test_prose_that_names_unit_and_task() -> None:
 
 
 @pytest.mark.parametrize("text", [
-    "县级以上人民政府负责水资源管理工作的部门应当定期公布信息。",
     "有关部门负责人列席会议。",
+    "企业应当建立台账,妥善保存单据。",
+    "渔船应当由船东自行承担维修费用。",
+    "因政府原因造成损失的,应当由金融机构承担的费用另行结算。",
     "建设物流园(一期)。",
     "研究责任落实问题。",
     "各部门、各单位要密切配合,抓好落实。",
@@ -63,6 +65,56 @@ def test_prose_that_names_unit_and_task() -> None:
 ])  # fmt: skip
 def test_no_duty(text: str) -> None:
     assert duties(text) == []
+
+
+BOUND = [
+    ("市、区县(自治县)人民政府应当建立渔港巡查制度,定期公布结果。",
+     [("responsible", ("市、区县(自治县)人民政府",), "建立渔港巡查制度,定期公布结果")]),
+    ("县级以上人民政府负责水资源管理工作的部门应当定期公布信息。",
+     [("responsible", ("县级以上人民政府负责水资源管理工作的部门",), "定期公布信息")]),
+    ("市渔业部门、港区管理委员会(以下简称港管委)应当会同海关和市商务部门等制定监管方案,报市政府备案。",
+     [("lead", ("市渔业部门", "港区管理委员会"), "制定监管方案,报市政府备案"),
+      ("cooperate", ("海关", "市商务部门"), "制定监管方案,报市政府备案")]),
+    ("市和港区水务部门按照职责负责船舶污水的监督管理工作。",
+     [("responsible", ("市和港区水务部门",), "船舶污水的监督管理工作")]),
+    ("海关依法履行渔具进口监管职责。", [("responsible", ("海关",), "履行渔具进口监管职责")]),
+    ("财政、税务等部门按照各自职责,做好渔民减税工作。", [("responsible", ("财政", "税务"), "做好渔民减税工作")]),
+    ("商务部会同有关部门组织开展渔市评估。", [("lead", ("商务部",), "组织开展渔市评估")]),
+    ("各省(区、市)人民政府要制定休渔配套政策。",
+     [("responsible", ("各省(区、市)人民政府",), "制定休渔配套政策")]),
+    ("渔船检验证书由市海事局核发。", [("responsible", ("市海事局",), "渔船检验证书由市海事局核发")]),
+    ("符合条件的渔户向县渔业领导小组办公室提出书面申请并提交材料。",
+     [("responsible", ("县渔业领导小组办公室",), "符合条件的渔户向县渔业领导小组办公室提出书面申请并提交材料")]),
+    ("领导小组办公室设在市渔业局,负责日常调度。", [("responsible", ("市渔业局",), "日常调度")]),
+    ("成立由市领导任组长的渔港建设领导小组,负责统筹推进渔港建设。",
+     [("responsible", ("渔港建设领导小组",), "统筹推进渔港建设")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), BOUND)
+def test_running_text_binds_bodies(text: str, expected: list[tuple[str, tuple[str, ...], str]]) -> None:
+    assert [(d.role, d.units, d.task) for d in facts_of("duty", text) if isinstance(d, Duty)] == expected
+
+
+def test_each_of_several_notes_is_about_the_sentences_before_it() -> None:
+    text = ("建设冷链物流园。新建冷库。(商务局指导,财政局参与)推广冷藏车。(交通局负责)"
+            "修订冷链标准。(市场监管局指导,港区政府负责落实。以下均由港区落实,不再列出)")  # fmt: skip
+    draft = Draft()
+    draft.line(text, heading="建设冷链物流园")
+    found = [(d.task, d.role, d.units, [s.quote for s in d.also]) for d in draft.facts("duty") if isinstance(d, Duty)]
+    assert found == [
+        ("新建冷库", "responsible", ("商务局",), ["新建冷库。"]),
+        ("新建冷库", "cooperate", ("财政局",), ["新建冷库。"]),
+        ("推广冷藏车", "responsible", ("交通局",), ["推广冷藏车。"]),
+        ("修订冷链标准", "responsible", ("市场监管局",), ["修订冷链标准。"]),
+        ("修订冷链标准", "responsible", ("港区政府",), ["修订冷链标准。"]),
+    ]
+
+
+def test_a_clause_with_one_note_is_called_by_its_heading() -> None:
+    draft = Draft()
+    draft.line("建设物流园。新建冷库。(商务局负责)", heading="建设物流园")
+    assert [(d.task, d.also) for d in draft.facts("duty") if isinstance(d, Duty)] == [("建设物流园", ())]
 
 
 def test_the_task_is_the_heading_or_the_one_above() -> None:

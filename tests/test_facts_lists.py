@@ -71,6 +71,53 @@ SUPPORT = [
 ]  # fmt: skip
 
 
+PAIRED = [
+    ("对新评定为国家3—5星级的渔家院落,分别给予2万元、4万元、8万元奖励。",
+     [("国家3星级的渔家院落", 2), ("国家4星级的渔家院落", 4), ("国家5星级的渔家院落", 8)]),
+    ("对新获评的渔家院落,经县级评比确认为三、四星级的,分别奖励1万元、2万元。", [("三星级", 1), ("四星级", 2)]),
+    ("对渔业团队,根据顶尖、领军、优秀三个层次,分别给予最高90万元、50万元、20万元资助。",
+     [("顶尖", 90), ("领军", 50), ("优秀", 20)]),
+    ("有完善的捕捞、养殖记录的渔场,达到下列标准的,给予奖励:对列入省、市级的示范渔场分别奖励5万元、2万元。",
+     [("省级的示范渔场", 5), ("市级的示范渔场", 2)]),
+    ("对入选顶尖工匠(A类,按目录确定,下同)、领军工匠(B类)的,分别给予专项奖励最高50万元、20万元。",
+     [("顶尖工匠", 50), ("领军工匠(B类)", 20)]),
+    ("对有新引进甲类、乙类工匠的企业,按研发投入1:1比例分别给予最高100万元、50万元奖励。",
+     [("企业", 1), ("甲类工匠的企业", 100), ("乙类工匠的企业", 50)]),
+    ("每年选拔名匠和新匠,分别给予2万元、1万元奖励,考核合格的,分别给予每人5000元、3000元津贴。",
+     [("每年选拔名匠", 2), ("新匠", 1), ("每年选拔名匠", 5000), ("新匠", 3000)]),
+    ("对新建成的省、市、区示范码头,分别给予10万元、5万元、3万元奖励。",
+     [("省示范码头", 10), ("市示范码头", 5), ("区示范码头", 3)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), PAIRED)
+def test_each_of_several_gets_its_own_amount(text: str, expected: list[tuple[str, float]]) -> None:
+    assert [(who, value) for who, _, value, _, _ in support(text)] == expected
+
+
+def test_what_is_paid_may_stand_before_the_tiers() -> None:
+    text = "向在港企业工作,目前无住房的工匠发放租房补贴,其中甲类工匠每月900元,其他工匠每月600元。"
+    assert [(who, value, paid) for who, _, value, _, paid in support(text)] == [
+        ("工匠", 900, "租房补贴"), ("工匠", 600, "租房补贴"),
+    ]  # fmt: skip
+
+
+def test_a_ceiling_keeps_the_condition_before_it() -> None:
+    text = (
+        "对首次出口的渔具企业,按首笔订单20%的比例、给予最高30万元的一次性奖励;对承租企业按租金的5%给予扶持,最高50万元。"
+    )
+    found = [s for s in facts_of("support", text) if isinstance(s, Support)]
+    assert [(s.beneficiary, s.value) for s in found] == [
+        ("渔具企业", 20), ("渔具企业", 30), ("承租企业", 5), ("承租企业", 50),
+    ]  # fmt: skip
+    assert found[3].condition == found[2].condition
+
+
+def test_the_receiver_is_the_noun_of_a_long_condition() -> None:
+    text = "对获得国家专项支持,并在港区投产的项目,按专项总额的10%给予配套。"
+    assert [who for who, *_ in support(text)] == ["项目"]
+
+
 @pytest.mark.parametrize(("text", "expected"), SUPPORT)
 def test_support(text: str, expected: list[tuple[str, str | None, float, str, str]]) -> None:
     assert support(text) == expected

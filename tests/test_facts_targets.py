@@ -252,3 +252,17 @@ def test_a_word_in_two_groups_is_refused(tmp_path: object) -> None:
     path.write_text("甲\t乙\n丙\t乙\n", encoding="utf-8")
     with pytest.raises(ValueError, match="line 2: '乙' stands in two groups"):
         load_synonyms(path)
+
+
+OF_ANOTHER = [
+    ("再保业务收费,原则上不高于承担责任的0.5%。", [("再保业务收费", "<=", 0.5)]),
+    ("渔具研发投入不低于销售收入的3%。", [("渔具研发投入", ">=", 3)]),
+    ("渔民代表占比超过一半。", [("渔民代表占比", ">", 0.5)]),
+    ("每轮选拔名匠15名左右、新匠30名左右,分别给予2万元、1万元奖励。", [("名匠", "~", 15), ("新匠", "~", 30)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), OF_ANOTHER)
+def test_shares_of_something_named_and_rounds(text: str, expected: list[tuple[str, str, float]]) -> None:
+    found = [f for f in facts_of("target", text) if isinstance(f, Target)]
+    assert [(f.indicator, f.comparator, f.value) for f in found] == expected

@@ -1,4 +1,4 @@
-"""The same plan in another format is the same plan: each source exported to html, docx and pdf, and read again."""
+"""The same plan in another format is the same plan: each source exported to md, html, docx and pdf, and read again."""
 
 from __future__ import annotations
 
@@ -26,6 +26,21 @@ def original(path: Path) -> tuple[Plan, ...]:
 
 def paragraphs_of(path: Path) -> list[str]:
     return [line for line in (raw.strip() for raw in read(path).text.split("\n")) if line]
+
+
+def as_md(path: Path, out: Path) -> Path:
+    out = out / f"{path.stem}.md"
+    out.write_text("\n\n".join(paragraphs_of(path)), encoding="utf-8")
+    return out
+
+
+def as_old_html(path: Path, out: Path) -> Path:
+    """Return a page of the kind that tables lay out, in GBK, its text broken by <br>."""
+    body = "<br>".join(f"&nbsp;&nbsp;&nbsp;&nbsp;{html.escape(line)}\n" for line in paragraphs_of(path))
+    page = f"<table><tr><td>\n<table><tr><td><font>{body}</font></td></tr></table></td></tr></table>"
+    out = out / f"{path.stem}.htm"
+    out.write_bytes(f"<html><head><meta charset=gb2312></head><body>{page}</body></html>".encode("gb18030"))
+    return out
 
 
 def as_html(path: Path, out: Path) -> Path:
@@ -68,7 +83,7 @@ def squeezed(text: str) -> str:
     return "".join(text.split()).replace("·", "")
 
 
-@pytest.mark.parametrize("export", [as_html, as_docx, as_pdf], ids=["html", "docx", "pdf"])
+@pytest.mark.parametrize("export", [as_md, as_html, as_old_html, as_docx, as_pdf], ids=["md", "html", "old html", "docx", "pdf"])
 @pytest.mark.parametrize("path", SOURCES, ids=lambda p: p.name[:3])
 def test_an_exported_plan_has_the_same_clauses(path: Path, export: object, tmp_path: Path) -> None:
     assert callable(export)

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fake_embedder import FakeEmbedder, FakeLoader
-from small_plans import write_sources
+from small_plans import ALPHA, write_sources
 
 from documents.ingest import ingest
 from documents.model import Basis, Deadline, Defect, Duty, Fact, Ingested, NamedList, Span, Support, Target
@@ -54,6 +54,15 @@ def test_what_was_ingested_comes_back(tmp_path: Path, library: Library) -> None:
                 c for c in plan.clauses if c.parent_id == clause.clause_id
             )
     assert library.facts == tuple(f for p in taken for f in p.facts)
+
+
+def test_what_a_plan_says_of_its_own_term_survives(tmp_path: Path) -> None:
+    said = "\n(三)附则。本方案自2022年6月1日起施行,有效期三年,原《甲方案》(青发〔2019〕2号)同时废止。\n\n2022年5月6日\n"
+    sources = write_sources(tmp_path / "sources", alpha=ALPHA.replace("\n2022年5月6日\n", said))
+    build(sources, tmp_path / "index", load=FakeLoader())
+    (plan,) = open_library(tmp_path / "index", load=FakeLoader()).plans
+    assert plan == ingest(sources).plans[0].plan
+    assert [v.kind for v in plan.validity] == ["term", "repeals"] and plan.valid_until == "2025-05-31"
 
 
 def test_facts_and_defects_of_every_kind_survive(tmp_path: Path) -> None:

@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index import tokenization
 from index.tokenization import terms, token_length, tokenizer_name, words
 
 
@@ -63,3 +66,17 @@ def test_the_tokenizer_is_named_by_version_and_word_lists() -> None:
 def test_importing_loads_no_dictionary() -> None:
     code = "import sys, index.tokenization; sys.exit('jieba' in sys.modules or 'tiktoken' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("kept", [None, b"", b"{\x00\x00\x00", b"\xe9\x05\x00\x00\x00"])
+def test_a_kept_dictionary_that_is_not_whole_is_made_anew(
+    kept: bytes | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tokenization, "default_cache", lambda: tmp_path)
+    cache = tmp_path / f"jieba-{version('jieba')}.cache"
+    if kept is not None:
+        cache.write_bytes(kept)
+    made = tokenization._load_jieba.__wrapped__()
+    assert list(made.cut("固定资产投资增长", HMM=False)) == ["固定资产", "投资", "增长"]
+    read = tokenization._load_jieba.__wrapped__()
+    assert read.total == made.total > 0 and read.FREQ == made.FREQ and cache.stat().st_size > 1_000_000

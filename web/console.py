@@ -6,7 +6,8 @@ Does not know: what a tab does; each has a module of its own (web/console_*.py).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -25,6 +26,7 @@ from web import (
 )
 from web.console_holdings import Holdings
 from web.console_words import Language, wording
+from web.evaluating import Evaluation
 from web.service import Service
 
 _HERE = Path(__file__).parent
@@ -43,16 +45,31 @@ _BLUE = {
     900: "#0a2c4a",
     950: "#071d31",
 }
+_MENDED = {
+    "Connection to the server was lost. Attempting reconnection...": "server_lost",
+    "Connection re-established.": "online",
+    "Error": "error",
+    "Info": "info",
+    "common.upload": "gr_upload",
+    "File upload": "gr_files",
+    "Click to upload or drop files": "gr_drop",
+    "Remove this file": "gr_remove",
+    "Feedback": "gr_feedback",
+}
 Words = Mapping[str, str]
 Tab = tuple[str, Callable[[Service, Words, Any], None]]
 
 
-def build_console(service: Service, holdings: Holdings | None = None) -> Any:
-    """Return the page: Chinese at its root, English at /en. Without `holdings` the library can only be read."""
+def build_console(service: Service, holdings: Holdings | None = None, evaluation: Evaluation | None = None) -> Any:
+    """Return the page: Chinese at its root, English at /en.
+
+    Without `holdings` the library can only be read, without `evaluation` no run can be started.
+    """
+    parts = tabs(holdings, evaluation)
     with gr.Blocks(title=wording("zh")["title"], analytics_enabled=False, fill_width=True) as page:
-        _fill(service, "zh", page, holdings)
+        _fill(service, "zh", page, parts)
     with page.route(wording("en")["title"], "/en", show_in_navbar=False):
-        _fill(service, "en", page, holdings)
+        _fill(service, "en", page, parts)
     page.queue(default_concurrency_limit=16)
     return page
 
@@ -76,18 +93,18 @@ def mount_options(service: Service, host: str, password_hash: str = "") -> dict[
     }
 
 
-def tabs(holdings: Holdings | None) -> tuple[Tab, ...]:
+def tabs(holdings: Holdings | None, evaluation: Evaluation | None) -> tuple[Tab, ...]:
     """Return the tabs in order: the key of the name, and what fills the tab."""
     return (
         ("tab_targets", console_targets.build),
         ("tab_duties", console_duties.build),
         ("tab_library", partial(console_library.build, holdings=holdings)),
-        ("tab_results", console_results.build),
+        ("tab_results", partial(console_results.build, evaluation=evaluation)),
         ("tab_about", console_about.build),
     )
 
 
-def _fill(service: Service, language: Language, page: Any, holdings: Holdings | None) -> None:
+def _fill(service: Service, language: Language, page: Any, parts: Sequence[Tab]) -> None:
     words = wording(language)
     gr.Navbar(visible=False)
     gr.HTML(_header(words, language), elem_id="zw-head", padding=False)
@@ -95,7 +112,7 @@ def _fill(service: Service, language: Language, page: Any, holdings: Holdings | 
         with gr.Column(elem_id="zw-work", scale=6, min_width=300), gr.Tabs(elem_id="zw-tabs"):
             with gr.Tab(words["tab_ask"], id="tab_ask"):
                 console_chat.build(service, words, page)
-            for name, build in tabs(holdings):
+            for name, build in parts:
                 with gr.Tab(words[name], id=name) as tab:
                     build(service, words, tab)
         with gr.Column(elem_id="zw-side", scale=5, min_width=300):
@@ -130,11 +147,18 @@ def _reader(words: Words) -> str:
             ("close", "reader_close", "M6 6l12 12M18 6L6 18"),
         )
     )
+    told = escape(json.dumps(_told(words), ensure_ascii=False))
     return (
-        f'<section id="zw-reader" aria-label="{words["reader"]}" data-copied="{words["copied"]}" hidden>'
+        f'<section id="zw-reader" aria-label="{words["reader"]}" data-words="{told}" hidden>'
         f'<div class="zw-bar"><p class="zw-crumb" aria-live="polite"></p><div class="zw-acts">{tools}</div></div>'
         f'<iframe title="{words["reader"]}" referrerpolicy="same-origin"></iframe></section>'
     )
+
+
+def _told(words: Words) -> dict[str, Any]:
+    """Return what the page's script says itself, and what it says in place of words that Gradio has in English only."""
+    mended = {foreign: words[key] for foreign, key in _MENDED.items()}
+    return {key: words[key] for key in ("copied", "offline", "online")} | {"mended": mended}
 
 
 def _theme() -> Any:

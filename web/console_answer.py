@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-from web.links import plan_url
+from web.links import digest, plan_url, view_query
 
 Words = Mapping[str, str]
 _TOKEN = re.compile(r"\[(\d{1,3})\]")
@@ -32,7 +32,9 @@ def slim(answer: Mapping[str, Any]) -> dict[str, Any]:
 def clause_link(base: str, row: Mapping[str, Any]) -> str:
     """Return the address of the reader page at the row's clause, with its quote marked."""
     path, _, fragment = plan_url(str(row["plan_id"]), str(row["clause_id"])).partition("#")
-    return f"{base}{path}?q={int(row['start'])}-{int(row['end'])}&embed=1#{fragment}"
+    view = view_query(base, str(row["plan_id"]))
+    place = f"q={int(row['start'])}-{int(row['end'])}&h={digest(str(row.get('quote', '')))}"
+    return f"{base}{path}?{place}&embed=1{view}#{fragment}"
 
 
 def as_text(text: str) -> str:

@@ -20,7 +20,7 @@ from web.audit import AuditError
 from web.console_ready import base_path, until_ready
 from web.service import Service
 
-KEPT_TURNS, KEPT_QUESTIONS = 40, 6
+KEPT_TURNS, KEPT_QUESTIONS, MAX_REASON = 40, 6, 500
 _AT_ONCE = 32  # answers in the making at one time; more wait in line
 _STORE = {"storage_key": "zhuwen-console-turns", "secret": "zhuwen"}  # the browser's own; guards nothing
 
@@ -52,12 +52,16 @@ class Chat:
     def answer(
         self, question: str, turns: Sequence[Turn], plans: Sequence[str], answerer: str, base: str
     ) -> Iterator[tuple[Messages, list[Turn] | None]]:
-        """Yield the conversation as it grows; the turns come with the last one, None before."""
+        """Yield the conversation as it grows; the turns come with the last one, None before.
+
+        The first one brings the question as one that broke off, so that it is kept if the connection is lost now.
+        """
         before = self.messages(turns, base)
         if before:
             before[-1].pop("options", None)
         opened = [*before, _asked(question)]
-        yield [*opened, _said(f"*{self.words['thinking']}*")], None
+        broken = {"question": question, "plans": list(plans), "answer": writing.fault(self.words["lost"])}
+        yield [*opened, _said(f"*{self.words['thinking']}*")], [*turns, broken][-KEPT_TURNS:]
         if self.service.state == "starting":
             yield [*opened, _said(f"*{self.words['loading']}*")], None
             until_ready(self.service)
@@ -75,7 +79,7 @@ class Chat:
                 if done is None:
                     yield [*opened, _said(shown)], None
         except (AskError, NotReadyError, AuditError) as error:
-            done = writing.fault(str(error))
+            done = writing.fault(self._friendly(error, len(question)))
         grown = [*turns, {"question": question, "plans": list(plans), "answer": done}][-KEPT_TURNS:]
         yield self.messages(grown, base), grown
 
@@ -92,10 +96,15 @@ class Chat:
             yield writing.growing(sentences, self.words), None
         raise NotReadyError(self.words["lost"])
 
-    def rate(self, turns: Sequence[Turn], message: int, liked: bool | str) -> str:
-        """Keep a verdict on the answer in `message`; return what to tell the user."""
+    def _friendly(self, error: Exception, length: int) -> str:
+        """Return one sentence on why a question was not asked."""
+        words = self.words.get(f"ask_{getattr(error, 'kind', '')}")
+        return str(error) if words is None else words.format(limit=self.service.max_question_chars, found=length)
+
+    def rate(self, turns: Sequence[Turn], message: int, liked: bool | str, why: str = "") -> str:
+        """Keep a verdict on the answer in `message`, with a reason in the user's own words; return what to tell."""
         turn = turns[message // 2] if message // 2 < len(turns) else None
-        reason = liked if isinstance(liked, str) else ""
+        reason = ": ".join(filter(None, (liked if isinstance(liked, str) else "", why.strip()[:MAX_REASON])))
         try:
             known = turn is not None and self.service.feedback(
                 str(turn["answer"]["answer_id"]), liked is True, reason, site="local", visitor=""
@@ -119,9 +128,10 @@ def build(service: Service, words: Words, blocks: Any) -> None:
         latex_delimiters=[],
         buttons=[],
         layout="panel",
-        feedback_options=("Like", "Dislike", *(words[k] for k in _REASONS)),
+        feedback_options=("Like", "Dislike"),
         group_consecutive_messages=False,
     )
+    _wire_rating(chat, turns, talk)
     box = gr.Textbox(
         label=words["question"],
         show_label=False,
@@ -157,14 +167,37 @@ def build(service: Service, words: Words, blocks: Any) -> None:
         clear = gr.Button(words["clear"], size="sm", min_width=80, scale=0)
     _wire_asking(chat, blocks, turns, talk, box, plans, answerer)
 
-    def rate(kept: list[Turn], data: gr.LikeData) -> None:
-        gr.Info(chat.rate(kept, int(data.index), data.liked), duration=4)
-
-    talk.like(rate, turns, None, show_progress="hidden", api_visibility="private")
     clear.click(lambda: ([], []), None, [talk, turns], show_progress="hidden", api_visibility="private")
     download.wire(as_md, lambda kept: console_export.as_markdown(kept, words), [turns])
     download.wire(as_docx, lambda kept: console_export.as_docx(kept, words), [turns])
     download.wire_copy(copy, lambda kept: console_export.last_answer(kept, words), [turns])
+
+
+def _wire_rating(chat: Chat, turns: Any, talk: Any) -> None:
+    """Keep verdicts; after one that is not good, ask for a reason in the user's own words."""
+    words = chat.words
+    rated = gr.State(-1)
+    with gr.Row(visible=False, elem_classes="zw-why") as row:
+        reasons = gr.Radio([words[k] for k in _REASONS], label=words["why"], elem_id="zw-why-reason", scale=4)
+        why = gr.Textbox(
+            label=words["why_words"], placeholder=words["why_hint"], elem_id="zw-why", max_length=MAX_REASON, scale=5
+        )
+        send = gr.Button(words["why_send"], size="sm", min_width=80, scale=0)
+        leave = gr.Button(words["why_leave"], size="sm", min_width=80, scale=0)
+
+    def rate(kept: list[Turn], data: gr.LikeData) -> tuple[Any, int]:
+        gr.Info(chat.rate(kept, int(data.index), data.liked), duration=4)
+        return gr.Row(visible=data.liked is not True), int(data.index)
+
+    def explain(kept: list[Turn], at: int, reason: str | None, text: str) -> tuple[Any, None, str]:
+        if (reason or text.strip()) and at >= 0:
+            gr.Info(chat.rate(kept, at, reason or False, text), duration=4)
+        return gr.Row(visible=False), None, ""
+
+    how = {"show_progress": "hidden", "api_visibility": "private"}
+    talk.like(rate, turns, [row, rated], **how)
+    gr.on([why.submit, send.click], explain, [turns, rated, reasons, why], [row, reasons, why], **how)
+    leave.click(lambda: (gr.Row(visible=False), None, ""), None, [row, reasons, why], **how)
 
 
 _REASONS = ("bad_number", "bad_clause", "bad_missing", "bad_plain")
@@ -177,10 +210,12 @@ def _wire_asking(chat: Chat, blocks: Any, turns: Any, talk: Any, box: Any, plans
         if not question.strip():
             yield gr.skip(), gr.skip(), gr.skip()
             return
-        for shown, grown in chat.answer(question, kept or [], chosen or [], how, base_path(request)):
+        grown: list[Turn] | None = None
+        for shown, grown in chat.answer(question, kept or [], chosen or [], how, base_path(request, chat.service)):
             done = gr.skip() if grown is None else grown
             yield shown, done, gr.Textbox(value="", submit_btn=False, stop_btn=True)
-        yield gr.skip(), gr.skip(), gr.Textbox(submit_btn=True, stop_btn=False)
+        again = {"value": question} if _failed(grown) else {}  # nothing that was typed is lost
+        yield gr.skip(), gr.skip(), gr.Textbox(submit_btn=True, stop_btn=False, **again)
 
     def choose(
         kept: list[Turn], chosen: list[str], how: str, data: gr.SelectData, request: gr.Request
@@ -202,7 +237,7 @@ def _wire_asking(chat: Chat, blocks: Any, turns: Any, talk: Any, box: Any, plans
             yield from ask(kept[at]["question"], kept[:at], kept[at]["plans"] or chosen, how, request)
 
     def restore(kept: list[Turn], request: gr.Request) -> Messages:
-        return chat.messages(kept or [], base_path(request))
+        return chat.messages(kept or [], base_path(request, chat.service))
 
     def offer() -> tuple[Any, Any]:
         until_ready(chat.service)
@@ -224,6 +259,10 @@ def _wire_asking(chat: Chat, blocks: Any, turns: Any, talk: Any, box: Any, plans
     box.stop(lambda: gr.Textbox(submit_btn=True, stop_btn=False), None, box, cancels=asked, queue=False)
     blocks.load(restore, turns, talk, show_progress="hidden", api_visibility="private")
     blocks.load(offer, None, [plans, talk], **how)
+
+
+def _failed(turns: Sequence[Turn] | None) -> bool:
+    return turns is not None and len(turns) > 0 and turns[-1]["answer"]["outcome"] == writing.FAULT
 
 
 def _asked(question: str) -> dict[str, Any]:

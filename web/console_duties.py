@@ -37,7 +37,7 @@ def build(service: Service, words: Words, tab: Any) -> None:
     def redraw(view: str, zones: Any, name: str, task: str, request: gr.Request) -> str:
         if service.state != "ready":
             return tables.text(service.status_text())
-        columns = _columns(view, words, base_path(request))
+        columns = _columns(view, words, base_path(request, service))
         return tables.table(columns, _rows(service, (view, zones, name, task)), words, words["tab_duties"])
 
     def fill(view: str, zones: Any, name: str, task: str, request: gr.Request) -> tuple[Any, str]:

@@ -7,14 +7,17 @@ Does not know: pages. One change at a time; questions meanwhile are answered fro
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from documents import corrections, overrides
 from documents.coverage import of_plan
 from documents.extraction import SourceError
-from documents.model import Ingested, Plan
+from documents.model import Fact, Ingested, Plan
+from documents.overrides import Change, Correction, Value
 from index.errors import IndexFault
 from web.catalogue import Catalogue
 from web.service import Service
@@ -34,6 +37,8 @@ class Outcome:
     action: str  # 'added', 'replaced', 'present' or 'not_added'
     fault: str = ""
     plans: tuple[Plan, ...] = ()
+    replaced: tuple[str, ...] = ()  # held files whose place it took
+    twins: tuple[Plan, ...] = ()  # plans of other files with the same text or the same title
 
 
 class Holdings:
@@ -60,7 +65,7 @@ class Holdings:
                 except (SourceError, IndexFault) as error:
                     found.append(Outcome(path.name, "not_added", " ".join(str(error).split())))
                 else:
-                    found.append(Outcome(taken.held_as, taken.action))
+                    found.append(Outcome(taken.held_as, taken.action, replaced=taken.replaced))
             if any(o.action in ("added", "replaced", "present") for o in found):
                 self._build(tell)
             self._service.audit.append("library_add", by=by, files=[[o.file, o.action] for o in found])
@@ -82,13 +87,69 @@ class Holdings:
             self._build(tell)
             self._service.audit.append("library_remove", by=by, plan_id=plan_id)
 
-    def _build(self, tell: Tell) -> None:
+    def corrections(self) -> tuple[Correction, ...]:
+        """Return everything that staff put right, undone corrections included, oldest first.
+
+        Raises: HoldingsError when the file that keeps them cannot be read.
+        """
+        try:
+            return overrides.load(self._sources)
+        except SourceError as error:
+            raise HoldingsError(str(error)) from error
+
+    def correct(self, correction: Correction, tell: Tell) -> tuple[str, ...]:
+        """Keep a correction and use it at once; return what the build has to say about corrections that do not fit.
+
+        Raises: HoldingsError when another change is under way, it does not fit, or the index cannot be built.
+        """
+        with self._alone():
+            try:
+                corrections.corrected(self.item(correction.plan_id), correction)
+                made = overrides.record(self._sources, correction)
+            except SourceError as error:
+                raise HoldingsError(str(error)) from error
+            self._service.audit.append(
+                "library_correct",
+                by=made.by,
+                number=made.number,
+                plan_id=made.plan_id,
+                change=made.change,
+                fields=dict(made.fields),
+            )
+            return self._build(tell)
+
+    def undo(self, number: int, by: str, tell: Tell) -> tuple[str, ...]:
+        """Take a correction back; return what the build has to say about corrections that do not fit.
+
+        Raises: HoldingsError when another change is under way, there is none, or the index cannot be built.
+        """
+        with self._alone():
+            try:
+                undone = overrides.undo(self._sources, number, by, now())
+            except SourceError as error:
+                raise HoldingsError(str(error)) from error
+            self._service.audit.append("library_undo", by=by, number=number, plan_id=undone.plan_id)
+            return self._build(tell)
+
+    def item(self, plan_id: str) -> Ingested:
+        """Return the plan as it stands in the library, with its clauses, facts and defects.
+
+        Raises: HoldingsError when there is none of this id any more.
+        """
+        held = self._service.catalogue
+        if plan_id not in held.plans:
+            raise HoldingsError("这份方案已不在文库中,请刷新后再试。 This plan is not held any more; reload the page.")
+        facts = tuple(f for f in held.facts if f.plan_id == plan_id)
+        return Ingested(held.plans[plan_id], held.of_plan[plan_id], facts, held.defects[plan_id])
+
+    def _build(self, tell: Tell) -> tuple[str, ...]:
         from index.build import build
 
         try:
-            build(self._sources, self._index, self._model or None, tell)
+            report = build(self._sources, self._index, self._model or None, tell)
             tell("open", 0, 1)
             self._service.reload()
+            return tuple(line for line in report.warnings if line.startswith("更正"))
         except (SourceError, IndexFault, OSError, RuntimeError) as error:
             raise HoldingsError(" ".join(str(error).split())) from error
 
@@ -100,7 +161,13 @@ class Holdings:
         if outcome.action == "not_added":
             return outcome
         plans = tuple(p for p in held.plans.values() if p.source_file == outcome.file)
-        return Outcome(outcome.file, outcome.action, outcome.fault, plans)
+        texts, titles = {"".join(p.text.split()) for p in plans}, {(p.title, p.zone) for p in plans}
+        twins = tuple(
+            p
+            for p in held.plans.values()
+            if p.source_file != outcome.file and ("".join(p.text.split()) in texts or (p.title, p.zone) in titles)
+        )
+        return replace(outcome, plans=plans, twins=twins)
 
 
 class _Turn:
@@ -117,6 +184,69 @@ class _Turn:
 
     def __exit__(self, *_: object) -> None:
         self._lock.release()
+
+
+def now() -> str:
+    """Return the time as it is kept with a correction."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def correction(
+    item: Ingested,
+    change: Change,
+    by: str,
+    fields: Mapping[str, Value],
+    fact: Fact | None = None,
+    note: str = "",
+) -> Correction:
+    """Return a correction of a plan, or of the fact given, that is not kept yet."""
+    was = {n: getattr(fact or item.plan, n) for n in fields if n != "public"}
+    told = "; ".join(f"{corrections.NAMES[n]}:{corrections.shown(v)}" for n, v in was.items())
+    return Correction(
+        number=0,
+        at=now(),
+        by=by,
+        plan_id=item.plan.plan_id,
+        source_file=item.plan.source_file,
+        change=change,
+        fields=fields,
+        fact="" if fact is None else corrections.key_of(fact),
+        kind="" if fact is None else fact.kind,
+        clause_id="" if fact is None else fact.clause_id,
+        quote="" if fact is None else fact.quote[:120],
+        was=told[:400],
+        note=note.strip(),
+    )
+
+
+def addition(
+    item: Ingested, kind: str, by: str, fields: Mapping[str, Value], clause_id: str, quote: str, note: str = ""
+) -> Correction:
+    """Return a correction that adds a fact at a quote, which must stand in the clause once.
+
+    Raises: HoldingsError when it does not.
+    """
+    quote = quote.strip()
+    clause = next((c for c in item.clauses if c.clause_id == clause_id), None)
+    if clause is None or not quote or clause.text.count(quote) != 1:
+        raise HoldingsError(
+            "请从所选条款中逐字复制一段只出现一次的原文。 Copy words from the clause that stand in it exactly once."
+        )
+    start = clause.start + clause.text.index(quote)
+    return Correction(
+        number=0,
+        at=now(),
+        by=by,
+        plan_id=item.plan.plan_id,
+        source_file=item.plan.source_file,
+        change="add",
+        fields=fields,
+        kind=kind,
+        clause_id=clause_id,
+        quote=quote,
+        start=start,
+        note=note.strip(),
+    )
 
 
 def quality(held: Catalogue, plan: Plan) -> dict[str, Any]:

@@ -14,11 +14,12 @@ from typing import Any
 import gradio as gr
 
 from documents.model import Plan
+from web import console_corrections
 from web import console_tables as tables
 from web.catalogue import Catalogue
 from web.console_holdings import Holdings, HoldingsError, Outcome, quality
 from web.console_ready import base_path, until_ready
-from web.links import plan_url
+from web.links import plan_url, view_query
 from web.service import Service
 
 Words = Mapping[str, str]
@@ -32,7 +33,7 @@ def build(service: Service, words: Words, tab: Any, holdings: Holdings | None) -
     def listing(request: gr.Request) -> str:
         if not until_ready(service):
             return tables.text(service.status_text())
-        return plan_table(service.catalogue, words, base_path(request))
+        return plan_table(service.catalogue, words, base_path(request, service))
 
     how = {"show_progress": "hidden", "api_visibility": "private"}
     tab.select(listing, None, shown, **how)
@@ -57,7 +58,7 @@ def build(service: Service, words: Words, tab: Any, holdings: Holdings | None) -
             done = holdings.add([Path(p) for p in paths], _who(request), _teller(progress, words))
         except HoldingsError as error:
             return _said(words["fault"].format(error=error))
-        return outcomes(done, service.catalogue, words, base_path(request))
+        return outcomes(done, service.catalogue, words, base_path(request, service))
 
     def leave_out(plan_id: str, sure: bool, request: gr.Request, progress: Any = gr.Progress()) -> str:  # noqa: B008
         if not plan_id or not sure:
@@ -69,17 +70,22 @@ def build(service: Service, words: Words, tab: Any, holdings: Holdings | None) -
             return _said(words["fault"].format(error=error))
         return _said(words["removed"].format(plan=name))
 
-    def renew() -> tuple[Any, Any]:
-        if not until_ready(service):
-            return gr.skip(), gr.skip()
-        plans = [(p.display_name, p.plan_id) for p in service.catalogue.plans.values()]
-        return gr.Dropdown(choices=plans, value=None), False
+    fixed, renew_forms, forms = console_corrections.build(
+        service, words, holdings, lambda progress: _teller(progress, words), _who
+    )
 
-    tab.select(renew, None, [plan, sure], **how)
+    def renew() -> list[Any]:
+        if not until_ready(service):
+            return [gr.skip()] * (2 + len(forms))
+        plans = [(p.display_name, p.plan_id) for p in service.catalogue.plans.values()]
+        return [gr.Dropdown(choices=plans, value=None), False, *renew_forms()]
+
+    shown_anew = [plan, sure, *forms]
+    tab.select(renew, None, shown_anew, **how)
     added = go.click(take_in, files, report, concurrency_limit=1, api_visibility="private")
     removed = out.click(leave_out, [plan, sure], said, concurrency_limit=1, api_visibility="private")
-    for change in (added, removed):
-        change.then(listing, None, shown, **how).then(renew, None, [plan, sure], **how)
+    for change in (added, removed, *fixed):
+        change.then(listing, None, shown, **how).then(renew, None, shown_anew, **how)
 
 
 def plan_table(held: Catalogue, words: Words, base: str) -> str:
@@ -106,6 +112,11 @@ def _outcome_parts(outcome: Outcome, held: Catalogue, words: Words, base: str) -
     yield f"<b>{tables.text(outcome.file)}</b> · {tables.text(words[outcome.action])}"
     if outcome.fault:
         yield f"<br>{tables.text(outcome.fault)}"
+    if outcome.replaced:
+        yield f": {tables.text('、'.join(outcome.replaced))}"
+    if outcome.twins:
+        names = "、".join(f"{p.display_name} ({p.source_file})" for p in outcome.twins)
+        yield f'<br><span class="zw-flag">{tables.text(words["twin"].format(plan=names))}</span>'
     for plan in outcome.plans:
         row = held.plan_json(plan)
         known = " · ".join(str(row[k]) for k in ("issuer", "doc_no", "issued_on", "region") if row[k])
@@ -116,7 +127,8 @@ def _outcome_parts(outcome: Outcome, held: Catalogue, words: Words, base: str) -
 
 def _plan_row(held: Catalogue, plan: Plan, words: Words, base: str) -> str:
     row = held.plan_json(plan)
-    inside = "" if plan.public else f' <span class="zw-flag">{tables.text(words["internal"])}</span>'
+    told = [word for word, so in (("internal", not plan.public), ("corrected", _metadata_corrected(held, plan))) if so]
+    inside = "".join(f' <span class="zw-flag">{tables.text(words[word])}</span>' for word in told)
     kinds = Counter(d.kind for d in held.defects[plan.plan_id])
     flaws = "、".join(f"{words[f'flaw_{kind}']} {n}" for kind, n in sorted(kinds.items()))
     issuer = " ".join(filter(None, (row["issuer"], row["doc_no"])))
@@ -133,8 +145,13 @@ def _plan_row(held: Catalogue, plan: Plan, words: Words, base: str) -> str:
     return "<tr>" + "".join(f'<td class="{s}">{c}</td>' for c, s in zip(cells, styles, strict=True)) + "</tr>"
 
 
+def _metadata_corrected(held: Catalogue, plan: Plan) -> bool:
+    return any(d.kind == "corrected" and d.end == 0 for d in held.defects[plan.plan_id])
+
+
 def _plan_link(plan: Plan, base: str) -> str:
-    return f'<a href="{tables.text(base + plan_url(plan.plan_id))}?embed=1">{tables.text(plan.display_name)}</a>'
+    address = f"{base}{plan_url(plan.plan_id)}?embed=1{view_query(base, plan.plan_id)}"
+    return f'<a href="{tables.text(address)}">{tables.text(plan.display_name)}</a>'
 
 
 def _covered(held: Catalogue, plan: Plan) -> str:

@@ -4,6 +4,7 @@
   const LINK = 'a[href*="/plans/"]';
   let links = [], at = -1, opener = null;
 
+  const words = () => JSON.parse(document.getElementById("zw-reader")?.dataset.words || "{}");
   const reader = () => document.getElementById("zw-reader");
   const frame = () => reader()?.querySelector("iframe");
   const wide = () => matchMedia("(min-width: 1000px)").matches;
@@ -41,9 +42,9 @@
     if (opener?.isConnected) opener.focus();
   }
 
-  function share() {
+  function share(...hidden) {
     const url = new URL(frame().dataset.address);
-    url.searchParams.delete("embed");
+    for (const name of ["embed", ...hidden]) url.searchParams.delete(name);
     return url.href;
   }
 
@@ -71,15 +72,17 @@
       document.execCommand("copy");
       area.remove();
     }
-    tell(reader().dataset.copied);
+    tell(words().copied);
   }
 
-  function tell(words) {
-    const note = Object.assign(document.createElement("p"), { className: "zw-told", textContent: words });
+  function tell(said, ms = 1800) {
+    const note = Object.assign(document.createElement("p"), { className: "zw-told", textContent: said });
     note.setAttribute("role", "status");
     document.body.append(note);
-    setTimeout(() => note.remove(), 1800);
+    setTimeout(() => note.remove(), ms);
   }
+
+  for (const name of ["offline", "online"]) addEventListener(name, () => tell(words()[name], 8000));
 
   function save(file) {
     if (!file) return;
@@ -98,7 +101,7 @@
 
   const ACTS = {
     prev: () => step(-1), next: () => step(1), close, theme,
-    share: () => copy(share()), open: () => window.open(share(), "_blank", "noopener"),
+    share: () => copy(share("view")), open: () => window.open(share(), "_blank", "noopener"),
   };
 
   addEventListener("click", (event) => {
@@ -123,9 +126,16 @@
     }
   }, true);
 
-  // Gradio calls its example buttons a list, which may hold list items only.
+  // Gradio calls its example buttons a list, which may hold list items only, and says some things in English only.
   function mend() {
     for (const box of document.querySelectorAll(".examples[role=list]")) box.setAttribute("role", "group");
+    const { mended } = words();
+    if (!mended) return;
+    for (const part of document.querySelectorAll(".toast-wrap *"))
+      if (!part.children.length && mended[part.textContent.trim()]) part.textContent = mended[part.textContent.trim()];
+    for (const name of ["aria-label", "title"])
+      for (const part of document.querySelectorAll(`button[${name}], input[${name}]`))
+        if (mended[part.getAttribute(name)]) part.setAttribute(name, mended[part.getAttribute(name)]);
   }
   new MutationObserver(mend).observe(document.documentElement, { childList: true, subtree: true });
 

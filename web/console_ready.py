@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from web.links import Base
 from web.service import Service
 
 _STEP_S = 0.2
@@ -21,7 +22,10 @@ def until_ready(service: Service, timeout_s: float = 120.0) -> bool:
     return service.state == "ready"
 
 
-def base_path(request: Any) -> str:
-    """Return the path below which this server is reached, '' for the root."""
+def base_path(request: Any, service: Service) -> Base:
+    """Return the path below which this server is reached, '' for the root, with leave to open internal plans."""
     scope = getattr(getattr(request, "request", request), "scope", {})
-    return str(scope.get("root_path", "")).rstrip("/")
+    views = {}
+    if service.state == "ready" and service.sign_view is not None:
+        views = {p.plan_id: service.sign_view(p.plan_id) for p in service.catalogue.plans.values() if not p.public}
+    return Base(str(scope.get("root_path", "")).rstrip("/"), views)

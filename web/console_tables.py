@@ -54,8 +54,12 @@ def place(row: Row) -> str:
 
 
 def flaws(row: Row, words: Words) -> str:
-    """Return a mark for a row whose source is flawed."""
-    return f' <span class="zw-flag">{escape(words["flaws"])}</span>' if row.get("defects") else ""
+    """Return marks for a row whose source is flawed, or that staff put right."""
+    kinds = set(row.get("defects") or ())
+    told = [
+        words[name] for name, there in (("flaws", kinds - {"corrected"}), ("corrected", kinds & {"corrected"})) if there
+    ]
+    return "".join(f' <span class="zw-flag">{escape(word)}</span>' for word in told)
 
 
 def table(columns: Sequence[Column], rows: Sequence[Row], words: Words, name: str) -> str:

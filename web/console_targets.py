@@ -59,7 +59,7 @@ def build(service: Service, words: Words, tab: Any) -> None:
 
     def refresh(*values: Any) -> tuple[str, str]:
         *chosen, request = values
-        return _page(service, words, chosen, base_path(request))
+        return _page(service, words, chosen, base_path(request, service))
 
     def fill(
         zones: Any, name: Any, year: Any, unit: Any, comparator: Any, order: Any, request: gr.Request

@@ -1,4 +1,4 @@
-"""Every word of the console's pages, in Chinese and English, in one place.
+"""Every word of the console's pages, in Chinese and English.
 
 Input: a language. Output: wording by key. Does not know: pages, plans, figures.
 """
@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Literal
+
+from web.console_words_staff import STAFF
 
 Language = Literal["zh", "en"]
 
@@ -171,7 +173,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "upload_none": ("请先选择文件。", "Choose files first."),
     "upload_report": ("收录结果", "What was understood"),
     "added": ("已添加", "added"),
-    "replaced": ("已替换原有同名文件", "replaced the file of that name"),
+    "replaced": ("已替换旧版文件", "replaced an older version"),
     "present": ("内容相同,已在库中", "held already"),
     "not_added": ("未收录", "not added"),
     "understood": (
@@ -202,8 +204,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "flaw_expired": ("可能过期", "expired"),
     # evaluation
     "results_baseline": (
-        "本仓库承诺不低于的成绩(在本机运行 python -m eval run 后显示最新一次)",
-        "The figures that this repository holds itself to (run python -m eval run for new ones)",
+        "本仓库承诺不低于的成绩(运行评测后显示最新一次)",
+        "The figures that this repository holds itself to (run the evaluation for new ones)",
     ),
     "results_more": ("其余指标", "More figures"),
     "eval_right": ("答对", "Right"),
@@ -216,8 +218,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "eval_refusal_recall": ("该拒答时拒答", "Refused where it should"),
     "eval_over_refusal": ("误拒(越低越好)", "Refused where it should not (lower is better)"),
     "results_none": (
-        "还没有评测结果。在命令行运行 `python -m eval run` 后,这里显示最新一次。",
-        "No evaluation yet. After `python -m eval run` its figures stand here.",
+        "还没有评测结果。运行评测后,这里显示最新一次。",
+        "No evaluation yet. After a run its figures stand here.",
     ),
     "results_of": ("最近一次评测:{name}", "Newest evaluation: {name}"),
     "metric": ("指标", "Metric"),
@@ -271,6 +273,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "请输入您的姓名(用于操作记录)和管理口令。 / Your name (for the log) and the password.",
         "Your name (for the log) and the password.",
     ),
+    **STAFF,
 }
 
 

@@ -21,12 +21,18 @@ from web import api_page, assets, reader
 from web.catalogue import Catalogue
 from web.desk import Desk
 from web.guard import OWN_SITE
+from web.links import digest
 from web.problems import Problem
 
 LANGUAGES = ("zh", "zh-Hant", "en")
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _YEAR = re.compile(r"\d{4}")
 _SPAN = re.compile(r"(\d{1,7})-(\d{1,7})")
+_MOVED = (
+    '<p class="moved" role="status">这份方案在那次回答之后更新过,所引原文已不在此处;请重新提问。'
+    '<span lang="en">This plan was replaced after that answer, and the quoted words stand here no more; '
+    "please ask again.</span></p>"
+)
 _MAX_TITLE, _MAX_TIPS, _MAX_TIP = 20, 4, 60
 
 
@@ -35,13 +41,15 @@ def routes(desk: Desk, app: FastAPI) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     @router.get("/plans/{plan_id:path}")
-    def plan(plan_id: str, request: Request, q: str = "", view: str = "", embed: bool = False) -> Response:
+    def plan(plan_id: str, request: Request, q: str = "", h: str = "", view: str = "", embed: bool = False) -> Response:
         """Show a whole plan; runs in a thread, since a long plan takes a while to write."""
         held = desk.catalogue()
         open_to_all = plan_id in desk.visible(desk.guard.read_access(request))
         if plan_id not in held.plans or not (open_to_all or desk.guard.may_view(view, plan_id)):
             return _not_found(request)
-        return _html(_reader(held, plan_id, _span(q), request, embed), "'self'")
+        quote = _span(q)
+        moved = bool(h and quote) and digest(held.plans[plan_id].text[slice(*(quote or ()))]) != h
+        return _html(_reader(held, plan_id, None if moved else quote, request, embed, moved), "'self'")
 
     @router.get("/help")
     async def help_page(request: Request) -> Response:
@@ -127,9 +135,11 @@ def _chat(desk: Desk, request: Request, site: str, *, page: bool) -> Response:
     return _html(text, "'self'" if site == OWN_SITE else site)
 
 
-def _reader(held: Catalogue, plan_id: str, quote: tuple[int, int] | None, request: Request, embed: bool) -> str:
+def _reader(
+    held: Catalogue, plan_id: str, quote: tuple[int, int] | None, request: Request, embed: bool, moved: bool = False
+) -> str:
     plan = held.plans[plan_id]
-    main = reader.body(plan, held.of_plan[plan_id], held.defects[plan_id], quote)
+    main = _MOVED * moved + reader.body(plan, held.of_plan[plan_id], held.defects[plan_id], quote)
     script = f'<script src="{base(request)}{assets.address("reader.js")}" defer></script>'
     return assets.page(
         "shell.html",

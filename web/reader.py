@@ -21,6 +21,7 @@ _DEFECTS = {
     "stray": "原文多余字符",
     "missing_annex": "附件缺失",
     "expired": "可能已过期",
+    "corrected": "经工作人员更正",
 }
 _TITLES = ("title",)
 _ASIDE = ("meta", "addressee", "signature", "date", "note", "annex", "notice")
@@ -67,8 +68,9 @@ def _header(plan: Plan, defects: Sequence[Defect]) -> str:
         ("有效期至", "Valid until", plan.valid_until),
         ("来源文件", "Source file", plan.source_file),
     ]
+    told = {zh: d.message for zh, _, _ in fields for d in defects if d.kind == "corrected" and d.message.startswith(zh)}
     rows = "".join(
-        f'<div><dt>{zh} <span lang="en">{en}</span></dt><dd>{escape(value)}</dd></div>'
+        f'<div><dt>{zh} <span lang="en">{en}</span></dt><dd>{escape(value)}{_flag(told.get(zh, ""))}</dd></div>'
         for zh, en, value in fields
         if value
     )
@@ -152,6 +154,11 @@ def _inner(clause: Clause, plan: Plan, defects: Sequence[Defect], quote: tuple[i
         f"<p>{marked(rest.lstrip(), cut + len(rest) - len(rest.lstrip()), defects, quote)}</p>" if rest.strip() else ""
     )
     return f"<h{rank}>{head}</h{rank}>{tail}"
+
+
+def _flag(note: str) -> str:
+    """Return the sign of a field that staff put right."""
+    return f' <sup class="flag" role="note" title="{escape(note)}">※ 更正</sup>' if note else ""
 
 
 def _note(defect: Defect) -> str:

@@ -25,6 +25,7 @@ OURS = re.compile(
     r"/(api/v1|v1|mcp|plans|widget|help|healthz|readyz|metrics|docs|openapi\.json|widget-demo|widget\.js)(/|$)"
 )
 _DRAIN = 64  # times the limit: read and thrown away, so that the client is there for the refusal
+_START_POLICY = "default-src 'none'; style-src 'self'; img-src data:; frame-ancestors 'none'"
 _LOCAL_ONLY = (
     "控制台未设登录密码,只对本机开放;请设置 ZHUWEN_ADMIN_PASSWORD_HASH。 "
     "The console has no password and is open to this machine only."
@@ -139,7 +140,7 @@ class Site:
             text,
             headers={
                 "Cache-Control": "no-store",
-                "Content-Security-Policy": "default-src 'none'; style-src 'self'; frame-ancestors 'none'",
+                "Content-Security-Policy": _START_POLICY,
             },
         )
 

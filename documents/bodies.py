@@ -1,0 +1,59 @@
+"""Name public bodies: the words that their names end in, and how a list of them is taken apart.
+
+Input: a plan's reading and the span of a list. Output: patterns, and names, verbatim.
+Does not know: what the bodies do.
+
+'市、县人民政府' is one name, since a level alone is none; '甲局和乙局' are two; '市和港区商务部门' is one.
+Source: the names of bodies in State Council work plans and in regulations of cities.
+"""
+
+from __future__ import annotations
+
+import re
+
+from documents.reading import Reading, enclosed
+
+ORGAN = (
+    r"(?:局|委|办|部|厅|院|政府|中心|公司|集团|科|室|署|(?<![自进执施履实推])行|社|站|联|会|所|税务|海关|法院|检察院|领导小组|办公室|管委会|党工委|党委|单位"
+    r"|部门|街道|镇街|乡镇|园区|组|协会|银行|机构|支队|大队)"
+)
+UNIT_NAME = rf"[“”一-鿿()·]{{1,24}}?{ORGAN}(?:\([^()]{{1,12}}\))?"
+UNITS = rf"(?:{UNIT_NAME})(?:[、,和及与](?:{UNIT_NAME}))*"
+# Bodies of the state: what an obligation is laid on. '机构' and '中心' may be private, so they need more.
+BODY_END = (
+    r"(?:人民政府|政府|部门|委员会|管理局|局|厅|委|办公室|办|管委会|海关|人民法院|法院|人民检察院|检察院|机关|领导小组|联席会议"
+    r"|(?:财政|商务|教育|工业和信息化|公安|民政|司法|人力资源社会保障|自然资源|生态环境|住房城乡建设|交通运输|水利|农业农村|科技"
+    r"|组织|宣传|统战)部|监管总局|税务总局|总局|银行监督管理机构|监督管理机构|管理机构|服务中心)"
+)
+ANYONE = frozenset((
+    "一个部门", "同级人民政府", "有关部门", "相关部门", "各部门", "各单位", "部门", "单位", "政府", "责任部门",
+    "责任单位", "其他有关部门", "有关单位", "有关方面", "其他部门", "有关机构", "国家机关", "有关机关", "各有关部门",
+    "各地区", "各地", "各级各部门", "行政部门", "政府部门", "各级", "各级部门",
+))  # fmt: skip
+_LEVEL = re.compile("(?:国家|省|市|区|县|州|乡|镇|街道|设区的市|县级以上(?:地方)?|各级|盟|旗)$")
+_AND = re.compile("以及|和|与|及(?!其)")
+_ALIAS = re.compile("[(（]以下(?:统称|简称)[^()（）]*[)）]?|等(?:有关|相关)?(?:部门|单位|方面)?$")
+
+
+def split_bodies(reading: Reading, start: int, end: int) -> tuple[str, ...]:
+    """Return the names in a list of bodies, verbatim; a list of nobody in particular has none."""
+    flat, text = reading.flat, reading.plan.text
+    edges: list[tuple[int, int]] = []
+    begin = start
+    inside = enclosed(flat, start, end)
+    for mark in re.finditer("、", flat[start:end]):
+        at = start + mark.start()
+        if not inside[mark.start()] and not _LEVEL.fullmatch(flat[begin:at].removeprefix("以及")):
+            edges.append((begin, at))
+            begin = at + 1
+    edges.append((begin, end))
+    names: list[str] = []
+    for left, right in edges:
+        cut = left
+        for joint in _AND.finditer(flat, left, right):
+            if re.search(rf"{BODY_END}(?:\([^()]*\))?$", flat[cut : joint.start()]) and joint.end() < right - 1:
+                names.append(text[cut : joint.start()])
+                cut = joint.end()
+        names.append(text[cut:right])
+    clean = [_ALIAS.sub("", name).strip(" 、,") for name in names]
+    return tuple(n for n in clean if n and n not in ANYONE and not n.startswith(("其他有关", "有关", "相关")))

@@ -1,0 +1,297 @@
+"""Apply to a plan and its facts what staff put right, and mark each thing that was changed.
+
+Input: an ingested plan, the corrections kept for it. Output: the plan with them, and a line for each that fits no more.
+Does not know: where corrections are kept (documents.overrides does), pages.
+
+The plan's text never changes: quotes stay verbatim slices of it. Whatever a correction touches carries a defect of the
+kind 'corrected' whose message says what was put right and when, so that nobody takes it for the plan's own words.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, get_args
+
+from documents.facts import as_dict
+from documents.indicators import normalize_indicator
+from documents.model import Comparator, Defect, Duty, DutyRole, Fact, Ingested, Measure, Plan, Target
+from documents.normalization import simplify
+from documents.overrides import Correction, CorrectionError, Value
+from documents.quantities import find_quantities
+
+NAMES = {
+    "title": "标题",
+    "display_name": "显示名称",
+    "issuer": "发布机关",
+    "doc_no": "文号",
+    "issued_on": "日期",
+    "region": "地区",
+    "aliases": "别名",
+    "public": "可见范围",
+    "subject": "主体",
+    "indicator": "指标",
+    "value_text": "目标值",
+    "comparator": "比较",
+    "measure": "口径",
+    "period": "时间",
+    "task": "任务",
+    "role": "角色",
+    "units": "责任单位",
+}
+PLAN_FIELDS = ("title", "display_name", "issuer", "doc_no", "issued_on", "region", "aliases", "public")
+FACT_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "target": ("subject", "indicator", "value_text", "comparator", "measure", "period"),
+    "duty": ("task", "role", "units"),
+}
+_MADE_HERE = ("plan_id", "start", "end", "defects", "also", "indicator_group")  # what a fact's key leaves out
+_NEEDED = ("title", "display_name", "indicator", "task")
+_SIMPLE = ("display_name", "region", "aliases")
+_DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
+_PERIOD = re.compile(r"\d{4}(-\d{2}){0,2}(/\d{4}(-\d{2}){0,2})?")
+
+
+def key_of(fact: Fact) -> str:
+    """Return a word for the fact that stays the same over rebuilds, as long as it is read from the text alike."""
+    held = {name: value for name, value in as_dict(fact).items() if name not in _MADE_HERE}
+    return hashlib.sha256(json.dumps(held, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def is_corrected(fact: Fact) -> bool:
+    """Return whether staff put this fact right or added it."""
+    return "corrected" in fact.defects
+
+
+def apply(item: Ingested, corrections: Iterable[Correction]) -> tuple[Ingested, tuple[str, ...]]:
+    """Return the plan with its active corrections, and one line for each that does not fit it any more."""
+    warnings = []
+    for correction in corrections:
+        if not correction.active or correction.plan_id != item.plan.plan_id:
+            continue
+        try:
+            item = corrected(item, correction)
+        except CorrectionError as error:
+            warnings.append(f"更正{correction.number}未采用 (correction {correction.number} not applied):{error}")
+    return item, tuple(warnings)
+
+
+def corrected(item: Ingested, correction: Correction) -> Ingested:
+    """Return the plan with one correction.
+
+    Raises: CorrectionError when it does not fit.
+    """
+    return _APPLIERS[correction.change](item, correction)
+
+
+def strays(corrections: Iterable[Correction], plan_ids: Iterable[str]) -> list[str]:
+    """Return one line for each active correction whose plan is not there."""
+    held = set(plan_ids)
+    return [
+        f"更正{c.number}未采用 (correction {c.number} not applied):没有方案 no plan {c.plan_id}"
+        for c in corrections
+        if c.active and c.plan_id not in held
+    ]
+
+
+def kept_inside(plan: Plan, corrections: Iterable[Correction], plan_ids: Iterable[str]) -> bool:
+    """Return whether a plan that was marked internal seems to stand in this one's file under another id now.
+
+    So a plan that is replaced by a new version of its file does not become public because its title changed.
+    """
+    held = set(plan_ids)
+    shown = {c.plan_id: c.fields["public"] for c in corrections if c.active and "public" in c.fields}
+    files = {c.source_file for c in corrections if c.plan_id not in held and shown.get(c.plan_id) is False}
+    return plan.source_file in files and plan.plan_id not in shown
+
+
+def checked(kind: str, fields: Mapping[str, Value]) -> dict[str, Any]:
+    """Return the new values of a plan (`kind` 'plan') or of a fact, brought into their form.
+
+    Raises: CorrectionError when a name or a value is not one that there can be.
+    """
+    known = PLAN_FIELDS if kind == "plan" else FACT_FIELDS.get(kind, ())
+    unknown = [name for name in fields if name not in known]
+    if unknown or not fields:
+        raise CorrectionError(f"这里不能更正{unknown or '空内容'}。 / {unknown or 'Nothing'} cannot be corrected here.")
+    return {name: _formed(name, value) for name, value in fields.items()}
+
+
+def plan_with(plan: Plan, fields: Mapping[str, Value]) -> Plan:
+    """Return the plan with new metadata.
+
+    Raises: CorrectionError for a value that cannot be.
+    """
+    return replace(plan, **checked("plan", fields))
+
+
+def fact_with(fact: Fact, fields: Mapping[str, Value]) -> Fact:
+    """Return the fact with new fields, its quote untouched; what follows from them is worked out anew.
+
+    Raises: CorrectionError for a value that cannot be, or a kind that is not corrected field by field.
+    """
+    new = checked(fact.kind, fields)
+    if "value_text" in new:
+        new = _quantity(str(new["value_text"]), new)
+    if "period" in new:
+        new["period_text"] = None
+    if "indicator" in new:
+        new["indicator_group"] = normalize_indicator(str(new["indicator"]))
+    return replace(fact, **new)
+
+
+def added(item: Ingested, correction: Correction) -> Fact:
+    """Return the fact that a correction adds; its quote and its value stand in the clause word by word.
+
+    Raises: CorrectionError when they do not, or a field is missing.
+    """
+    clause = next((c for c in item.clauses if c.clause_id == correction.clause_id), None)
+    start, end = correction.start, correction.start + len(correction.quote)
+    if clause is None or not (clause.start <= start < end <= clause.end):
+        raise CorrectionError("引文不在所选条款内。 / The quote does not stand in the clause.")
+    if item.plan.text[start:end] != correction.quote:
+        raise CorrectionError("引文与原文不再逐字相符。 / The quote is not the plan's words any more.")
+    value = str(correction.fields.get("value_text", ""))
+    if value and value not in correction.quote:
+        raise CorrectionError("目标值必须逐字出现在引文中。 / The value must stand in the quote word by word.")
+    place = (item.plan.plan_id, clause.clause_id, correction.quote, start, end)
+    missing = [n for n in ("indicator", "value_text", "task", "units") if n in FACT_FIELDS.get(correction.kind, ())
+               and not correction.fields.get(n)]  # fmt: skip
+    if missing:
+        raise CorrectionError(f"请填写{'、'.join(NAMES[n] for n in missing)}。 / Please fill in {', '.join(missing)}.")
+    if correction.kind == "target":
+        return fact_with(Target("target", *place), correction.fields)
+    if correction.kind == "duty":
+        return fact_with(Duty("duty", *place), correction.fields)
+    raise CorrectionError("只能补录指标或责任。 / Only targets and duties can be added.")
+
+
+def shown(value: Any) -> str:
+    """Return a value for people."""
+    if isinstance(value, tuple | list):
+        return "、".join(map(str, value)) or "空"
+    return "空" if value in (None, "") else str(value)
+
+
+def _correct_plan(item: Ingested, correction: Correction) -> Ingested:
+    plan = plan_with(item.plan, correction.fields)
+    notes = [
+        Defect("corrected", 0, 0, "", _changed(NAMES[name], before, after, correction))
+        for name in correction.fields
+        if name != "public" and (before := getattr(item.plan, name)) != (after := getattr(plan, name))
+    ]
+    return replace(item, plan=plan, defects=(*item.defects, *notes))
+
+
+def _correct_fact(item: Ingested, correction: Correction) -> Ingested:
+    fact = _found(item, correction)
+    new = fact_with(fact, correction.fields)
+    words = [
+        _changed(NAMES[name], getattr(fact, name), getattr(new, name), correction)
+        for name in correction.fields
+        if getattr(fact, name) != getattr(new, name)
+    ]
+    return _with_fact(item, fact, _marked(new), _note(item.plan, new, "".join(words))) if words else item
+
+
+def _withdraw(item: Ingested, correction: Correction) -> Ingested:
+    return _with_fact(item, _found(item, correction), None, None)
+
+
+def _add(item: Ingested, correction: Correction) -> Ingested:
+    fact = added(item, correction)
+    what = "指标" if fact.kind == "target" else "责任"
+    words = f"本条{what}由工作人员于{correction.at[:10]}据此处原文补录,并非自动提取。"
+    return _with_fact(item, None, _marked(fact), _note(item.plan, fact, words))
+
+
+_APPLIERS: Mapping[str, Callable[[Ingested, Correction], Ingested]] = {
+    "plan": _correct_plan,
+    "fact": _correct_fact,
+    "withdraw": _withdraw,
+    "add": _add,
+}
+
+
+def _found(item: Ingested, correction: Correction) -> Fact:
+    fact = next((f for f in item.facts if key_of(f) == correction.fact), None)
+    if fact is None:
+        raise CorrectionError(f"找不到所更正的事实 no such fact any more:{correction.was or correction.quote[:40]}")
+    return fact
+
+
+def _with_fact(item: Ingested, old: Fact | None, new: Fact | None, note: Defect | None) -> Ingested:
+    facts = [f for f in item.facts if f is not old] + ([new] if new is not None else [])
+    facts.sort(key=lambda f: (f.start, f.end, f.kind))
+    defects = [*item.defects, *([note] if note is not None else [])]
+    return replace(item, facts=tuple(facts), defects=tuple(sorted(defects, key=lambda d: (d.start, d.end))))
+
+
+def _marked(fact: Fact) -> Fact:
+    return fact if is_corrected(fact) else replace(fact, defects=(*fact.defects, "corrected"))
+
+
+def _note(plan: Plan, fact: Fact, words: str) -> Defect:
+    return Defect("corrected", fact.start, fact.end, plan.text[fact.start : fact.end], words)
+
+
+def _changed(name: str, before: Any, after: Any, correction: Correction) -> str:
+    return f"{name}由工作人员于{correction.at[:10]}更正:“{shown(before)}”改为“{shown(after)}”,更正并非原文。"
+
+
+def _formed(name: str, value: Value) -> Any:
+    if name == "public":
+        if not isinstance(value, bool):
+            raise CorrectionError("可见范围应为公开或内部。 / Expected public or internal.")
+        return value
+    if name in ("aliases", "units"):
+        items = value if isinstance(value, list) else re.split(r"[、,,;;\n]+", str(value))
+        out = tuple(dict.fromkeys(filter(None, (str(v).strip() for v in items))))
+        if name == "units" and not out:
+            raise CorrectionError("请填写责任单位。 / Please name the units.")
+        return tuple(map(simplify, out)) if name in _SIMPLE else out
+    text = str(value).strip()
+    if not text:
+        if name in _NEEDED:
+            raise CorrectionError(f"{NAMES[name]}不能为空。 / {name} must not be empty.")
+        return "" if name == "subject" else _empty(name)
+    _check_form(name, text)
+    return simplify(text) if name in _SIMPLE else text
+
+
+def _empty(name: str) -> Any:
+    if name in ("comparator", "measure", "role", "value_text"):
+        raise CorrectionError(f"{NAMES[name]}不能为空。 / {name} must not be empty.")
+    return None
+
+
+def _check_form(name: str, text: str) -> None:
+    choices: Sequence[str] = {
+        "comparator": get_args(Comparator), "measure": get_args(Measure), "role": get_args(DutyRole)
+    }.get(name, ())  # fmt: skip
+    if choices and text not in choices:
+        raise CorrectionError(f"{NAMES[name]}应为{'、'.join(choices)}之一。 / Expected one of {', '.join(choices)}.")
+    if name == "issued_on":
+        try:
+            date.fromisoformat(text if len(text) > 7 else f"{text}-01")
+        except ValueError as error:
+            raise CorrectionError(f"日期应写作2024-05-31或2024-05,收到“{text}”。 / Expected 2024-05-31.") from error
+        if not _DATE.fullmatch(text):
+            raise CorrectionError(f"日期应写作2024-05-31或2024-05,收到“{text}”。 / Expected 2024-05-31.")
+    if name == "period" and not _PERIOD.fullmatch(text):
+        raise CorrectionError(f"时间应写作2025、2025-06或2023/2025,收到“{text}”。 / Expected 2025 or 2023/2025.")
+
+
+def _quantity(text: str, new: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields that a value as written stands for: number, upper end, unit, comparison."""
+    found = find_quantities(text)
+    if len(found) != 1 or found[0].value is None:
+        raise CorrectionError(f"目标值应为一个数和单位,如700亿元,收到“{text}”。 / Expected one number with its unit.")
+    read = found[0]
+    values = {"value": read.value, "value_max": read.value_max, "unit": read.unit, "value_text": read.value_text}
+    if read.comparator != "=" and "comparator" not in new:
+        values["comparator"] = read.comparator
+    return {**new, **values}

@@ -1,0 +1,68 @@
+"""Counties in a text: whole names, short names, namesakes; and the place of a plan that only its text tells."""
+
+from __future__ import annotations
+
+import pytest
+
+from documents.counties import counties, find_counties, find_short_names
+from documents.regions import find_region
+
+
+def test_the_list_is_whole_and_its_short_names_are_names() -> None:
+    assert 2800 < len(counties()) < 2900
+    shorts = {c.name: c.short for c in counties()}
+    assert shorts["孟村回族自治县"] == "孟村"
+    assert shorts["长白朝鲜族自治县"] == "长白"
+    assert shorts["赵县"] == "赵县"
+    assert all(len(short) >= 2 for short in shorts.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("温州市鹿城区人民政府", ["浙江省温州市鹿城区"]),
+        ("长春市朝阳区和北京市朝阳区", ["吉林省长春市朝阳区", "北京市朝阳区"]),
+        ("昆山市各镇,柳河县各乡", ["江苏省苏州市昆山市", "吉林省通化市柳河县"]),
+        ("全市城区和郊区、产业新城区、各县区", []),
+    ],
+)
+def test_find_counties(text: str, found: list[str]) -> None:
+    mentions = find_counties(text)
+    assert [m.counties[0].full for m in mentions if len(m.counties) == 1] == found
+    assert all(text[m.start : m.end] == m.name for m in mentions)
+
+
+def test_everyday_words_and_cities_are_no_short_names() -> None:
+    text = "盘活资源,增进友谊,和平发展;来长沙投资,在柳河新建酒店"
+    assert [m.name for m in find_short_names(text)] == ["柳河"]
+
+
+COUNTY = "结合我县实际,制定本意见。县财政每年安排资金。在柳河新建酒店的,给予奖励。打造柳河美食街。全县各部门"
+
+
+@pytest.mark.parametrize(
+    ("text", "titles", "issuer", "region"),
+    [
+        (COUNTY, "加快旅游业发展若干意见", "", "吉林省通化市柳河县"),
+        (COUNTY.replace("我县", "我市").replace("县财政", "市财政").replace("全县", "全市"), "意见", "", None),
+        (COUNTY + "学习安吉经验,到安吉考察,赴安吉交流", "意见", "", None),  # two places, neither much more often
+        ("我区人才政策。全区企业。修订《温州市鹿城区人才目录》,在鹿城区落户", "意见", "", "浙江省温州市鹿城区"),
+        ("本政策由温州市鹿城区人民政府负责解释。学习杭州市、杭州市、杭州市。", "政策", "", "浙江省温州市鹿城区"),
+        ("", "昆山市人民政府关于旅游的意见", "", "江苏省苏州市昆山市"),
+        ("", "旅游意见", "北京市朝阳区人民政府办公室", "北京市朝阳区"),
+        ("全国各县,我国。鹿城区、鹿城区、我县", "办法", "国务院", None),
+        ("", "杭州市人民政府关于旅游的意见", "", "浙江省杭州市"),
+    ],
+)
+def test_the_region_of_a_plan(text: str, titles: str, issuer: str, region: str | None) -> None:
+    assert find_region(text, titles, issuer, None).name == region
+
+
+def test_a_zone_tells_the_region_before_all_else() -> None:
+    assert find_region(COUNTY, "意见", "", ("上海市", "上海市")).name == "上海市"
+
+
+def test_people_call_a_county_by_its_whole_and_its_short_name() -> None:
+    assert find_region("", "柳河县旅游意见", "", None).own == ("柳河县", "柳河")
+    assert find_region("", "资源县旅游意见", "", None).own == ("资源县",)
+    assert find_region("", "重庆市旅游条例", "", None).own == ("重庆市", "重庆")
