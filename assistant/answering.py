@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant import lookup, structure
+from assistant import lookup, structure, term
 from assistant.extractive import extract
 from assistant.fact_table import FactTable
 from assistant.findings import Finding
@@ -144,6 +144,8 @@ class Finder:
         lib, table, plans, intents = self._library, self._table, question.scope.plan_ids, question.intents
         routes: list[tuple[str, Callable[[], list[Finding]]]] = []
         routes.append(("document", lambda: lookup.documents(lib, table, question, plans)))
+        if term.is_asked(question):
+            routes.append(("term", lambda: term.term(lib, question, plans)))
         if "metadata" in intents and not (intents & {"basis"}):
             routes.append(("metadata", lambda: structure.metadata(lib, question, plans)))
         if "basis" in intents:

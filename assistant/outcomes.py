@@ -19,7 +19,9 @@ from assistant.premises import judge
 from assistant.question import Question
 from documents.model import Fact, Target
 from index.store import Library
+from index.tokenization import words as split_words
 
+_PARTICLES = frozenset("和与及的是在要把对跟了")
 MAX_PLANS = 8  # compared at once
 SURE = 0.75  # only an evident answer is given to a question without any word of policy
 NEXT_BEST = 0.82  # another plan whose quality reaches this share of the best could be meant too
@@ -215,8 +217,15 @@ def _no_evidence(library: Library, question: Question, found: Found) -> Draft:
 
 
 def _topic(question: Question) -> str:
-    """Return the topic for use in a message: the words that carry it, without loose particles."""
-    chunks = [re.sub(r"^[和与及的是在要把对跟]+|[的是和要在了]+$", "", c) for c in question.topic.split()]
+    """Return the topic for use in a message: the words that carry it, without loose particles at either end."""
+    chunks = []
+    for chunk in question.topic.split():
+        words = split_words(chunk)
+        while words and words[0] in _PARTICLES:
+            words.pop(0)
+        while words and words[-1] in _PARTICLES:
+            words.pop()
+        chunks.append(chunk[chunk.find(words[0]) : chunk.rfind(words[-1]) + len(words[-1])] if words else "")
     return " ".join(c for c in chunks if c) or question.text
 
 

@@ -1,0 +1,62 @@
+"""Answer for what time a plan holds: from when, until when, for how long, and which documents it ends.
+
+Input: a `Question` and plans with their validity. Output: findings, each line as the plan's own text has it.
+Does not know: how validity is read (documents.validity); today; facts; free text search.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.findings import Finding, clause_quote, sentence_spans
+from assistant.model import DraftSentence
+from assistant.question import Question
+from documents.model import Plan, Validity
+from index.library import Library
+
+_FORCE = r"(开始)?(正式)?(施行|实行|实施|执行|生效|起效|起算|算|作废|失效|到期|过期|截止|终止|废止|有效)"
+_ASKS = re.compile(
+    rf"(什么时候|啥时候|几号|几月|何时|哪天|哪年|哪一年|几时|从哪).{{0,4}}{_FORCE}|"
+    r"(施行|实行|生效|失效|到期|执行|实施|有效)(的)?(日期|时间|期限|期)|(试行|暂行)(几|多)(年|久)|"
+    r"(管|用|有效|执行|施行|实行)(到|至)?(几|哪|什么|啥|多)(一)?(年|月|时候|久|长)|有效期|"
+    r"(还|现在|目前)(是否|是不是)?(有效|管用|算数|在用|执行)|(过期|失效|作废|到期)了?(吗|没|么)|"
+    r"(take|come|go)(s|es)? (into )?(effect|force)|effective (date|from)|expire|valid (until|for)|in force"
+)
+_OWN_WORDS = re.compile(r"开始|正式|日期|时间|期限|试行|暂行|政策|文件|办法|规定|条例|方案|意见|计划|通知|一直|现在|目前")
+FEW = 1.5  # weight of a topic beside which the question is not about the plan itself
+_QUALITY = 0.9
+
+
+def is_asked(question: Question) -> bool:
+    """Return whether the question asks for the time of a plan itself, rather than of something in it."""
+    if not _ASKS.search(question.text):
+        return False
+    topic = [t for t in question.terms if not (_OWN_WORDS.fullmatch(t.word) or _ASKS.search(t.word))]
+    named = bool(question.scope.plan_ids)
+    own = [t for t in topic if not re.fullmatch(_FORCE, t.word)]
+    return sum(t.weight for t in own) < FEW * (2 if named else 1)
+
+
+def term(library: Library, question: Question, plan_ids: Sequence[str]) -> list[Finding]:
+    """Return, per plan, the sentences that say for what time it holds."""
+    plans = [library.plan(p) for p in plan_ids] or list(library.plans)
+    return [found for plan in plans if (found := _of_plan(library, plan)) is not None]
+
+
+def _of_plan(library: Library, plan: Plan) -> Finding | None:
+    places = [v for v in plan.validity if v.kind in ("term", "void")] or [
+        v for v in plan.validity if v.kind == "coverage"
+    ]
+    lines = list(dict.fromkeys(_sentence(library, place) for place in places))
+    return Finding(plan.plan_id, tuple(lines), _QUALITY) if lines else None
+
+
+def _sentence(library: Library, place: Validity) -> DraftSentence:
+    """Return the whole sentence in which a place stands."""
+    clause = library.clause(place.clause_id)
+    for start, end in sentence_spans(clause.text, clause.start):
+        if start <= place.start < end:
+            text = clause.text[start - clause.start : end - clause.start]
+            return DraftSentence(text, (clause_quote(clause, start, end),), "quote")
+    return DraftSentence(place.text, (clause_quote(clause, place.start, place.end),), "quote")
