@@ -1,4 +1,4 @@
-"""Build and inspect the index from the shell: python -m index build|add|remove|rollback|list|show|check.
+"""Build and inspect the index from the shell: python -m index build|add|remove|rollback|watch|list|show|check.
 
 Input: arguments, settings. Output: text or JSON on standard output, faults as one line on standard error.
 Does not know: how anything is built, stored or counted.
@@ -13,6 +13,7 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,24 @@ def _rollback(arguments: argparse.Namespace, config: settings.Settings) -> int:
     return EXIT_OK
 
 
+def _watch(arguments: argparse.Namespace, config: settings.Settings) -> int:
+    from index.build import build
+    from index.watching import Event, run
+
+    sources, out = arguments.sources or config.sources_dir, arguments.out or config.index_dir
+    if not arguments.folder.is_dir():
+        return _fail(f"没有这个文件夹 expected a folder, found none: {arguments.folder}", EXIT_USAGE)
+    if sources.resolve() == arguments.folder.resolve():
+        return _fail("监看的文件夹不能是文库自身的文件夹 watch another folder than the library's own.", EXIT_USAGE)
+
+    def tell(event: Event) -> None:
+        _print(arguments, asdict(event), lambda _: [reports.watched(event)])
+
+    print(f"正在监看 watching {arguments.folder}(Ctrl-C 停止 to stop)", file=sys.stderr)
+    make = partial(build, sources, out, config.embedding_model or None)
+    return run(arguments.folder, sources, out, arguments.settle, arguments.every, make, tell)
+
+
 def _list(arguments: argparse.Namespace, config: settings.Settings) -> int:
     library = _open(arguments, config)
     rows = reports.plan_rows(library)
@@ -162,6 +181,10 @@ def _parser() -> argparse.ArgumentParser:
     added.add_argument("files", nargs="+", type=Path, metavar="FILE")
     removed = command("remove", _remove, "Leave a plan out of this and later builds.", True)
     removed.add_argument("plan_id", metavar="PLAN_ID")
+    watched = command("watch", _watch, "Keep the library like a folder that files are dropped into.", True)
+    watched.add_argument("folder", type=Path, metavar="DIR")
+    watched.add_argument("--settle", type=float, default=5.0, metavar="S", help="seconds that a file must rest (5)")
+    watched.add_argument("--every", type=float, default=2.0, metavar="S", help="seconds between two looks (2)")
     command("rollback", _rollback, "Go back to the version before this one: index and source files.", True)
     listed = command("list", _list, "List the plans.", False)
     listed.add_argument("--versions", action="store_true", help="name the files that each one took the place of")

@@ -87,6 +87,19 @@ def remove(plan_id: str, sources: Path) -> None:
         manifest.exclude(sources, plan_id)
 
 
+def withdraw(file: str, sources: Path) -> None:
+    """Take a source file out of the folder; it is kept as a version. A file that is not there is out already.
+
+    Raises:
+        IndexBusy: another process changes the folder.
+        StorageFault: the disk refused.
+    """
+    with storage(sources), journal.alone(sources):
+        if (sources / file).is_file():
+            history.keep(sources, file, None, [])
+            journal.carry_out(sources, Change(drops=(file,)))
+
+
 def restore(sources: Path, now: dict[str, str], then: dict[str, str], told: str | None) -> tuple[str, ...]:
     """Bring the folder back to the files that an earlier version of the index was built from, in one step.
 

@@ -19,6 +19,7 @@ from index.errors import IndexFault, IndexMissing
 from index.holdings import Taken
 from index.rollback import RolledBack
 from index.store import Library, current_version, read_manifest, verify
+from index.watching import Event
 
 _STATES = {
     "in_force": "现行 in force",
@@ -29,7 +30,15 @@ _STATES = {
     "revised": "已有修订 revised",
     "unstated": "未注明 not stated",
 }
-_ACTIONS = {"added": "已添加 added", "replaced": "已替换 replaced", "present": "已收录,未重复添加 held already"}
+_ACTIONS = {
+    "added": "已添加 added",
+    "replaced": "已替换 replaced",
+    "present": "已收录,未重复添加 held already",
+    "removed": "已移除 removed",
+    "not_added": "未收录 not added",
+    "waiting": "等待 waiting",
+    "built": "索引已更新 index up to date",
+}
 
 
 def plan_rows(library: Library, today: date | None = None) -> list[dict[str, Any]]:
@@ -163,6 +172,14 @@ def taken(file: Taken) -> str:
     if others := [name for name in file.replaced if name != file.name]:
         held += f"(替换旧版本 in place of {'、'.join(others)})"
     return f"{_ACTIONS[file.action]}: {file.name}{held}"
+
+
+def watched(event: Event) -> str:
+    """Return one line about what a watch did or met."""
+    said = event.text if event.action in ("waiting", "built") else f"→ {event.text}" if event.text else ""
+    said = event.text if event.action == "not_added" else said  # names the file itself
+    name = "" if event.action == "not_added" and event.text.startswith(event.file) else event.file
+    return " ".join(part for part in (f"{_ACTIONS[event.action]}:", name, said) if part)
 
 
 def listing(data: dict[str, Any]) -> list[str]:
