@@ -88,6 +88,10 @@ class Finder:
                     return Found(tuple(best), name)
             if self._names_unknown_department(question, department) and "yes_no" not in question.intents:
                 return Found((), "department", department=self._department_words(question))
+        route = "sentences"
+        if term.is_asked(question) and not question.terms:  # the plan's time, in words that no pattern knows
+            route = "term"
+            question = replace(question, topic=term.TOPIC, terms=self._vocabulary.terms(term.TOPIC))
         stages = self.search(question)
         findings = extract(self._ranker, question, stages, self.needs(question))
         if self._ablation != "no_facts":
@@ -97,7 +101,7 @@ class Finder:
             found = lookup.duties_of_clauses(self._library, question, stages.fused[:3])
             if found and any(f.plan_id == found.plan_id and f.quality >= ENOUGH for f in findings):
                 return Found((found,), "duty of clause", stages)
-        return Found(tuple(findings), "sentences", stages)
+        return Found(tuple(findings), route, stages)
 
     def _with_limits(self, question: Question, finding: Finding) -> Finding:
         """Mark a finding as near when its sentences lack the year, the figure, the name or the doer asked for."""

@@ -18,6 +18,9 @@ from index.store import Library
 _CLOSERS = "。!?！？；;，,、：: \n"
 _LINE_ENDS = tuple("。!?！？；;：:）)〕】”」|")
 _NOTE_LINE = re.compile(r"\s*[(（〔]?([责責]任|[牵牽][头頭]|配合|[协協]同|完成)([单單]位|部[门門]|[时時][间間限])")
+_NOTE_AFTER = re.compile(
+    r"[(（〔【][^()（）〔〕【】。\n]{2,120}(指[导導]|[牵牽][头頭]|[负負][责責]|[参參][与與加]|配合|[协協]同|[协協]助|[责責]任[单單]位[^()（）]*)[)）〕】]"
+)
 _TERMINAL = re.compile(r"[。!?！？]$")
 
 
@@ -74,10 +77,14 @@ def sentence_spans(text: str, offset: int = 0) -> list[tuple[int, int]]:
             depth += 1
         elif ch in ")）〕]】》”」" and depth:
             depth -= 1
+        if i < start:  # inside a note that was taken along
+            continue
         if (ch == "\n" and not _runs_on(text, start, i)) or (ch in "。!?！？；;" and not (depth and ch in "；;")):
             end = i + 1
             while ch != "\n" and end < len(text) and text[end] in "”」)）":
                 end += 1
+            note = _NOTE_AFTER.match(text, end) if ch != "\n" else None
+            end = note.end() if note else end  # who does what was said before
             _add(text, start, end, offset, spans)
             start = end
             if ch == "\n":

@@ -39,6 +39,7 @@ _INTERROGATIVE = re.compile(
 )
 _PARTS = re.compile(r"[,。;!?\n]+|(?<=[少几个么谁啥])(?:和|以及|还有)")
 KNOWN_ENOUGH = 0.6  # share of a topic's weight that the library's words make, from which it is about its plans
+_BOTH = re.compile(r"^\s*(.{1,12}?)\s*(?:和|与|跟|同|比)\s*(.{1,24})$")
 _RELATIVE_YEARS = {
     "十三五末": "2020",
     "十四五末": "2025",
@@ -101,10 +102,25 @@ class Reader:
         if question.kind != "policy" or len(question.scope.plan_ids) != 1 or question.injected or question.inherited:
             return [question]
         pieces = [self._read_one(p) for p in _PARTS.split(question.text) if p.strip()]
+        if len(pieces) == 1 and "compare" in question.intents:
+            return self._compared(question)
         asking = [p for p in pieces if p.terms and p.intents - {"yes_no"}]
         if len(asking) < 2 or len(asking) != len([p for p in pieces if p.terms]):
             return [question]
         return [replace(p, raw=question.raw, scope=question.scope, years=p.years or question.years) for p in asking]
+
+    def _compared(self, question: Question) -> list[Question]:
+        """Return one question for each of two things compared within a plan: 'A和B的补贴差多少' asks of A的补贴 and B的补贴."""
+        match = _BOTH.match(question.topic)
+        if match is None:
+            return [question]
+        left, right = (self._vocabulary.terms(side) for side in match.groups())
+        if not left or not right:
+            return [question]
+        known = {t.word for t in left}
+        shared = tuple(t for t in right[1:] if t.word not in known)
+        first = replace(question, topic=f"{match.group(1)} {' '.join(t.word for t in shared)}", terms=(*left, *shared))
+        return [first, replace(question, topic=match.group(2), terms=right)]
 
     def _read_one(self, raw: str) -> Question:
         folded = re.sub(r"[ \t]+", " ", fold(raw).text).strip()
@@ -125,6 +141,9 @@ class Reader:
         if english:
             topic = self._translate(topic)
         terms = self._vocabulary.terms(topic)
+        if not terms and "definition" in intents:  # what is asked for is the name itself: '什么是无废城市'
+            topic = " ".join(scope.names)
+            terms = self._vocabulary.terms(topic)
         if english:  # English words that no list translates say nothing that a Chinese plan could cover
             terms = tuple(t for t in terms if not t.word.isascii() or self._vocabulary.knows(t.word))
         return Question(

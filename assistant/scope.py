@@ -245,8 +245,11 @@ class _Titles:
                 words.append(word)
             asked = {w for w in words if w not in _JOINTS and not _TITLE_BOILERPLATE.fullmatch(w)}
             ids = tuple(p for p, own in self._words.items() if asked and asked <= own)
+            start = min((before.find(w) for w in asked), default=0)
+            if find_places(before[:start]) and not found:  # '前海双特政策' is another place's
+                continue
             if ids and len(ids) < max(2, len(self._words)):
-                start = min(before.find(w) for w in asked) + match.start() - len(before)
+                start += match.start() - len(before)
                 found.append((start, _Name(rest[start : match.end()], ids, True)))
                 return _blank(rest, start, match.end() - start)
         return rest

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.findings import Finding, clause_quote
+from assistant.findings import Finding, clause_quote, sentence_spans
 from assistant.metadata import metadata as metadata
-from assistant.model import DraftSentence, Quote
+from assistant.model import DraftSentence
 from assistant.question import Question
 from documents.model import Clause
 from documents.normalization import fold
@@ -42,7 +42,10 @@ _PARTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     ),
     (re.compile(r"(基本|发展|工作)原则"), re.compile(r"(基本|发展|工作)原则")),
 )
-_ASKS_OUTLINE = re.compile(r"哪|什么|几|列|有啥|包括|分为|list|what|how many|怎么保障|是")
+_ASKS_OUTLINE = re.compile(
+    r"哪|什么|几|列|有啥|包括|分为|list|what|how many|怎么保障|是|[\d一二三四五六七八九十]+(大|项|条|个|方面|点)|"
+    r"说说|讲讲|说一下|介绍|概括|概述|总结|捋"
+)
 _WHOLE = re.compile(
     r"(分|有|包括|共)(了|为|成)?(几|哪|多少)(个|些)?(大)?(块|部分|章|板块|章节)|框架|目录|(整体|总体)结构"
 )
@@ -50,6 +53,7 @@ _ASKS_PART = re.compile(
     r"(章|部分|一节|这节|板块|一块|那块|方面).{0,4}(说|讲|写|有|包括|是)|(都)?(说|讲|写)了?(些)?(什么|啥|哪)|哪(些|几)|包括"
 )
 MAX_CHILDREN = 24
+_SHORTEST_ITEM = 8  # characters; less is a loose word, not an item
 
 
 def outline(library: Library, question: Question, plan_ids: Sequence[str]) -> list[Finding]:
@@ -64,11 +68,20 @@ def outline(library: Library, question: Question, plan_ids: Sequence[str]) -> li
         for clause in library.clauses(plan_id):
             title = fold(clause.heading or (clause.path[-1] if clause.path else "")).text
             if clause.label and len(title) <= 16 and any(p.search(title) for p in wanted):
-                children = _titled(library, library.children(clause.clause_id))
+                children = _items(library, clause)
                 if len(children) >= 2:
                     out.append(_tell_outline(clause, children))
                     break
     return out
+
+
+def _items(library: Library, clause: Clause) -> list[Clause]:
+    """Return what stands under a part: its titled children, else its paragraphs when each is an item of its own."""
+    below = library.children(clause.clause_id)
+    titled = _titled(library, below)
+    if len(titled) >= 2:
+        return titled
+    return [c for c in below if c.kind in ("clause", "paragraph") and len(c.text) > _SHORTEST_ITEM]
 
 
 def _whole_outline(library: Library, plan_id: str) -> Finding | None:
@@ -108,14 +121,14 @@ def _titled(library: Library, children: Sequence[Clause]) -> list[Clause]:
 def _tell_outline(parent: Clause, children: Sequence[Clause]) -> Finding:
     lines = []
     for child in children[:MAX_CHILDREN]:
-        at = child.text.find(child.heading)
         label = child.label if re.search(r"\w", child.label) else ""
-        quote = (
-            clause_quote(child, child.start + at, child.start + at + len(child.heading)) if at >= 0 else _whole(child)
-        )
-        lines.append(DraftSentence(f"\n- {label}{child.heading}", (quote,), "fact"))
+        at = child.text.find(child.heading) if child.heading else -1
+        if at >= 0:
+            start, end = child.start + at, child.start + at + len(child.heading)
+        else:
+            start, end = sentence_spans(child.text, child.start)[0]
+        text = child.text[start - child.start : end - child.start]
+        text = text if at < 0 else f"{label}{text}"
+        lines.append(DraftSentence(f"\n- {text}", (clause_quote(child, start, end),), "fact"))
     return Finding(parent.plan_id, tuple(lines), 0.9)
 
-
-def _whole(clause: Clause) -> Quote:
-    return clause_quote(clause, clause.start, clause.end)

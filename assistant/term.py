@@ -25,6 +25,7 @@ _ASKS = re.compile(
 )
 _OWN_WORDS = re.compile(r"开始|正式|日期|时间|期限|试行|暂行|政策|文件|办法|规定|条例|方案|意见|计划|通知|一直|现在|目前")
 FEW = 1.5  # weight of a topic beside which the question is not about the plan itself
+TOPIC = "施行 有效期 期限 年限"  # what to search for where no place is known
 _QUALITY = 0.9
 
 
