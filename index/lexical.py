@@ -79,7 +79,9 @@ class Lexical:
         if mask is not None:
             scores = np.where(mask, scores, 0.0)
         found = np.flatnonzero(scores > 0)
-        best = found[np.lexsort((found, -scores[found]))][:k]
+        if 0 < k < len(found):  # sort only what can be among the best, ties included
+            found = found[scores[found] >= np.partition(scores[found], -k)[-k]]
+        best = found[np.lexsort((found, -scores[found]))][: max(k, 0)]
         return [Hit(int(row), float(scores[row])) for row in best]
 
     def scores(self, terms: Sequence[str]) -> NDArray[np.float32]:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index.dense import Dense
+from index.dense import RECALL, Dense
 from index.errors import IndexDamaged, StorageFault
 
 
@@ -68,3 +68,71 @@ class TestDense:
             Dense.load(path)
         with pytest.raises(StorageFault, match="cannot write"):
             Dense.build(unit_vectors(1)).save(tmp_path / "none" / "vectors.faiss")
+
+
+def grouped_vectors(n: int, dim: int = 48, seed: int = 0) -> NDArray[np.float32]:
+    """Vectors in many loose groups, all near one direction, as embeddings of texts are."""
+    draw = np.random.default_rng(seed)
+    groups = np.random.default_rng(99).normal(size=(60, dim))
+    vectors = draw.normal(size=(n, dim)) + 0.8 * groups[draw.integers(60, size=n)] + 1.5 * groups[0]
+    return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+
+
+LIMIT, SIZE = 2_000, 12_000
+
+
+@pytest.fixture(scope="module")
+def vectors() -> NDArray[np.float32]:
+    return grouped_vectors(SIZE)
+
+
+@pytest.fixture(scope="module")
+def dense(vectors: NDArray[np.float32]) -> Dense:
+    return Dense.build(vectors, LIMIT)
+
+
+class TestLists:
+    """Beyond the size up to which search is exact."""
+
+    def recall(
+        self, dense: Dense, vectors: NDArray[np.float32], queries: NDArray[np.float32], mask: NDArray[np.bool_] | None
+    ) -> float:
+        exact = Dense.build(vectors)
+        shares = []
+        for query in queries:
+            wanted = {hit.row for hit in exact.search(query, 50, mask)}
+            shares.append(len(wanted & {hit.row for hit in dense.search(query, 50, mask)}) / len(wanted))
+        return float(np.mean(shares))
+
+    def test_nearly_all_of_the_best_are_found_without_reading_all(
+        self, dense: Dense, vectors: NDArray[np.float32]
+    ) -> None:
+        assert dense.lists_read < dense.lists
+        assert self.recall(dense, vectors, grouped_vectors(100, seed=5), None) >= RECALL
+
+    def test_a_wide_scope_is_searched_as_well(self, dense: Dense, vectors: NDArray[np.float32]) -> None:
+        mask = np.arange(SIZE) % 2 == 0
+        assert mask.sum() > LIMIT
+        assert self.recall(dense, vectors, grouped_vectors(100, seed=6), mask) >= RECALL
+
+    def test_a_narrow_scope_is_searched_exactly(self, dense: Dense, vectors: NDArray[np.float32]) -> None:
+        mask = np.zeros(SIZE, dtype=np.bool_)
+        mask[np.random.default_rng(7).choice(SIZE, 40, replace=False)] = True
+        for query in grouped_vectors(20, seed=8):
+            hits = dense.search(query, 10, mask)
+            assert [h.row for h in hits] == by_numpy(vectors, query, 10, np.flatnonzero(mask).tolist())
+            assert np.allclose([h.score for h in hits], [vectors[h.row] @ query for h in hits], atol=1e-5)
+
+    def test_saved_and_loaded_it_is_the_same(self, dense: Dense, vectors: NDArray[np.float32], tmp_path: Path) -> None:
+        dense.save(tmp_path / "a")
+        Dense.build(vectors, LIMIT).save(tmp_path / "b")
+        assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+        loaded = Dense.load(tmp_path / "a")
+        assert (loaded.size, loaded.dim, loaded.lists_read) == (SIZE, 48, dense.lists_read)
+        assert (loaded.vectors() == vectors).all() and (loaded.vector(1234) == vectors[1234]).all()
+        query = grouped_vectors(1, seed=9)[0]
+        assert loaded.search(query, 10) == dense.search(query, 10)
+
+    def test_a_small_index_has_no_lists(self) -> None:
+        dense = Dense.build(unit_vectors(300))
+        assert dense.lists == dense.lists_read == 0

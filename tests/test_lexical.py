@@ -95,3 +95,12 @@ def test_a_pickle_is_refused(tmp_path: Path) -> None:
     np.save(tmp_path / "clause.data.npy", np.array([{"a": 1}], dtype=object), allow_pickle=True)
     with pytest.raises(IndexDamaged):
         Lexical.load(tmp_path, "clause")
+
+
+@pytest.mark.parametrize("k", [-1, 0, 1, 3, 6, 7, 100])
+def test_the_best_are_those_of_a_full_sort_ties_in_row_order(k: int) -> None:
+    passages = [["甲"] * (1 + i % 3) + ["丁"] * (4 - i % 3) for i in range(7)]
+    lexical = Lexical.build(passages)
+    scores = lexical.scores(["甲"])
+    expected = sorted(range(7), key=lambda row: (-scores[row], row))[: max(k, 0)]
+    assert [hit.row for hit in lexical.search(["甲"], k)] == expected
