@@ -23,6 +23,7 @@ W_SENTENCE, W_CLAUSE, W_DENSE = 0.45, 0.25, 0.30
 LOW_COSINE, HIGH_COSINE = 0.80, 0.90
 ALSO = 0.4  # a sentence of another clause is told too when it is so likely, against the best
 SAME_CLAUSE = 0.2  # one of the same clause, when a list or a measure is asked for
+RIVALS = 2.0  # log odds below the best at which a sentence still speaks for its plan
 _MAX_SENTENCES = {"measure": 3, "list": 2, "definition": 2}
 
 
@@ -58,7 +59,8 @@ def _tell(question: Question, plan_id: str, scored: Sequence[Scored]) -> Finding
     chosen += _dated(question, same, chosen)
     told = sorted(dict.fromkeys(chosen), key=lambda s: s.start) + _elsewhere(scored, best)
     lines = tuple(DraftSentence(_text(s), (clause_quote(s.clause, s.start, s.end),), "quote") for s in told)
-    return Finding(plan_id, lines, _quality(best))
+    nearly = [s for s in scored if s.score >= best.score - RIVALS]
+    return Finding(plan_id, lines, max(map(_quality, nearly)))
 
 
 def _elsewhere(scored: Sequence[Scored], best: Scored) -> list[Scored]:
