@@ -111,7 +111,7 @@ def _held(reading: Reading, sentence: Sentence) -> Iterator[_Held]:
             or _CHARGED.match(flat, start, end)
             or _OBLIGED.match(flat, start, sentence.end)
         )
-        if match and match.start("op") <= end + 1 and (held := _obliged(reading, match, sentence.end)):
+        if match and match.start("op") <= end + 1 and (held := _obliged(reading, match, start, sentence.end)):
             yield held
             continue
         for pattern in (_BY, _APPLY):
@@ -127,7 +127,7 @@ def _held(reading: Reading, sentence: Sentence) -> Iterator[_Held]:
                     yield _Held(start, start, (("responsible", units),))
 
 
-def _obliged(reading: Reading, match: re.Match[str], stop: int) -> _Held | None:
+def _obliged(reading: Reading, match: re.Match[str], start: int, stop: int) -> _Held | None:
     """Return the duty that `match` states, None when its subject is no body or nobody in particular."""
     flat = reading.flat
     if (
@@ -153,7 +153,7 @@ def _obliged(reading: Reading, match: re.Match[str], stop: int) -> _Held | None:
         task = others.end()  # what they do together
     while task < stop and flat[task] in " ,":
         task += 1
-    return _Held(match.start("units"), task, tuple(roles)) if stop - task >= 4 else None
+    return _Held(start, task, tuple(roles)) if stop - task >= 4 else None
 
 
 def _prose(reading: Reading, sentence: Sentence) -> Iterator[Duty]:
