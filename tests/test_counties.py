@@ -66,3 +66,17 @@ def test_people_call_a_county_by_its_whole_and_its_short_name() -> None:
     assert find_region("", "柳河县旅游意见", "", None).own == ("柳河县", "柳河")
     assert find_region("", "资源县旅游意见", "", None).own == ("资源县",)
     assert find_region("", "重庆市旅游条例", "", None).own == ("重庆市", "重庆")
+
+
+@pytest.mark.parametrize(
+    ("text", "site", "region"),
+    [
+        ("结合我县实际,县财政给予奖励。通化市、通化市、通化市", "柳河县人民政府", "吉林省通化市柳河县"),
+        ("结合我市实际,市财政给予奖励。", "浙江省温州市人民政府", "浙江省温州市"),
+        ("结合我市实际,杭州市、杭州市、杭州市", "柳河县人民政府", "浙江省杭州市"),  # a repost
+        ("给予奖励。", "柳河县人民政府", None),
+        (COUNTY, "温州市鹿城区人民政府", "吉林省通化市柳河县"),
+    ],
+)
+def test_the_site_tells_the_region_where_the_text_does_not(text: str, site: str, region: str | None) -> None:
+    assert find_region(text, "加快发展意见", "", None, site).name == region
