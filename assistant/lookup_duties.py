@@ -113,8 +113,11 @@ def bare_unit(name: str) -> str:
 
 
 def _same_stem(asked: str, unit: str) -> bool:
-    """Return whether two names differ only in what kind of body they call it ('财政局', '财政部门')."""
-    return _stem(asked) == _stem(unit) and len(_stem(asked)) >= 2
+    """Return whether two names differ only in what kind of body they call it, and whose ('财政局', '县财政部门')."""
+    short, full = _stem(asked), _stem(unit)
+    if len(short) < 2 or not full.endswith(short):
+        return False
+    return full == short or len(short) >= 4 or full[-len(short) - 1] in "省市区县州镇和"
 
 
 def _within(asked: str, unit: str) -> bool:
