@@ -28,6 +28,7 @@ from assistant.question import Question
 from documents.model import Basis, Deadline, Fact, NamedList
 from documents.normalization import fold
 from index.store import Library
+from index.tokenization import words
 
 __all__ = [
     "abbreviates", "bare_unit", "bases", "by_department", "covers_years", "deadlines", "documents", "duties",
@@ -40,6 +41,7 @@ MIN_ALL = 0.66  # nor one that, with all that surrounds it, leaves a third of th
 MIN_TASK = 0.5  # of a deadline
 MIN_ALL_COUNTED = 0.5
 COUNT_BONUS = 0.25  # for a list whose stated count is the one asked ('哪八条产业链')
+LISTED_BELOW = 0.8  # quality of what stands below a heading, as many as asked for
 TIE = 0.06  # rows this close to the best are told together
 MAX_TITLE = 40  # characters of a dated title
 
@@ -119,7 +121,28 @@ def lists(library: Library, table: FactTable, question: Question, plan_ids: Coll
         )
         return Finding(found[0].fact.plan_id, lines, found[0].score, tuple(facts))
 
-    return per_plan(matches, tell)
+    found = per_plan(matches, tell)
+    return found or _listed_below(library, question, plan_ids, asked)
+
+
+def _listed_below(
+    library: Library, question: Question, plan_ids: Collection[str], asked: Collection[int]
+) -> list[Finding]:
+    """Return, per plan, what stands below a heading that the question names, when it is as many as asked for."""
+    out: list[Finding] = []
+    for plan in library.plans:
+        for clause in library.clauses(plan.plan_id) if not plan_ids or plan.plan_id in plan_ids else ():
+            named = [w for w in words(fold(clause.heading).text) if len(w) > 1]
+            below = [c for c in library.children(clause.clause_id) if c.kind in ("clause", "paragraph", "heading")]
+            if named and len(below) in asked and all(w in question.text for w in named):
+                spans = [(c, sentence_spans(c.text, c.start)[0]) for c in below if sentence_spans(c.text)]
+                lines = tuple(
+                    DraftSentence(f"\n- {closed(plan.text[a:b])}", (clause_quote(c, a, b),), "fact")
+                    for c, (a, b) in spans
+                )
+                out.append(Finding(plan.plan_id, lines, LISTED_BELOW))
+                break
+    return out
 
 
 def unframed(quote: str) -> str:

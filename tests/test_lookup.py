@@ -10,7 +10,7 @@ from small_plans import write_sources
 
 from assistant.fact_table import FactTable, is_note
 from assistant.findings import Finding
-from assistant.lookup import by_department, duties, targets
+from assistant.lookup import by_department, duties, lists, targets
 from assistant.model import DraftSentence
 from assistant.question import Question, Reader
 from assistant.tiers import fits_quantity
@@ -38,6 +38,12 @@ PLAN = """青枫县渔业扶持办法
 (五)严格执法监管。市和港区生态环境部门按照职责负责船舶污水的监督管理工作。渔港管理委员会应当会同海关制定监管方案。
 
 (六)完善服务体系。开展技术培训。(责任单位:渔业局)
+
+三、基本原则
+
+坚持安全第一,严守航行底线。各船配齐救生设备。
+
+坚持绿色捕捞,保护渔业资源。执行休渔制度。
 
 2025年3月6日
 """
@@ -151,6 +157,13 @@ def test_a_department_is_told_the_sentences_it_has_a_part_in(desk: Desk) -> None
 
 def test_a_department_is_known_by_another_word_for_its_kind(desk: Desk) -> None:
     assert desk.work_of("生态环境局", "生态环境局管什么") == desk.work_of("生态环境部门", "生态环境部门管什么")
+
+
+def test_what_stands_below_a_heading_is_listed_when_it_is_as_many(desk: Desk) -> None:
+    assert told(lists(desk.library, desk.table, desk.ask("两项基本原则是什么"), ())).split("\n") == [
+        "", "- 坚持安全第一,严守航行底线。|", "- 坚持绿色捕捞,保护渔业资源。",
+    ]  # fmt: skip
+    assert lists(desk.library, desk.table, desk.ask("五项基本原则是什么"), ()) == []
 
 
 def test_notes_and_running_text_are_told_apart(library: Library) -> None:
