@@ -68,7 +68,7 @@ def find_region(plain: str, titles: str, issuer: str, zone: tuple[str, str] | No
         return Region(*zone)
     for part in (titles, issuer):
         if named := _named(part):
-            return _with_county_of_text(named, plain)
+            return named if zone else _with_county_of_text(named, plain)
     if explained := next((r for m in _EXPLAINED.finditer(plain) if (r := _named(m[1]))), None):
         return explained
     if _NATIONAL.match(issuer) or titles.startswith("中华人民共和国"):
@@ -76,6 +76,8 @@ def find_region(plain: str, titles: str, issuer: str, zone: tuple[str, str] | No
     own = re.match(_OWN_PLACE, issuer) or re.match(_OWN_PLACE, titles)
     if own:
         return Region(county=own.group(1))
+    if zone:
+        return _most_named(plain)  # '全区' is the zone, and the counties named are its neighbours
     if county := _county_of_text(plain):
         return _of_county(county)
     by_site = _named(site) or Region()

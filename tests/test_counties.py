@@ -62,6 +62,12 @@ def test_a_zone_tells_the_region_before_all_else() -> None:
     assert find_region(COUNTY, "意见", "", ("上海市", "上海市")).name == "上海市"
 
 
+def test_a_zones_own_words_tell_no_county() -> None:
+    text = "我区企业。全区企业。区财政给予奖励。鹿城区、鹿城区。"
+    assert find_region(text, "意见", "", None).name == "浙江省温州市鹿城区"
+    assert find_region(text, "意见", "", ("", "")).name is None
+
+
 def test_people_call_a_county_by_its_whole_and_its_short_name() -> None:
     assert find_region("", "柳河县旅游意见", "", None).own == ("柳河县", "柳河")
     assert find_region("", "资源县旅游意见", "", None).own == ("资源县",)
