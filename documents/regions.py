@@ -147,6 +147,8 @@ def _county_of_text(plain: str) -> County | None:
     counts = Counter(m.name for m in whole)
     if level == "市":
         counts -= Counter({name: 2 * count for name, count in Counter(p.name for p in places).items()})
+    if level == "区":  # 全区 is an autonomous region's word too
+        counts = Counter({name: count for name, count in counts.items() if count > plain.count("自治区")})
     if best := _dominant(counts):
         return _only(next(m for m in whole if m.name == best), places)
     if counts or level == "市":

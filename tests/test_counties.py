@@ -68,6 +68,11 @@ def test_a_zones_own_words_tell_no_county() -> None:
     assert find_region(text, "意见", "", ("", "")).name is None
 
 
+def test_an_autonomous_regions_own_words_tell_no_county() -> None:
+    text = "我区企业。全区企业。自治区财政给予奖励,自治区人民政府统筹,自治区各部门。南宁市青秀区、南宁市青秀区。"
+    assert find_region(text, "意见", "", None).name is None
+
+
 def test_people_call_a_county_by_its_whole_and_its_short_name() -> None:
     assert find_region("", "柳河县旅游意见", "", None).own == ("柳河县", "柳河")
     assert find_region("", "资源县旅游意见", "", None).own == ("资源县",)
