@@ -7,13 +7,15 @@ Does not know: intents, years asked, wording of answers.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.findings import sentence_spans
+from assistant.findings import Finding, sentence_spans
 from assistant.terms import Coverage, Term, Vocabulary, cover, credit_of
 from documents.model import Basis, Clause, Deadline, Duty, Fact, NamedList, Support, Target
 from documents.normalization import fold
+from documents.notes import LABEL_MARK
+from documents.quantities import find_quantities, flat_text
 from index.store import Library
 from index.tokenization import words
 
@@ -57,15 +59,22 @@ class FactTable:
         for order, fact in enumerate(library.facts):
             clause = library.clause(fact.clause_id)
             key = fold(_key_of(fact)).text
+            about = key  # also what its words do not repeat: where it stands
             around = " ".join([*clause.path, clause.heading, fact.quote, *(s.quote for s in fact.also)])
-            if fact.kind == "duty":  # a duty is for all that its clause says
-                around += " " + clause.text
+            if isinstance(fact, Duty) and is_note(fact):  # it is for all that its clause, or its stretch of it, says
+                stretch = fact.also[0].quote if fact.also else clause.text
+                about += " " + fold(f"{clause.heading} {_first_said(stretch, clause.heading)}").text
+                around += " " + stretch
+            elif fact.kind == "support":  # whom it pays may stand in another part of the sentence
+                sentence = _sentence_of(clause, fact)
+                about += " " + fold(_opening(sentence)).text
+                around += " " + sentence
             elif fact.kind == "deadline":
                 around += " " + _dated_text(clause, fact)
             terms = tuple(
                 Term(w, vocabulary.weight(w), vocabulary.variants(w)) for w in dict.fromkeys(words(key)) if len(w) > 1
             )
-            self._rows.setdefault(fact.kind, []).append(Row(fact, key, key + " " + fold(around).text, terms, order))
+            self._rows.setdefault(fact.kind, []).append(Row(fact, about, about + " " + fold(around).text, terms, order))
 
     def rows(self, kinds: Collection[str], plan_ids: Collection[str]) -> Iterator[Row]:
         """Yield the rows of `kinds` in `plan_ids` (all plans when empty), in order of text."""
@@ -92,6 +101,38 @@ class FactTable:
                 score = W_KEY * key.share + W_ALL * whole.share + W_BACK * back
             out.append(Match(row, score, key, whole, back))
         return sorted(out, key=lambda m: (-m.score, m.row.order))
+
+
+def per_plan(matches: Sequence[Match], tell: Callable[[list[Match]], Finding | None]) -> list[Finding]:
+    """Return what `tell` makes of the matches of each plan, best plan first."""
+    groups: dict[str, list[Match]] = {}
+    for match in matches:
+        groups.setdefault(match.fact.plan_id, []).append(match)
+    found = [tell(group) for group in groups.values()]
+    return [f for f in found if f is not None]
+
+
+def is_note(fact: Fact) -> bool:
+    """Return whether a duty stands in a note ('(责任单位:…)', '(甲部指导)') or a table, not in running text."""
+    quote = flat_text(fact.quote).lstrip()
+    return quote[:1] in "([" or LABEL_MARK.search(quote) is not None or "|" in quote
+
+
+def _sentence_of(clause: Clause, fact: Fact) -> str:
+    spans = sentence_spans(clause.text, clause.start)
+    return " ".join(clause.text[a - clause.start : b - clause.start] for a, b in spans if a <= fact.start < b)
+
+
+def _first_said(text: str, heading: str) -> str:
+    """Return the first sentence of a text that is more than its heading."""
+    said = [text[a:b] for a, b in sentence_spans(text)]
+    return next((t for t in said if not heading or heading not in t or len(t) > 2 * len(heading)), "")
+
+
+def _opening(sentence: str) -> str:
+    """Return the words of a sentence up to its first amount of money: what all its tiers are about."""
+    money = next((q.start for q in find_quantities(sentence) if "元" in q.unit), len(sentence))
+    return sentence[:money]
 
 
 def _dated_text(clause: Clause, fact: Fact) -> str:

@@ -118,6 +118,11 @@ def lead_label(library: Library, clause: Clause) -> str:
     return clause.text[:24]
 
 
+def in_text_order(facts: Sequence[Fact]) -> list[Fact]:
+    """Return the facts, each once, in the order of plans and of their text."""
+    return sorted(dict.fromkeys(facts), key=lambda f: (f.plan_id, f.start, f.end))
+
+
 def joined_folded(texts: Sequence[str]) -> str:
     """Return the texts folded and joined, for matching."""
     return fold(" ".join(texts)).text

@@ -24,6 +24,7 @@ _NAME = r"(?P<name>[一-鿿a-z0-9·+（(][一-鿿a-z0-9·+（）()]{0,23}?)"
 _STATED = re.compile(
     rf"(?P<etc>等)?\s*[“\"]?(?<!第){_N}(?P<m>{_MEASURES}){_NAME}(?=[,。;、:”\"\n]|$|建设|规划|发展|进行|为(?!主)|共|产值|总产值)"
 )
+_NAMED = re.compile(rf"(?<!第){_N}(?:{_MEASURES})“(?P<name>[^“”]{{2,16}})”")
 _BRACKET = re.compile(rf"{_N}(?:{_MEASURES})\s*\((?P<members>[^()]*(?:\([^()]*\)[^()]*)*)\)")
 _COLON = re.compile(
     rf"{_N}(?P<m>{_MEASURES}){_NAME}[”\"]?(?:[:,]?(?:包括|分别[是为]|即|主要是|主要包括)|:)(?P<members>[^。;:\n]+)"
@@ -58,6 +59,7 @@ def find_lists(reading: Reading) -> list[NamedList]:
         lists = [*_bracketed(reading, sentence), *_after_colon(reading, sentence)]
         for part in sentence.parts:
             lists += _counted(reading, sentence, part) or _uncounted(reading, sentence, part)
+        lists += _quoted(reading, sentence)
         found += [x for i, x in enumerate(lists) if not any(x.start < y.end and y.start < x.end for y in lists[:i])]
     return found
 
@@ -110,6 +112,18 @@ def _after_colon(reading: Reading, sentence: Sentence) -> Iterator[NamedList]:
         if stated and len(members) == stated and stated > 1 and all(e - s <= _MAX_MEMBER_CHARS for s, e in members):
             name = reading.plan.text[match.start("name") : match.end("name")]
             yield _list(reading, sentence, (match.start(), end), name, members, stated)
+
+
+def _quoted(reading: Reading, sentence: Sentence) -> Iterator[NamedList]:
+    """Yield lists such as '实施三个“百户计划”。即“渔户百户计划”,…;“农户百户计划”,…', named over several sentences."""
+    for match in _NAMED.finditer(reading.flat, sentence.start, sentence.end):
+        stated = parse_numeral(match["n"])
+        rest = re.compile(rf"“([^“”]{{1,20}}{re.escape(match['name'])})”")
+        members = [m.span(1) for m in rest.finditer(reading.flat, match.end(), sentence.clause.end)]
+        if stated and stated > 1 and len(members) == stated:
+            span = (match.start(), members[-1][1] + 1)
+            name = reading.plan.text[match.start("name") : match.end("name")]
+            yield _list(reading, sentence, span, name, members, stated)
 
 
 def _uncounted(reading: Reading, sentence: Sentence, part: tuple[int, int]) -> list[NamedList]:

@@ -21,6 +21,10 @@ from documents.subjects import aliases, broad_subjects, find_subject, short_name
 from documents.titles import Title, page_name
 
 _READ = 60_000  # characters at head and end of a text that names are looked for in
+_HOST = re.compile(
+    "(?:主[办辦](?:[单單]位)?|版[权權]所有|[-_|])\\s*[::]?\\s*(?P<host>[\u4e00-\u9fff]{2,20}(?:人民)?政府)"
+)
+_FOOT = 3000  # characters at the end of a page that may say who runs the site
 _MAX_ZONE = 5  # characters of a zone's name that people put before a subject: '浦东', '临港地区'
 _MAX_SHOWN, _MAX_ENGLISH = 40, 80  # characters of a title as a name to show
 _MAX_SLUG = 48  # characters of an id before its year
@@ -50,7 +54,7 @@ def describe(lines: list[Line], text: str, canonical: str, title: Title, source:
     issuer = imprint.issuer(lines, text, fields, title)
     zone = main_zone(plain, simplify(title.text), outer, simplify(issuer or ""))
     home = (zone.province, zone.city) if zone else None
-    region = find_region(plain, f"{outer}\n{simplify(title.text)}", simplify(issuer or ""), home)
+    region = find_region(plain, f"{outer}\n{simplify(title.text)}", simplify(issuer or ""), home, _site(text, source))
     year = (issued_on or "")[:4]
     name = _display_name(zone, region, simplify(title.text))
     names = (
@@ -69,6 +73,13 @@ def describe(lines: list[Line], text: str, canonical: str, title: Title, source:
         zone=zone.display if zone else None,
         aliases=tuple(dict.fromkeys(names)),
     )
+
+
+def _site(text: str, source: Source) -> str:
+    """Return who runs the site that a page was saved from, '' when the page does not say."""
+    suffix = source.page_title.removeprefix(page_name(source.page_title))
+    found = _HOST.search(text[-_FOOT:]) or _HOST.search(suffix)
+    return simplify(found["host"]) if found else ""
 
 
 def _short_title(title: str) -> str:

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from documents.cells import LABEL, join_wrapped
+from documents.extraction import Extracted
 
 _PAGE_NUMBER = re.compile(r"^[-—–－·•\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[,，/]?\s*共?\s*\d{1,4}\s*页?)?[-—–－·•\s]*$")
 _PRINTED = re.compile(  # what a browser prints at head and foot of a page
@@ -25,6 +26,9 @@ _SMALL = 0.84  # size of a footnote's characters in those of the text
 _MARGIN = 0.12  # share of the page's height at head and foot where running lines stand
 _INDENT, _MAX_INDENT = 0.8, 4.5  # characters
 _SENTENCE_END = re.compile("[。！？；：:;!?]$")
+
+
+Paragraph = tuple[str, list[tuple[int, str]]]  # text, and the places in it by offset
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,18 @@ class PageLine:
     def size(self) -> float:
         """Return the height of the line, about the size of its characters, in points."""
         return max(self.bottom - self.top, 1.0)
+
+
+def extracted(lines: Sequence[PageLine], recognised: Set[int], warnings: tuple[str, ...]) -> Extracted:
+    """Return the paragraphs of the lines as one text; `recognised` are the pages that were read from pictures."""
+    places: list[tuple[int, str]] = []
+    parts: list[str] = []
+    offset = 0
+    for text, marks in paragraphs(lines, recognised):
+        places += [(offset + at, place) for at, place in marks]
+        parts.append(text)
+        offset += len(text) + 1
+    return Extracted("".join(f"{part}\n" for part in parts), "utf-8", warnings, tuple(places))
 
 
 def without_running_lines(lines: Sequence[PageLine]) -> list[PageLine]:
@@ -81,11 +97,14 @@ def _key(line: PageLine) -> str:
     return f"{'foot' if line.top > line.page_height / 2 else 'head'} {words}"
 
 
-def paragraphs(lines: Sequence[PageLine]) -> list[tuple[str, list[tuple[int, str]]]]:
-    """Return (text, places in it) of each paragraph and table row; a paragraph's place is where it begins."""
+def paragraphs(lines: Sequence[PageLine], recognised: Set[int] = frozenset()) -> list[Paragraph]:
+    """Return (text, places in it) of each paragraph and table row; a paragraph's place is where it begins.
+
+    The places of pages in `recognised` say that their text was read from a picture: 'p. 3 OCR'.
+    """
     text, notes = _apart(lines)
-    found = _joined(text)
-    for note, places in _joined(notes):
+    found = _joined(text, recognised)
+    for note, places in _joined(notes, recognised):
         mark = _NOTE_MARK.match(note)
         word = "" if mark is None or note.startswith("注") else f"注{mark.group().strip(' 〔〕[]')}:"
         found.append((word + note[mark.end() :] if mark and word else note, places))
@@ -113,18 +132,18 @@ def _apart(lines: Sequence[PageLine]) -> tuple[list[PageLine], list[PageLine]]:
     )
 
 
-def _joined(lines: Sequence[PageLine]) -> list[tuple[str, list[tuple[int, str]]]]:
+def _joined(lines: Sequence[PageLine], recognised: Set[int]) -> list[Paragraph]:
     margins = {
         column: _margins([line for line in lines if line.column == column and not line.is_row])
         for column in {line.column for line in lines}
     }
-    out: list[tuple[str, list[tuple[int, str]]]] = []
+    out: list[Paragraph] = []
     before: PageLine | None = None
     for line in lines:
         if before is not None and _continues(before, line, margins):
             out[-1] = (join_wrapped(out[-1][0], line.text), out[-1][1])
         else:
-            page = f"p. {line.page}"
+            page = f"p. {line.page}" + (" OCR" if line.page in recognised else "")
             out.append((line.text, [(at, f"{page} {cell}") for at, cell in line.cells] or [(0, page)]))
         before = line
     return out

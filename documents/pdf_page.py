@@ -22,10 +22,12 @@ from documents.encoding import is_plausible
 from documents.pdf_columns import Piece, Row, in_reading_order
 from documents.pdf_lines import PageLine, at_edge
 from documents.radicals import without_radicals
+from documents.recognition import MAX_SIDE, recognise
 
 _MIN_CHARACTERS = 20  # of a page with a text layer; scans have none, or a stamp's few
 _MIN_PICTURE = 0.25  # share of the page that a picture of its text takes at the least
 _BLANK = 3.0  # points between two characters that a blank stands for
+_DOTS = 200.0  # an inch, of a page's picture
 _GAP = 0.8  # characters between two pieces of a line
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
 _STRAIGHT = 3.0  # degrees off a right angle; text further off is a watermark
@@ -44,6 +46,7 @@ class PageText:
     is_garbled: bool = False
     has_askew: bool = False  # a watermark was left out
     is_heavy: bool = False  # not read: its drawings take too long
+    is_recognised: bool = False  # read from its picture by a program, which may err
 
 
 def read_page(page: Any, number: int) -> PageText:
@@ -86,16 +89,30 @@ def _shows_picture(page: Any) -> bool:
     )
 
 
+def recognise_page(page: Any, number: int) -> PageText | None:
+    """Return the text of the page as its picture shows it; None when it shows none that can be trusted."""
+    dots = min(_DOTS, 72 * MAX_SIDE / max(float(page.width), float(page.height), 1.0))
+    picture = page.to_image(resolution=dots).original.convert("RGB")
+    pieces = recognise(picture, float(page.width) / picture.width)
+    lines = tuple(lines_of(pieces, [], number, float(page.width), float(page.height)))
+    return PageText(lines, is_recognised=True) if lines else None
+
+
 def _lines(page: Any, number: int) -> Iterator[PageLine]:
     """Yield the lines and table rows of the page in reading order."""
     tables = [table for table in page.find_tables() if _is_data(table)]
     boxes = [table.bbox for table in tables]
     rest = page.filter(lambda item: not any(_inside(item, box) for box in boxes))
     pieces = [piece for line in rest.extract_text_lines() for piece in _pieces(line)]
-    ordered = in_reading_order(pieces, boxes, float(page.width))
-    height = float(page.height)
+    yield from lines_of(pieces, tables, number, float(page.width), float(page.height))
+
+
+def lines_of(
+    pieces: Sequence[Piece], tables: Sequence[Any], number: int, width: float, height: float
+) -> Iterator[PageLine]:
+    """Yield the lines and table rows that pieces of text and ruled tables make on page `number`, in reading order."""
     count = 0
-    for item in ordered:
+    for item in in_reading_order(pieces, [table.bbox for table in tables], width):
         if isinstance(item, int):
             count += 1
             yield from _table_lines(tables[item], (number, count), height)
@@ -105,11 +122,8 @@ def _lines(page: Any, number: int) -> Iterator[PageLine]:
             first, last = item.cells[0], item.cells[-1]
             marks = tuple(cell_places(cells, f"table {count} r{item.number}"))
             yield PageLine(number, row_line(cells), first.x0, last.x1, first.top, first.bottom, height, marks)
-        else:
-            text = _tidy(_text(item.chars))
-            if text:
-                place = (item.x0, item.x1, item.top, item.bottom)
-                yield PageLine(number, text, *place, height, column=item.column)
+        elif text := _tidy(_text(item.chars)):
+            yield PageLine(number, text, item.x0, item.x1, item.top, item.bottom, height, column=item.column)
 
 
 def _pieces(line: dict[str, Any]) -> Iterator[Piece]:

@@ -30,7 +30,7 @@ _WHO = re.compile(rf"由?(?P<units>{UNITS})(?:等(?:有关)?(?:部门|单位)?)?
 _PROSE_NOT = re.compile(r"(?:的(?:部门|机构|单位|人员|人|主管部门|工作人员|组织))|^人|^(?:对象|单位|部门|者)")
 _RUNS_ON = re.compile("对|在|按|围绕|以|根据|会同")  # the verb of the task stands in a later part
 _HEAD_WORDS = re.compile(
-    r"^(?:并|同时|其中|且|应当|依法|原则上|统一|继续|建立|完善|健全|加强|推动|明确|对|将|把|经|在|向|与|和|按|根据|不|未)"
+    r"^(?:要|也|应|须|可以|并|同时|其中|且|应当|依法|原则上|统一|继续|建立|完善|健全|加强|推动|明确|对|将|把|经|在|向|与|和|按|根据|不|未)"
 )
 
 _SUBJECT = rf"(?P<units>[^,。;:“”]{{0,60}}?{BODY_END}(?:\([^()]{{1,30}}\))?)(?:等(?:有关|相关)?(?:部门|单位)?)?"
@@ -50,7 +50,7 @@ _BY = re.compile(
     r"(?:受理|审核|审批|审定|审查|初审|复核|制定|发布|公布|实施|承担|办理|确定|评定|认定|评估|出具|拟定|拟订|核准|批准|兑现|拨付|核发|召集|管理|监督|统筹|统一领导|执行)(?!的))"
 )
 _APPLY = re.compile(
-    rf"向(?P<units>[^,。;:的]{{0,24}}?(?:{BODY_END}|中心|机构|窗口))(?P<op>(?:书面)?(?:提出|提交|申报|申请|报送|递交)[^,。;:]{{0,20}})"
+    rf"向(?P<units>[^,。;:的]{{0,24}}?(?:{BODY_END}|中心|(?<!金融)(?<!担保)机构|窗口))(?P<op>(?:书面)?(?:提出|提交|申报|申请|报送|递交)[^,。;:]{{0,20}})"
 )
 _APPLIES = re.compile("申请|申报|材料|备案|报告")
 _APPLICANT = re.compile("申请|申报|企业|单位|个人|人才|者|人员|法人|组织|户|业主")
@@ -111,7 +111,7 @@ def _held(reading: Reading, sentence: Sentence) -> Iterator[_Held]:
             or _CHARGED.match(flat, start, end)
             or _OBLIGED.match(flat, start, sentence.end)
         )
-        if match and match.start("op") <= end + 1 and (held := _obliged(reading, match, sentence.end)):
+        if match and match.start("op") <= end + 1 and (held := _obliged(reading, match, start, sentence.end)):
             yield held
             continue
         for pattern in (_BY, _APPLY):
@@ -127,7 +127,7 @@ def _held(reading: Reading, sentence: Sentence) -> Iterator[_Held]:
                     yield _Held(start, start, (("responsible", units),))
 
 
-def _obliged(reading: Reading, match: re.Match[str], stop: int) -> _Held | None:
+def _obliged(reading: Reading, match: re.Match[str], start: int, stop: int) -> _Held | None:
     """Return the duty that `match` states, None when its subject is no body or nobody in particular."""
     flat = reading.flat
     if (
@@ -153,7 +153,7 @@ def _obliged(reading: Reading, match: re.Match[str], stop: int) -> _Held | None:
         task = others.end()  # what they do together
     while task < stop and flat[task] in " ,":
         task += 1
-    return _Held(match.start("units"), task, tuple(roles)) if stop - task >= 4 else None
+    return _Held(start, task, tuple(roles)) if stop - task >= 4 else None
 
 
 def _prose(reading: Reading, sentence: Sentence) -> Iterator[Duty]:

@@ -7,6 +7,7 @@ Does not know: plans, clauses, page chrome.
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -41,19 +42,23 @@ _KINDS = (
 _OWN_WORDS = {".html": (".htm", ".txt", ".md", ".markdown"), ".pdf": (".txt", ".md"), ".docx": (".txt", ".md", ".ofd")}
 
 
-def read(path: Path, max_bytes: int = MAX_BYTES) -> Source:
-    """Return the text of the file at `path`.
+def read(path: Path, max_bytes: int = MAX_BYTES, recognise: bool = True) -> Source:
+    """Return the text of the file at `path`; with `recognise`, pictures of text are read where the extra is installed.
 
     Raises: SourceError, with one line that says what is wrong and what to do, when the file is missing, empty,
     unreadable, too large, of a format that is not read, or holds no readable text.
     """
     data = _load(path, max_bytes)
     suffix = path.suffix.lower()
-    reader = READERS.get(suffix)
     _check_kind(path.name, suffix, data)
-    if reader is None:
+    if suffix == ".pdf":
+        extracted = _read_pdf(data, path.name, recognise and can_recognise())
+    elif suffix in PICTURES:
+        extracted = _read_picture(data, path.name, recognise and can_recognise())
+    elif suffix in READERS:
+        extracted = READERS[suffix](data, path.name)
+    else:
         raise _unknown_format(path.name, suffix)
-    extracted = reader(data, path.name)
     if not extracted.text.strip():
         raise refuse(path.name, "文件里没有文字。", "holds no text.")
     if len(extracted.text) > MAX_CHARACTERS:
@@ -73,6 +78,11 @@ def read(path: Path, max_bytes: int = MAX_BYTES) -> Source:
         places=extracted.places,
         page_title=without_radicals(extracted.page_title),
     )
+
+
+def can_recognise() -> bool:
+    """Return whether the extra that reads pictures of text is installed (requirements-ocr.txt)."""
+    return importlib.util.find_spec("rapidocr") is not None
 
 
 def _load(path: Path, max_bytes: int) -> bytes:
@@ -146,10 +156,22 @@ def _read_docx(data: bytes, name: str) -> Extracted:
     return read_docx(data, name)
 
 
-def _read_pdf(data: bytes, name: str) -> Extracted:
+def _read_pdf(data: bytes, name: str, recognise: bool = False) -> Extracted:
     from documents.pdf_reader import read_pdf
 
-    return read_pdf(data, name)
+    return read_pdf(data, name, recognise=recognise)
+
+
+def _read_picture(data: bytes, name: str, recognise: bool) -> Extracted:
+    if not recognise:
+        raise refuse(
+            name,
+            "是图片。请先做文字识别(OCR),或安装 requirements-ocr.txt 后再试。",
+            "is a picture; run OCR first, or install requirements-ocr.txt.",
+        )
+    from documents.picture_reader import read_picture
+
+    return read_picture(data, name)
 
 
 READERS: dict[str, Callable[[bytes, str], Extracted]] = {
@@ -161,4 +183,10 @@ READERS: dict[str, Callable[[bytes, str], Extracted]] = {
     ".docx": _read_docx,
     ".pdf": _read_pdf,
 }
-_FORMATS = {suffix: suffix.removeprefix(".") for suffix in READERS} | {".markdown": "md", ".htm": "html"}
+PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp")
+_FORMATS = {
+    **{suffix: suffix.removeprefix(".") for suffix in READERS},
+    **dict.fromkeys(PICTURES, "picture"),
+    ".markdown": "md",
+    ".htm": "html",
+}

@@ -1,11 +1,12 @@
 """Say of which place a plan is: province, city and county.
 
-Input: the plan's text, its titles, its issuer and its zone, simplified. Output: `Region`; empty where nothing tells.
+Input: the plan's text, its titles, its issuer, its zone and the site that it was saved from, simplified.
+Output: `Region`; empty where nothing tells.
 Does not know: lines, dates, names of the plan.
 
 The title counts first, then the issuer, then who interprets the plan; then what the text speaks of most, when no
 other place comes near. A county that only its short name tells ('在柳河新建…') is taken where the text speaks as a
-county's ('我县', '县财政').
+county's ('我县', '县财政'). The site counts last: sites repost the plans of others.
 """
 
 from __future__ import annotations
@@ -58,13 +59,16 @@ class Region:
         return tuple(dict.fromkeys(name for p in find_places(place)[-1:] for name in (p.name, p.short)))
 
 
-def find_region(plain: str, titles: str, issuer: str, zone: tuple[str, str] | None) -> Region:
-    """Return where the plan holds; `zone`: province and city of its zone, where it has one."""
+def find_region(plain: str, titles: str, issuer: str, zone: tuple[str, str] | None, site: str = "") -> Region:
+    """Return where the plan holds.
+
+    `zone`: province and city of its zone, where it has one; `site`: who runs the site.
+    """
     if zone and zone[0]:
         return Region(*zone)
     for part in (titles, issuer):
         if named := _named(part):
-            return _with_county_of_text(named, plain)
+            return named if zone else _with_county_of_text(named, plain)
     if explained := next((r for m in _EXPLAINED.finditer(plain) if (r := _named(m[1]))), None):
         return explained
     if _NATIONAL.match(issuer) or titles.startswith("中华人民共和国"):
@@ -72,9 +76,16 @@ def find_region(plain: str, titles: str, issuer: str, zone: tuple[str, str] | No
     own = re.match(_OWN_PLACE, issuer) or re.match(_OWN_PLACE, titles)
     if own:
         return Region(county=own.group(1))
+    if zone:
+        return _most_named(plain)  # '全区' is the zone, and the counties named are its neighbours
     if county := _county_of_text(plain):
         return _of_county(county)
-    return _most_named(plain)
+    by_site = _named(site) or Region()
+    level = _level(plain)
+    if level and level in "县区旗" and by_site.county.endswith(level):
+        return by_site
+    region = _most_named(plain)
+    return region if region.name or not level else by_site
 
 
 def _of_county(county: County) -> Region:
@@ -136,6 +147,8 @@ def _county_of_text(plain: str) -> County | None:
     counts = Counter(m.name for m in whole)
     if level == "市":
         counts -= Counter({name: 2 * count for name, count in Counter(p.name for p in places).items()})
+    if level == "区":  # 全区 is an autonomous region's word too
+        counts = Counter({name: count for name, count in counts.items() if count > plain.count("自治区")})
     if best := _dominant(counts):
         return _only(next(m for m in whole if m.name == best), places)
     if counts or level == "市":

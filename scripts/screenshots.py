@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import io
 import os
 import shutil
 import subprocess
@@ -80,10 +81,17 @@ def _take_all(address: str, out: Path) -> None:
         browser.close()
 
 
+def _save(picture: bytes, path: Path) -> None:
+    """Keep a picture in 96 colours, a third of its size."""
+    from PIL import Image
+
+    Image.open(io.BytesIO(picture)).convert("RGB").quantize(96, dither=Image.Dither.NONE).save(path, optimize=True)
+
+
 def _take(page: Any, address: str, out: Path, name: str) -> None:
     def shoot(what: str) -> None:
         page.wait_for_timeout(1200)
-        page.screenshot(path=out / f"{what}-{name}.png")
+        _save(page.screenshot(), out / f"{what}-{name}.png")
 
     page.goto(address)
     page.locator("#zw-chat .example").first.wait_for()
@@ -98,11 +106,22 @@ def _take(page: Any, address: str, out: Path, name: str) -> None:
     page.locator("#zw-reader [data-act=close]").click()
     for what, tab in TABS.items():
         page.get_by_role("tab", name=tab).click()
+        if what == "results":
+            page.locator("#zw-results figure").first.wait_for()
         if what == "targets":
             page.locator("#zw-target-table tbody tr").first.wait_for()
             page.locator("#zw-by-unit input").click()
             page.get_by_role("option", name="亿元", exact=True).click()
         shoot(what)
+    page.get_by_role("tab", name=TABS["library"]).click()
+    page.get_by_role("button", name="更正、撤回或补录").click()
+    for pick, nth in (("plan", 0), ("pick", 2)):
+        page.locator(f"#zw-fix-fact-{pick} input").click()
+        page.get_by_role("option").nth(nth).click()
+        page.wait_for_timeout(600)
+    page.locator("#zw-fix-fact").scroll_into_view_if_needed()
+    page.locator("#zw-fix-fact-save").scroll_into_view_if_needed()
+    shoot("correct")
 
 
 if __name__ == "__main__":

@@ -30,10 +30,10 @@ def golden(path: Path) -> Path:
     return FILES / "golden" / f"{path.name}.json"
 
 
-def understood(path: Path) -> tuple[dict[str, Any], IngestedFile | None]:
-    """Return the tree of a file, or why it is refused; and what it was made from."""
+def understood(path: Path, recognise: bool = False) -> tuple[dict[str, Any], IngestedFile | None]:
+    """Return the tree of a file, or why it is refused; and what it was made from. Pictures are not read by default."""
     try:
-        source = read(path)
+        source = read(path, recognise=recognise)
     except SourceError as error:
         return {"refused": str(error)}, None
     taken = ingest_source(source)

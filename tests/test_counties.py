@@ -62,7 +62,32 @@ def test_a_zone_tells_the_region_before_all_else() -> None:
     assert find_region(COUNTY, "意见", "", ("上海市", "上海市")).name == "上海市"
 
 
+def test_a_zones_own_words_tell_no_county() -> None:
+    text = "我区企业。全区企业。区财政给予奖励。鹿城区、鹿城区。"
+    assert find_region(text, "意见", "", None).name == "浙江省温州市鹿城区"
+    assert find_region(text, "意见", "", ("", "")).name is None
+
+
+def test_an_autonomous_regions_own_words_tell_no_county() -> None:
+    text = "我区企业。全区企业。自治区财政给予奖励,自治区人民政府统筹,自治区各部门。南宁市青秀区、南宁市青秀区。"
+    assert find_region(text, "意见", "", None).name is None
+
+
 def test_people_call_a_county_by_its_whole_and_its_short_name() -> None:
     assert find_region("", "柳河县旅游意见", "", None).own == ("柳河县", "柳河")
     assert find_region("", "资源县旅游意见", "", None).own == ("资源县",)
     assert find_region("", "重庆市旅游条例", "", None).own == ("重庆市", "重庆")
+
+
+@pytest.mark.parametrize(
+    ("text", "site", "region"),
+    [
+        ("结合我县实际,县财政给予奖励。通化市、通化市、通化市", "柳河县人民政府", "吉林省通化市柳河县"),
+        ("结合我市实际,市财政给予奖励。", "浙江省温州市人民政府", "浙江省温州市"),
+        ("结合我市实际,杭州市、杭州市、杭州市", "柳河县人民政府", "浙江省杭州市"),  # a repost
+        ("给予奖励。", "柳河县人民政府", None),
+        (COUNTY, "温州市鹿城区人民政府", "吉林省通化市柳河县"),
+    ],
+)
+def test_the_site_tells_the_region_where_the_text_does_not(text: str, site: str, region: str | None) -> None:
+    assert find_region(text, "加快发展意见", "", None, site).name == region

@@ -344,3 +344,17 @@ def test_the_document_that_a_notice_puts_into_effect_gives_the_name() -> None:
     (plan,) = split_plans(source_of(text)).plans
     assert plan.display_name == "东山地区新一轮“双高”产业配套政策"
     assert "双高政策" in plan.aliases
+
+
+@pytest.mark.parametrize(
+    ("foot", "page_title"),
+    [
+        ("主办:柳河县人民政府办公室 承办:柳河县政务服务局", ""),
+        ("版权所有 柳河县人民政府", ""),
+        ("", "加快旅游业发展若干意见_柳河县人民政府门户网站"),
+    ],
+)
+def test_the_saved_page_tells_its_county_by_the_site(foot: str, page_title: str) -> None:
+    text = f"加快旅游业发展若干意见\n结合我县实际,制定本意见。\n一、奖励\n县财政给予奖励20万元。全县适用。\n{foot}\n"
+    (plan,) = split_plans(source_of(text, page_title=page_title)).plans
+    assert plan.region == "吉林省通化市柳河县"

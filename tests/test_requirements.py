@@ -14,7 +14,7 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = {"documents", "index", "assistant", "eval", "web", "app", "settings", "tests"}
-RUN_FILE, DEV_FILE = ROOT / "requirements.txt", ROOT / "requirements-dev.txt"
+RUN_FILE, DEV_FILE, OCR_FILE = (ROOT / f"requirements{part}.txt" for part in ("", "-dev", "-ocr"))
 # Not imported by name anywhere, and why each is pinned as ours all the same.
 BY_NAME = {
     "langchain-openai": "langchain's init_chat_model finds it by the provider's name",
@@ -35,8 +35,9 @@ def _sections(path: Path) -> list[list[Requirement]]:
     return [[Requirement(x) for x in block] for block in lines if block]
 
 
-RUN, DEV = _sections(RUN_FILE), _sections(DEV_FILE)
+RUN, DEV, OCR = _sections(RUN_FILE), _sections(DEV_FILE), _sections(OCR_FILE)
 PINS = {_name(r.name): r for block in RUN + DEV for r in block}
+EXTRA = {_name(r.name): r for block in OCR for r in block}
 
 
 def _imports(*folders: str) -> set[str]:
@@ -60,14 +61,14 @@ def _packages(modules: set[str]) -> set[str]:
 
 
 def test_every_pin_is_exact_and_stands_once() -> None:
-    every = [_name(r.name) for block in RUN + DEV for r in block]
+    every = [_name(r.name) for block in RUN + DEV + OCR for r in block]
     assert sorted(set(every)) == sorted(every)
-    assert [str(r) for r in PINS.values() if not re.fullmatch(r"==[\w.!]+", str(r.specifier))] == []
+    assert [str(r) for r in (*PINS.values(), *EXTRA.values()) if not re.fullmatch(r"==[\w.!]+", str(r.specifier))] == []
 
 
 def test_what_is_imported_is_pinned() -> None:
     used = _packages(_imports("documents", "index", "assistant", "eval", "web", "app.py", "settings.py"))
-    assert used - {_name(r.name) for r in RUN[0]} == set()
+    assert used - {_name(r.name) for r in RUN[0] + OCR[0]} == set()
 
 
 def test_what_is_pinned_as_ours_is_imported() -> None:
@@ -92,3 +93,18 @@ def test_pins_are_complete_and_installed(name: str) -> None:
             assert held is not None, f"{pin.name} needs {need}, which is not pinned"
             version = str(held.specifier).removeprefix("==")
             assert need.specifier.contains(version, prereleases=True), f"{pin.name} needs {need}, pinned is {held}"
+
+
+@pytest.mark.parametrize("name", sorted(EXTRA))
+def test_pins_of_the_extra_go_with_the_others(name: str) -> None:
+    """What the extra needs is pinned there or in requirements.txt, at a version that it accepts."""
+    try:
+        installed = metadata.distribution(name)
+    except metadata.PackageNotFoundError:
+        pytest.skip("the extra is not installed")
+    assert EXTRA[name].specifier.contains(installed.version)
+    for need in map(Requirement, installed.requires or ()):
+        if need.marker is None or need.marker.evaluate({**default_environment(), "extra": ""}):
+            held = EXTRA.get(_name(need.name)) or PINS.get(_name(need.name))
+            assert held is not None, f"{name} needs {need}, which is not pinned"
+            assert need.specifier.contains(str(held.specifier).removeprefix("=="), prereleases=True)

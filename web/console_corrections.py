@@ -186,7 +186,7 @@ def _fact_form(forms: Forms, who: Callable[[Any], str]) -> tuple[Any, list[Any]]
         note = gr.Textbox(label=words["fix_note"])
         with gr.Row(elem_classes="zw-buttons"):
             save = gr.Button(words["fix_save"], variant="primary", elem_id="zw-fix-fact-save")
-            away = gr.Button(words["fix_withdraw"], elem_id="zw-fix-fact-away")
+            away = gr.Button(words["fix_withdraw"], variant="stop", elem_id="zw-fix-fact-away")
         said = gr.HTML(elem_id="zw-fix-fact-said", padding=False)
 
     def choose(plan_id: str | None) -> tuple[Any, Any]:

@@ -64,7 +64,8 @@ def log(kept: Sequence[Correction], held: Catalogue, words: Words) -> str:
         return f'<p class="zw-count">{tables.text(words["fix_log_none"])}</p>'
     heads = ("fix_number", "plan", "fix_change", "fix_who", "fix_state")
     head = "".join(f'<th scope="col">{tables.text(words[key])}</th>' for key in heads)
-    body = "".join(f"<tr>{''.join(f'<td>{c}</td>' for c in _cells(c, held, words))}</tr>" for c in reversed(kept))
+    names = [words[key] for key in heads]
+    body = "".join(f"<tr>{''.join(map(tables.cell, names, _cells(c, held, words)))}</tr>" for c in reversed(kept))
     return (
         f'<div class="zw-scroll" tabindex="0" role="region" aria-label="{tables.text(words["fix_log"])}">'
         f'<table class="zw-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'

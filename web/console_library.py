@@ -23,6 +23,7 @@ from web.links import plan_url, view_query
 from web.service import Service
 
 Words = Mapping[str, str]
+_HEADS = ("plan", "issuer", "issued_on", "source_file", "counts", "coverage", "flaws")
 FORMATS = [".txt", ".md", ".html", ".htm", ".docx", ".pdf"]
 
 
@@ -90,8 +91,7 @@ def build(service: Service, words: Words, tab: Any, holdings: Holdings | None) -
 
 def plan_table(held: Catalogue, words: Words, base: str) -> str:
     """Return the plans with their metadata and quality as a table; every value is escaped."""
-    heads = ("plan", "issuer", "issued_on", "source_file", "counts", "coverage", "flaws")
-    head = "".join(f'<th scope="col">{tables.text(words[key])}</th>' for key in heads)
+    head = "".join(f'<th scope="col">{tables.text(words[key])}</th>' for key in _HEADS)
     body = "".join(_plan_row(held, plan, words, base) for plan in held.plans.values())
     clauses = sum(map(len, held.of_plan.values()))
     return (
@@ -142,7 +142,8 @@ def _plan_row(held: Catalogue, plan: Plan, words: Words, base: str) -> str:
         tables.text(flaws),
     )
     styles = ("", "", "zw-date", "", "zw-date", "", "")
-    return "<tr>" + "".join(f'<td class="{s}">{c}</td>' for c, s in zip(cells, styles, strict=True)) + "</tr>"
+    heads = [words[key] for key in _HEADS]
+    return "<tr>" + "".join(map(tables.cell, heads, cells, styles)) + "</tr>"
 
 
 def _metadata_corrected(held: Catalogue, plan: Plan) -> bool:

@@ -133,6 +133,7 @@
     if (!mended) return;
     for (const part of document.querySelectorAll(".toast-wrap *"))
       if (!part.children.length && mended[part.textContent.trim()]) part.textContent = mended[part.textContent.trim()];
+    for (const box of document.querySelectorAll('.example[aria-label^="Select example"]')) box.ariaLabel = box.textContent.trim();
     for (const name of ["aria-label", "title"])
       for (const part of document.querySelectorAll(`button[${name}], input[${name}]`))
         if (mended[part.getAttribute(name)]) part.setAttribute(name, mended[part.getAttribute(name)]);

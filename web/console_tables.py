@@ -69,7 +69,7 @@ def table(columns: Sequence[Column], rows: Sequence[Row], words: Words, name: st
     seen = [(c, c.shown) for c in columns if c.shown is not None]
     head = "".join(f'<th scope="col">{escape(c.heading)}</th>' for c, _ in seen)
     body = "".join(
-        "<tr>" + "".join(f'<td class="{c.style}">{shown(row)}</td>' for c, shown in seen) + "</tr>"
+        "<tr>" + "".join(cell(c.heading, shown(row), c.style) for c, shown in seen) + "</tr>"
         for row in rows[:MAX_SHOWN]
     )
     cut = len(rows) > MAX_SHOWN
@@ -79,6 +79,11 @@ def table(columns: Sequence[Column], rows: Sequence[Row], words: Words, name: st
         f'aria-label="{escape(name)}"><table class="zw-table"><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
+
+
+def cell(heading: str, shown: str, style: str = "") -> str:
+    """Return a cell; on a phone, where rows stand as cards, its heading stands before it."""
+    return f'<td class="{style}" data-label="{escape(heading)}"><div class="zw-cell">{shown}</div></td>'
 
 
 def as_csv(name: str, columns: Sequence[Column], rows: Sequence[Row]) -> File:

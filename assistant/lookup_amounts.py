@@ -1,0 +1,223 @@
+"""Answer how much: targets, and what is paid to whom, down to the tier that a quantity in the question falls into.
+
+Input: a `Question` and the plans in question. Output: findings, one per plan that has something to say.
+Does not know: duties, deadlines, outcomes; free text search.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from assistant.fact_table import FactTable, Match, per_plan
+from assistant.findings import Finding, clause_quote, closed, in_text_order, quotes_of, sentence_spans
+from assistant.model import DraftSentence, Quote
+from assistant.question import Question
+from assistant.terms import Term, cover
+from assistant.tiers import fits_quantity
+from documents.model import Fact, Support, Target
+from documents.normalization import fold
+from index.store import Library
+
+# Thresholds chosen on the dev questions (docs/evaluation.md).
+MIN_SCORE = 0.50  # a row below this does not answer
+MIN_KEY = 0.40  # nor one whose key covers less of the topic
+MIN_ALL = 0.66  # nor one that, with all that surrounds it, leaves a third of the topic uncovered
+MIN_KEY_UNASKED, MIN_BACK_UNASKED = 0.6, 0.5
+TIE = 0.06  # rows this close to the best are told together
+REST_SHARE, REST_BACK = 0.2, 0.5  # what is left of the topic, and how much of a further row the question names
+PAID_BONUS = 0.08  # for a payment, where one is asked for ('奖多少'); taken from a target
+WHO_BONUS = 0.15  # for a payment to just whom the question names, by the share of the topic in that name
+EXACT_BONUS = 0.1  # for words that stand in the plan as asked, not in another wording
+FIT_BONUS = 0.2  # for the tier that a quantity of the question falls into ('种了250亩')
+MAX_TOLD = 6
+MAX_SENTENCE = 260  # characters; of a longer sentence only the part that pays is told
+MAX_JOINED_QUOTE = 200  # characters; a longer stretch would hide the value that it is cited for
+
+_ENDS = "".join(dict.fromkeys(" ,，;；。\n"))
+_GROWTH = re.compile(r"增速|增长|增幅|涨幅|年均|同比|下降|降幅|growth|increase rate")
+_PAID_ASKED = re.compile(
+    r"奖|补(?!短|齐|充)|津贴|资助|贴息|返|给多少|给几|拿多少|能拿|领|扶持|封顶|上限|subsid|reward|grant|bonus"
+)
+_PAYMENT = re.compile("奖|奖励|奖金|奖补|补|补助|补贴|补钱|津贴|资助|扶持|支持|钱|资金|优惠|政策|给|拿|领")
+_SHARE_ASKED = re.compile("几成|百分之|(?<!个)百分比|占比|比例|比重|什么比率")
+_UNIT_ASKED = re.compile(
+    r"(?:多少|几|how (?:much|many)) ?(亿美元|万美元|美元|亿元|万元|元|亩|平方公里|万平方米|平方米|个百分点|"
+    r"家|户|个|名|人|倍|%|吨|座|项|件|条)"
+)
+_LEVELS = ("国家级", "省级", "市级", "区级", "县级")
+
+
+def targets(library: Library, table: FactTable, question: Question, plan_ids: Collection[str]) -> list[Finding]:
+    """Return, per plan, the targets (or support) that the topic names; near ones when the year is not covered."""
+    every = table.match(("target",), plan_ids, question.terms, question.topic)
+    every += table.match(("support",), plan_ids, _but_payment(question.terms), question.topic)
+    every.sort(key=lambda m: (-m.score, m.row.order))
+    fitting = [m for m in every if _fits(question, m)]
+    return per_plan(fitting, lambda ms: _targets_of_plan(library, question, ms, every))
+
+
+def _but_payment(terms: Sequence[Term]) -> Sequence[Term]:
+    """Return the words that tell payments apart: each of them is a 补贴 or 奖励 of some kind."""
+    return [t for t in terms if not _PAYMENT.fullmatch(t.word)] or terms
+
+
+def _fits(question: Question, match: Match) -> bool:
+    if any(name not in match.row.all for name in question.entities):
+        return False
+    if "target" not in question.intents and (match.key.share < MIN_KEY_UNASKED or match.back < MIN_BACK_UNASKED):
+        return False  # the question asks for no figure: only a row that is plainly meant may answer
+    return match.score >= MIN_SCORE and match.key.share >= MIN_KEY and match.all.share >= MIN_ALL
+
+
+def _targets_of_plan(
+    library: Library, question: Question, matches: list[Match], every: Sequence[Match]
+) -> Finding | None:
+    ranked = sorted(((_adjusted(question, m), m) for m in matches), key=lambda p: (-p[0], p[1].row.order))
+    ranked = [(s, m) for s, m in ranked if s >= MIN_SCORE]
+    if not ranked:
+        return None
+    covered = [(s, m) for s, m in ranked if not question.years or covers_years(library, m.fact, question.years)]
+    near = ""
+    if question.years and not covered:
+        near = "year"
+    elif question.years:
+        if covered[0][0] < ranked[0][0] - 2 * TIE:  # the year's rows are about something else
+            near = "year"
+        else:
+            ranked = covered
+    best = ranked[0]
+    told = [m for s, m in ranked if _belongs(best[1], m, best[0] - s)]
+    told += _for_the_rest(question, told, [m for m in every if m.fact.plan_id == best[1].fact.plan_id])
+    facts = in_text_order([m.fact for m in told[:MAX_TOLD]])
+    return Finding(best[1].fact.plan_id, tuple(tell_targets(library, facts)), min(best[0], 1.0), tuple(facts), near)
+
+
+def _adjusted(question: Question, match: Match) -> float:
+    """Return the score with what the question says of growth, unit, level, payment and quantity taken into account."""
+    fact, score = match.fact, match.score
+    growth = bool(_GROWTH.search(question.text))
+    measure = getattr(fact, "measure", "level")
+    if growth != (measure == "growth"):
+        score -= 0.12 if growth else 0.05
+    unit = _UNIT_ASKED.search(question.text)
+    if unit and isinstance(fact, Target | Support):
+        score += 0.06 if unit.group(1) in fact.unit else -0.06
+    if _SHARE_ASKED.search(question.text) and isinstance(fact, Target | Support):
+        score += 0.06 if fact.unit == "%" or measure == "share" else -0.06
+    exact = [t for t in question.terms if t.word in match.row.all]
+    score += EXACT_BONUS * sum(t.weight for t in exact) / (sum(t.weight for t in question.terms) or 1.0)
+    levels = [w for w in _LEVELS if w in question.text]
+    condition = str(getattr(fact, "condition", "") or "") + str(getattr(fact, "indicator", ""))
+    if levels and any(w in condition for w in _LEVELS) and not any(w in condition for w in levels):
+        score -= 0.3
+    if _PAID_ASKED.search(question.text):
+        score += PAID_BONUS if isinstance(fact, Support) else -PAID_BONUS
+    return score + _for_whom(question, fact) if isinstance(fact, Support) else score
+
+
+def _for_whom(question: Question, fact: Support) -> float:
+    """Return what speaks for this tier among its like: its own name, and the range of its condition."""
+    own = f"{fact.beneficiary} {_own_condition(fact)}"
+    score = WHO_BONUS * cover(question.terms, fold(own).text).share
+    fitting = fits_quantity(fact, question.premises)
+    return score if fitting is None else score + (FIT_BONUS if fitting else -2 * FIT_BONUS)
+
+
+def _own_condition(fact: Support) -> str:
+    """Return the condition of a tier that has it for itself; one that lists several is shared with their tiers."""
+    return "" if "、" in (fact.condition or "") and fact.beneficiary else (fact.condition or "")
+
+
+def _belongs(best: Match, other: Match, gap: float) -> bool:
+    """Return whether `other` is told beside `best`: the same indicator for another year or subject, or a tie."""
+    if other is best:
+        return True
+    a, b = best.fact, other.fact
+    if isinstance(a, Target) and isinstance(b, Target):
+        same = bool(a.indicator_group) and a.indicator_group == b.indicator_group and a.subject == b.subject
+        return (same and gap <= 2 * TIE) or gap <= TIE / 2
+    return gap <= TIE / 2
+
+
+def _for_the_rest(question: Question, told: Sequence[Match], ranked: Sequence[Match]) -> list[Match]:
+    """Return rows that cover what the ones told leave uncovered ('厂房新增多少,地要备多少')."""
+    missing: list[Term] = list(told[0].key.missing) if told else []
+    for match in told[1:]:
+        missing = [t for t in missing if t in match.key.missing]
+    total = sum(t.weight for t in question.terms)
+    if not missing or sum(t.weight for t in missing) < REST_SHARE * total:
+        return []
+    for match in ranked:
+        if match not in told and match.back >= REST_BACK and not any(t in match.key.missing for t in missing):
+            return [match]
+    return []
+
+
+def covers_years(library: Library, fact: Fact, years: Sequence[str]) -> bool:
+    """Return whether the fact's period holds every one of `years`; a fact without one borrows its text's."""
+    period = getattr(fact, "period", None)
+    if period:
+        bounds = [p[:4] for p in str(period).split("/")]
+        if not all(b.isdigit() for b in bounds):
+            return False
+        return all(bounds[0] <= y <= bounds[-1] if len(bounds) > 1 else y == bounds[0] for y in years)
+    clause = library.clause(fact.clause_id)
+    texts = [clause.text, *clause.path]
+    while clause.parent_id:
+        clause = library.clause(clause.parent_id)
+        texts.append(clause.text)
+    return all(any(y in t for t in texts) for y in years)
+
+
+def tell_targets(library: Library, facts: Sequence[Fact]) -> list[DraftSentence]:
+    """Return one sentence per stretch of text: '到2025年,…达到700亿元。', period and value both cited."""
+    out: list[DraftSentence] = []
+    for key, group in groupby(
+        facts, key=lambda f: (f.clause_id, getattr(f, "period_text", None), _sentence_key(library, f))
+    ):
+        same = list(group)
+        if all(isinstance(f, Support) for f in same) and key[2][1] - key[2][0] <= MAX_SENTENCE:
+            sentence = _paid_sentence(library, same[0], key[2])
+            if not any(sentence.text == told.text for told in out):
+                out.append(sentence)
+            continue
+        parts = list(dict.fromkeys(f.quote.strip(_ENDS) for f in same))
+        parts = [p for p in parts if not any(p != o and p in o for o in parts)]
+        text = ";".join(parts)
+        period = getattr(same[0], "period_text", None) or ""
+        if period and period not in text:
+            text = f"{period},{text}"
+        quotes = _joined(tuple(dict.fromkeys(q for f in same for q in quotes_of(f))))
+        if not any(closed(text) == told.text for told in out):
+            out.append(DraftSentence(closed(text), quotes, "fact"))
+    return out
+
+
+def _paid_sentence(library: Library, fact: Fact, span: tuple[int, int]) -> DraftSentence:
+    """Return the whole sentence that pays: whom each of its amounts is for stands in other parts of it."""
+    clause = library.clause(fact.clause_id)
+    text = library.plan(fact.plan_id).text[span[0] : span[1]]
+    return DraftSentence(closed(text.strip(_ENDS)), (clause_quote(clause, *span),), "fact")
+
+
+def _joined(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+    """Return the places with those of one clause made one, when they stand close to each other."""
+    out: list[Quote] = []
+    for quote in sorted(quotes, key=lambda q: (q.plan_id, q.start, q.end)):
+        last = out[-1] if out else None
+        if last and last.clause_id == quote.clause_id and max(last.end, quote.end) - last.start <= MAX_JOINED_QUOTE:
+            out[-1] = replace(last, end=max(last.end, quote.end))
+        else:
+            out.append(quote)
+    return tuple(out)
+
+
+def _sentence_key(library: Library, fact: Fact) -> tuple[int, int]:
+    clause = library.clause(fact.clause_id)
+    for start, end in sentence_spans(clause.text, clause.start):
+        if start <= fact.start < end:
+            return start, end
+    return fact.start, fact.end

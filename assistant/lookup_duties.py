@@ -1,0 +1,244 @@
+"""Answer who does a task, and what a department has to do.
+
+Input: a `Question` and the plans in question. Output: findings, one per plan that has something to say.
+Does not know: figures, deadlines, outcomes; free text search.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from itertools import groupby
+
+from assistant.fact_table import FactTable, Match, is_note, per_plan
+from assistant.findings import (
+    Finding,
+    clause_quote,
+    closed,
+    in_text_order,
+    lead_label,
+    quote_of,
+    quotes_of,
+    sentence_spans,
+)
+from assistant.model import DraftSentence, Quote
+from assistant.question import Question
+from assistant.terms import Term, cover
+from documents.model import Duty, DutyRole, Fact
+from documents.normalization import fold
+from index.store import Library
+
+# Thresholds chosen on the dev questions (docs/evaluation.md).
+MIN_ALL = 0.66  # a duty that, with all that surrounds it, leaves a third of the topic uncovered does not answer
+MIN_TASK = 0.5
+ROLE_BONUS, TITLE_BONUS = 0.15, 0.1
+REPEAT_BONUS, MAX_REPEATED = 0.1, 5  # for each character behind the second of a run that question and plan share
+MAX_TASK = 60  # characters of a task that is told whole; of a longer one the sentence that is asked for
+MAX_WITH_SENTENCE = 6  # tasks of a department that are told with their first sentence; more are told by title
+MAX_SENTENCE = 80  # characters; a longer first sentence is left out behind a title
+TIE = 0.1  # duties of running text in one clause that fit as well
+
+_ENDS = "".join(dict.fromkeys(" ,，;；。\n"))
+_FRAME = _ENDS + "()（）〔〕[]【】"
+_ROLE_ASKED: tuple[tuple[re.Pattern[str], DutyRole], ...] = (
+    (re.compile(r"牵头|主抓|主导|主责|\blead"), "lead"),
+    (re.compile(r"配合|协同|协助|协办|参与|cooperat|support"), "cooperate"),
+)
+_ROLE_WORD = re.compile(
+    r"按照?(?:各自)?职责(?:分工)?(?:分别)?负责|分工负责|牵头负责|负责牵头|负责(?:组织)?(?:落实|实施)|牵头|指导|参与|参加|配合|协助|协同|协办|主办|负责"
+)
+_ROLE_NAMES: dict[DutyRole, str] = {"lead": "牵头", "cooperate": "配合", "responsible": "责任单位"}
+_LEVEL = re.compile(r"^(?:中央|国家|省|市|区|县|州|镇|自治区|开发区|高新区|经开区|园区|本市|属地|所在地)(?=.{2,})")
+_STEM_END = re.compile(r"(?:行政)?(?:主管)?(?:部门|管理局|局|委员会|委|厅|部|办公室|办|机关|总局|署)$")
+
+
+def duties(library: Library, table: FactTable, question: Question, plan_ids: Collection[str]) -> list[Finding]:
+    """Return, per plan, who does the task that the topic names."""
+    matches = [m for m in table.match(("duty",), plan_ids, question.terms, question.topic) if m.all.share >= MIN_ALL]
+    return per_plan(matches, lambda ms: _duties_of_plan(library, question, ms))
+
+
+def duties_of_clauses(library: Library, question: Question, clause_ids: Sequence[str]) -> Finding | None:
+    """Return the duties that stand in the first of `clause_ids` (or its paragraphs) that has any."""
+    for clause_id in clause_ids:
+        family = {clause_id, library.clause(clause_id).parent_id, *(c.clause_id for c in library.children(clause_id))}
+        plan_id = library.clause(clause_id).plan_id
+        all_ = [f for f in library.facts_of(plan_id) if isinstance(f, Duty) and f.clause_id in family]
+        own = [f for f in all_ if f.clause_id == clause_id]
+        found = _about(question.terms, own or [f for f in all_ if is_note(f)] or all_)
+        if found:
+            return Finding(plan_id, _tell_duties(library, question, found), 0.7, tuple(found))
+    return None
+
+
+def by_department(
+    library: Library, table: FactTable, question: Question, department: str, plan_ids: Collection[str]
+) -> list[Finding]:
+    """Return, per plan, the tasks in which `department` has a part, each with the sentence that says it."""
+    rows = [r.fact for r in table.rows(("duty",), plan_ids) if isinstance(r.fact, Duty)]
+    chosen: list[Duty] = []
+    for same in (same_unit, abbreviates, _same_stem, _within):
+        chosen = chosen or [f for f in rows if any(same(department, u) for u in f.units)]
+    role = _role_asked(question.text)
+    if role and any(f.role == role for f in chosen):
+        chosen = [f for f in chosen if f.role == role]
+    elif "指导" in question.text and any("指导" in _role_of(f, department) for f in chosen):
+        chosen = [f for f in chosen if "指导" in _role_of(f, department)]
+    out: list[Finding] = []
+    for plan_id, group in groupby(sorted(chosen, key=lambda f: f.plan_id), key=lambda f: f.plan_id):
+        facts = sorted(group, key=lambda f: f.start)
+        lines = [_department_line(library, f, department, len(facts) <= MAX_WITH_SENTENCE) for f in facts]
+        out.append(Finding(plan_id, tuple(dict.fromkeys(lines)), 0.9, tuple(facts)))
+    return out
+
+
+def same_unit(asked: str, unit: str) -> bool:
+    """Return whether a unit's name is the one asked for, but for the level of government before it."""
+    return bare_unit(asked) == bare_unit(unit)
+
+
+def abbreviates(asked: str, unit: str) -> bool:
+    """Return whether `asked` is a short form of `unit`: its characters in order, same first and last ('科经局')."""
+    short, full = bare_unit(asked), bare_unit(unit)
+    if len(short) < 2 or len(short) >= len(full) or short[0] != full[0] or short[-1] != full[-1]:
+        return False
+    rest = iter(full)
+    return all(ch in rest for ch in short)
+
+
+def bare_unit(name: str) -> str:
+    """Return a unit's folded name without the level of government before it and a bracket behind it."""
+    bare = re.sub(r"\([^()]*\)$", "", fold(name).text.strip())
+    return re.sub(r"^(省|市|区|县|州|自治区|开发区|高新区|经开区|园区)(?=.{2,})", "", bare)
+
+
+def _same_stem(asked: str, unit: str) -> bool:
+    """Return whether two names differ only in what kind of body they call it, and whose ('财政局', '县财政部门')."""
+    short, full = _stem(asked), _stem(unit)
+    if len(short) < 2 or not full.endswith(short):
+        return False
+    return full == short or len(short) >= 4 or full[-len(short) - 1] in "省市区县州镇和"
+
+
+def _within(asked: str, unit: str) -> bool:
+    """Return whether a longer name ends in the one asked for ('港区生态环境部门' for '生态环境部门')."""
+    return len(bare_unit(asked)) >= 4 and bare_unit(unit).endswith(bare_unit(asked))
+
+
+def _stem(name: str) -> str:
+    bare = fold(name).text.strip()
+    while (shorter := _LEVEL.sub("", bare)) != bare:
+        bare = shorter
+    return _STEM_END.sub("", bare)
+
+
+def _duties_of_plan(library: Library, question: Question, matches: list[Match]) -> Finding | None:
+    best = max(matches, key=lambda m: (_adjusted(library, question, m), -m.row.order))
+    if best.score < MIN_TASK:
+        return None
+    facts = [m.fact for m in matches if _same_task(best.fact, m.fact) or _told_beside(best, m)]
+    return Finding(best.fact.plan_id, _tell_duties(library, question, facts), best.score, tuple(facts))
+
+
+def _adjusted(library: Library, question: Question, match: Match) -> float:
+    """Return the score with the role that is asked for, the title, and words repeated as they stand."""
+    role = _role_asked(question.text)
+    score = match.score + (ROLE_BONUS if role and getattr(match.fact, "role", "") == role else 0.0)
+    heading = fold(library.clause(match.fact.clause_id).heading).text
+    score += TITLE_BONUS * cover(question.terms, heading).share
+    return score + REPEAT_BONUS * max(0, min(_repeated(question.text, match.row.all), MAX_REPEATED) - 2)
+
+
+def _repeated(asked: str, text: str) -> int:
+    """Return the length of the longest run of Chinese characters of the question that stands in the text."""
+    best = 0
+    for run in re.findall("[一-鿿]+", asked):
+        for start in range(len(run)):
+            while start + best < len(run) and run[start : start + best + 1] in text:
+                best += 1
+    return best
+
+
+def _same_task(best: Fact, other: Fact) -> bool:
+    if best.clause_id != other.clause_id or is_note(best) != is_note(other):
+        return False
+    return best.also == other.also and (is_note(best) or best.start == other.start)
+
+
+def _told_beside(best: Match, other: Match) -> bool:
+    if best.fact.clause_id != other.fact.clause_id or is_note(best.fact) or is_note(other.fact):
+        return False
+    return other.score >= best.score - TIE
+
+
+def _about(terms: Sequence[Term], found: Sequence[Duty]) -> list[Duty]:
+    """Return the duties whose own sentences cover the topic best, where the duties of a clause have such."""
+    if not any(f.also for f in found):
+        return list(found)
+    best = max(found, key=lambda f: cover(terms, fold(f.task).text).share)
+    return [f for f in found if _same_task(best, f)]
+
+
+def _tell_duties(library: Library, question: Question, facts: Sequence[Fact]) -> tuple[DraftSentence, ...]:
+    role = _role_asked(question.text)
+    duties_ = [f for f in facts if isinstance(f, Duty)]
+    chosen = [f for f in duties_ if f.role == role] or duties_
+    lines: list[DraftSentence] = []
+    for fact in in_text_order(chosen):
+        body = fact.quote.strip(_FRAME)
+        if any(body in line.text for line in lines):
+            continue
+        if not is_note(fact):
+            lines.append(DraftSentence(closed(body), quotes_of(fact), "fact"))
+            continue
+        title, place = _task_told(library, fact, question.terms)
+        text = body if title and title in body else f"“{title}”:{body}"
+        lines.append(DraftSentence(closed(text), (*place, quote_of(fact)), "fact"))
+    return tuple(lines)
+
+
+def _task_told(library: Library, fact: Fact, terms: Sequence[Term]) -> tuple[str, tuple[Quote, ...]]:
+    """Return what a note is about in few words, and where that stands: a title, or the sentence that is asked for."""
+    clause = library.clause(fact.clause_id)
+    if not fact.also:
+        return lead_label(library, clause), ()
+    span = fact.also[0]
+    spans = [(span.start, span.end)] if span.end - span.start <= MAX_TASK else sentence_spans(span.quote, span.start)
+    plan = library.plan(fact.plan_id).text
+    start, end = max(spans, key=lambda s: cover(terms, fold(plan[s[0] : s[1]]).text).share)
+    return plan[start:end].strip(_ENDS), (clause_quote(clause, start, end),)
+
+
+def _department_line(library: Library, fact: Duty, department: str, whole: bool) -> DraftSentence:
+    """Return a task with its role: the sentence that binds, or a title with the first sentence behind it."""
+    clause, role = library.clause(fact.clause_id), _role_of(fact, department)
+    if not is_note(fact):
+        return DraftSentence(f"\n- {closed(fact.quote)}", quotes_of(fact), "fact")
+    start, end = (fact.also[0].start, fact.also[0].end) if fact.also else (clause.start, fact.start)
+    spans = sentence_spans(library.plan(fact.plan_id).text[start:end], start)
+    title = "" if fact.also else lead_label(library, clause)
+    said = [s for s in spans if library.plan(fact.plan_id).text[s[0] : s[1]].strip(_ENDS) != title]
+    if not fact.also and said and title and title in library.plan(fact.plan_id).text[said[0][0] : said[0][1]]:
+        said = said[1:]
+    if not said or (title and (not whole or said[0][1] - said[0][0] > MAX_SENTENCE)):
+        return DraftSentence(f"\n- {title}({role})", (quote_of(fact),), "fact")
+    first = said[0]
+    text = library.plan(fact.plan_id).text[first[0] : first[1]].strip(_ENDS)
+    named = f"{title}:{text}" if title else text
+    return DraftSentence(f"\n- {named}({role})", (clause_quote(clause, *first), quote_of(fact)), "fact")
+
+
+def _role_of(fact: Duty, department: str) -> str:
+    """Return the role in the words of the plan: the label before the units, or the verb behind them."""
+    label = re.split("[:：]", fact.quote.strip(_FRAME))[0]
+    if 2 <= len(label) <= 6:
+        return label
+    quote = fold(fact.quote).text
+    unit = next((u for u in fact.units if same_unit(department, u)), fact.units[0] if fact.units else "")
+    at = max(quote.find(fold(unit).text), 0)
+    word = _ROLE_WORD.search(quote, at) if is_note(fact) else None
+    return word[0] if word else _ROLE_NAMES[fact.role]
+
+
+def _role_asked(text: str) -> DutyRole | None:
+    return next((role for pattern, role in _ROLE_ASKED if pattern.search(text)), None)

@@ -1,0 +1,57 @@
+"""Find the tier that a quantity falls into: '种了250亩' in '200至300亩的奖励2万元'.
+
+Input: a payment and the quantities of a question. Output: whether its condition holds for one of them.
+Does not know: plans, wording, scores.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from documents.model import Quantity, Support
+from documents.quantities import find_quantities
+
+_NEAR = 1e-6
+_SCALE = {"十": 1e1, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
+
+
+def fits_quantity(fact: Support, asked: Sequence[Quantity]) -> bool | None:
+    """Return whether a quantity of the question falls into the condition; None when both have no unit in common."""
+    bounds = [q for q in find_quantities(fact.condition or "") if q.value is not None]
+    verdicts = []
+    for quantity in asked:
+        same = [b for b in bounds if quantity.value is not None and _unit(b.unit) == _unit(quantity.unit)]
+        if same:
+            verdicts.append(any(_holds(b, quantity) for b in same))
+    return any(verdicts) if verdicts else None
+
+
+def _holds(bound: Quantity, quantity: Quantity) -> bool:
+    value, low = _base(quantity.value, quantity.unit), _base(bound.value, bound.unit)
+    value *= {"<": 1 - _NEAR, ">": 1 + _NEAR}.get(quantity.comparator, 1.0)  # '小于8米的呢' lies below 8
+    if bound.value_max is not None:
+        return low <= value <= _base(bound.value_max, bound.unit)
+    match bound.comparator:
+        case ">=" | ">":
+            return value >= low if bound.comparator == ">=" else value > low
+        case "<=" | "<":
+            return value <= low if bound.comparator == "<=" else value < low
+        case "~":
+            return 0.8 * low <= value <= 1.2 * low
+    return value >= low if "满" in bound.text else value == low
+
+
+def _base(value: float | None, unit: str) -> float:
+    """Return a value without the 万 or 亿 of its unit."""
+    out = value or 0.0
+    for ch in unit:
+        if ch not in _SCALE:
+            break
+        out *= _SCALE[ch]
+    return out
+
+
+def _unit(unit: str) -> str:
+    bare = re.sub(r"^[十百千万亿]+", "", unit)
+    return "人" if bare in ("名", "人", "位") else bare

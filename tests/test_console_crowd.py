@@ -1,0 +1,151 @@
+"""Twenty people at the console at once, by the protocol that its page speaks: nobody waits for a slow answer.
+
+The quick test stands on the small assistant and takes five seconds; the slow one asks the whole library for a minute.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import pytest
+from console_server import SLOW_S
+
+ROOT = Path(__file__).resolve().parent.parent
+PEOPLE = 20
+SECONDS = float(os.environ.get("ZW_LOAD_SECONDS", "60"))
+QUICK = ("贵阳高新区 储备工业用地", "软件业收入目标", "工业总产值目标", "南京 主导产业")
+
+
+@dataclass
+class Met:
+    """What the people met. Times in seconds."""
+
+    answers: list[float] = field(default_factory=list)
+    pages: list[float] = field(default_factory=list)
+    slow: list[float] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+def _p95(times: Sequence[float]) -> float:
+    return sorted(times)[int(0.95 * (len(times) - 1))]
+
+
+@contextlib.contextmanager
+def _serving(*command: str | Path, **environ: str) -> Iterator[str]:
+    """Yield the address that a server of its own process prints."""
+    process = subprocess.Popen(
+        [sys.executable, *map(str, command)],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tests")))} | environ,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        yield process.stdout.readline().split(": ", 1)[1].strip()
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+
+
+async def _until_open(client: httpx.AsyncClient) -> int:
+    """Return the number of the function that answers, once the console is there."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        got = await client.get("/config")
+        if got.status_code == 200:
+            held = got.json()
+            box = next(c["id"] for c in held["components"] if c["props"].get("elem_id") == "zw-question")
+            return next(d["id"] for d in held["dependencies"] if [box, "submit"] in map(list, d["targets"]))
+        await asyncio.sleep(0.2)
+    raise AssertionError("the console did not open")
+
+
+async def _ask(client: httpx.AsyncClient, fn: int, person: str, question: str) -> tuple[float, str]:
+    """Return how long the answer took, and the last state of the conversation as text."""
+    begun = time.monotonic()
+    body = {"data": [question, [], [], "extractive"], "fn_index": fn, "session_hash": person}
+    joined = await client.post("/gradio_api/queue/join", json=body)
+    joined.raise_for_status()
+    seen = ""
+    async with client.stream("GET", "/gradio_api/queue/data", params={"session_hash": person}) as events:
+        async for line in events.aiter_lines():
+            if line.startswith("data:"):
+                seen += line
+                told = json.loads(line[5:])
+                if told["msg"] == "process_completed":
+                    assert told["success"], line[:300]
+                    break
+    return time.monotonic() - begun, seen
+
+
+async def _person(client: httpx.AsyncClient, fn: int, number: int, until: float, met: Met, pause_s: float) -> None:
+    dice = random.Random(number)
+    asked = 0
+    while time.monotonic() < until:
+        await asyncio.sleep(dice.uniform(0.2, 1) * pause_s)
+        try:
+            took, seen = await _ask(client, fn, f"p{number}-{asked}", dice.choice(QUICK))
+        except (httpx.HTTPError, AssertionError, KeyError, ValueError) as error:
+            met.faults.append(repr(error))
+        else:
+            met.answers.append(took)
+            if "zw-badge" not in json.dumps(seen) or "zw-fault" in seen:
+                met.faults.append(f"no answer: {seen[-300:]}")
+        asked += 1
+
+
+async def _crowd(address: str, seconds: float, pause_s: float, slow: str = "") -> Met:
+    met = Met()
+    limits = httpx.Limits(max_connections=200)
+    async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=60, limits=limits) as client:
+        fn = await _until_open(client)
+        until = time.monotonic() + seconds
+        people = [_person(client, fn, n, until, met, pause_s) for n in range(PEOPLE)]
+
+        async def reload() -> None:
+            while time.monotonic() < until:
+                begun = time.monotonic()
+                (await client.get("/")).raise_for_status()
+                met.pages.append(time.monotonic() - begun)
+                await asyncio.sleep(0.5)
+
+        async def wait_long() -> None:
+            took, seen = await _ask(client, fn, "slow", slow)
+            met.slow.append(took)
+            assert "zw-badge" in seen
+
+        await asyncio.gather(*people, reload(), *([wait_long()] if slow else []))
+    return met
+
+
+def test_a_slow_answer_holds_nobody_up(tmp_path: Path) -> None:
+    with _serving("tests/console_server.py", tmp_path) as address:
+        met = asyncio.run(_crowd(address, 5.0, 1.5, "慢:储备工业用地"))
+    assert met.faults == []
+    assert met.slow and met.slow[0] >= SLOW_S, "the slow answer was slow"
+    assert len(met.answers) >= PEOPLE and max(met.answers) < SLOW_S - 2, (len(met.answers), max(met.answers))
+    assert max(met.pages) < SLOW_S - 2
+
+
+@pytest.mark.slow
+@pytest.mark.model
+def test_twenty_people_ask_the_whole_library_for_a_minute(index_dir: Path, tmp_path: Path) -> None:
+    with _serving("app.py", "--port", "0", "--index", index_dir, ZHUWEN_DATA_DIR=str(tmp_path)) as address:
+        asyncio.run(_crowd(address, 2.0, 1.0))  # warm
+        met = asyncio.run(_crowd(address, SECONDS, 3.0))
+    assert met.faults == []
+    assert len(met.answers) > PEOPLE * SECONDS / 10
+    assert _p95(met.answers) < 2 and _p95(met.pages) < 2, (_p95(met.answers), _p95(met.pages))
