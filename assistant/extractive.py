@@ -10,12 +10,14 @@ import math
 import re
 from collections.abc import Sequence
 
-from assistant.findings import Finding, clause_quote
+from assistant.findings import Finding, clause_quote, sentence_spans
 from assistant.model import DraftSentence
 from assistant.question import Question
 from assistant.ranking import Ranker, Scored
 from assistant.retrieval import Stages
+from documents.model import Clause
 from documents.periods import find_periods
+from index.library import Library
 
 # Weights of the parts of a finding's quality, and the range that e5 similarities fall in; chosen on the dev questions
 # (docs/evaluation.md).
@@ -24,12 +26,16 @@ LOW_COSINE, HIGH_COSINE = 0.80, 0.90
 ALSO = 0.4  # a sentence of another clause is told too when it is so likely, against the best
 SAME_CLAUSE = 0.2  # one of the same clause, when a list or a measure is asked for
 RIVALS = 2.0  # log odds below the best at which a sentence still speaks for its plan
+MAX_ITEMS = 10  # of an enumeration
+_LEADS_IN = ("：", ":")
+_ASKS_ITEMS = re.compile(r"哪(些|几|[一二三四五六七八九十\d]+)|条件|材料|情形|情况|手续|都(有|要)|(什么|啥)(要求|服务|措施|事)|几(件|类|种|条|项)")
 _MAX_SENTENCES = {"measure": 3, "list": 2, "definition": 2}
 
 
 def extract(ranker: Ranker, question: Question, stages: Stages, needs: re.Pattern[str] | None = None) -> list[Finding]:
     """Return the best sentences per plan, best plan first; `needs`: what a sentence must hold to answer."""
-    findings = [_tell(question, plan_id, scored) for plan_id, scored in ranker.rank(question, stages, needs).items()]
+    ranked = ranker.rank(question, stages, needs)
+    findings = [_tell(ranker.library, question, plan_id, scored) for plan_id, scored in ranked.items()]
     return sorted(findings, key=lambda f: (-f.quality, f.plan_id))
 
 
@@ -43,7 +49,7 @@ def _quality(scored: Scored) -> float:
     return quality - 0.15 * scored.of("thin") - 0.12 * scored.of("basis")
 
 
-def _tell(question: Question, plan_id: str, scored: Sequence[Scored]) -> Finding:
+def _tell(library: Library, question: Question, plan_id: str, scored: Sequence[Scored]) -> Finding:
     best = max(scored, key=lambda s: (s.score, -s.start))
     limit = next((n for intent, n in _MAX_SENTENCES.items() if intent in question.intents), 1)
     same = [s for s in scored if s.clause is best.clause]
@@ -58,9 +64,41 @@ def _tell(question: Question, plan_id: str, scored: Sequence[Scored]) -> Finding
         chosen += after[: limit - len(chosen)]
     chosen += _dated(question, same, chosen)
     told = sorted(dict.fromkeys(chosen), key=lambda s: s.start) + _elsewhere(scored, best)
-    lines = tuple(DraftSentence(_text(s), (clause_quote(s.clause, s.start, s.end),), "quote") for s in told)
+    lines = _listed(library, question, best.clause) or [
+        line for s in told for line in (_line(s), *_items(library, s.clause, _text(s)))
+    ]
     nearly = [s for s in scored if s.score >= best.score - RIVALS]
-    return Finding(plan_id, lines, max(map(_quality, nearly)))
+    return Finding(plan_id, tuple(dict.fromkeys(lines)), max(map(_quality, nearly)))
+
+
+def _line(scored: Scored) -> DraftSentence:
+    return DraftSentence(_text(scored), (clause_quote(scored.clause, scored.start, scored.end),), "quote")
+
+
+def _items(library: Library, clause: Clause, text: str) -> list[DraftSentence]:
+    """Return the items below a clause that `text`, its end, leads in: '…有下列情形之一的:'."""
+    if not text.endswith(_LEADS_IN) or not clause.text.rstrip().endswith(text):
+        return []
+    lines = []
+    for child in library.children(clause.clause_id)[:MAX_ITEMS]:
+        start, end = next(iter(sentence_spans(child.text, child.start)), (child.start, child.end))
+        own = child.text[start - child.start : end - child.start]
+        lines.append(DraftSentence(f"\n- {own}", (clause_quote(child, start, end),), "fact"))
+    return lines
+
+
+def _listed(library: Library, question: Question, clause: Clause) -> list[DraftSentence]:
+    """Return the whole enumeration that a clause is an item of, when a list is asked for; lead-in first."""
+    if clause.parent_id is None or not (question.intents & {"list"} or _ASKS_ITEMS.search(question.text)):
+        return []
+    parent = library.clause(clause.parent_id)
+    spans = sentence_spans(parent.text, parent.start)
+    if not spans or not parent.text.rstrip().endswith(_LEADS_IN):
+        return []
+    start, end = spans[-1]
+    text = parent.text[start - parent.start : end - parent.start]
+    items = _items(library, parent, text)
+    return [DraftSentence(text, (clause_quote(parent, start, end),), "quote"), *items] if len(items) > 1 else []
 
 
 def _elsewhere(scored: Sequence[Scored], best: Scored) -> list[Scored]:

@@ -38,7 +38,11 @@ _INTERROGATIVE = re.compile(
     r"多少|多大|多久|多高|几|哪|谁|什么|啥|怎|如何|何时|咋|为什么|目标|指标|责任单位|牵头单位|依据|时限|呢"
 )
 _PARTS = re.compile(r"[,。;!?\n]+|(?<=[少几个么谁啥])(?:和|以及|还有)")
-KNOWN_ENOUGH = 0.6  # share of a topic's weight that the library's words make, from which it is about its plans
+KNOWN_ENOUGH = 0.4  # share of a topic's weight that the library's words make, from which it is about its plans
+_FILLER_TOPIC = re.compile(
+    r"什么|哪些|哪个|怎么|如何|多少|目标|指标|任务|措施|举措|政策|内容|方面|情况|文件|方案|意见|计划|规划|介绍|主要|关于|具体|"
+    r"规定|条例|办法|说说|讲讲|一下|请问|想|知道|了解|这个|那个|对比|比较"
+)
 _BOTH = re.compile(r"^\s*(.{1,12}?)\s*(?:和|与|跟|同|比)\s*(.{1,24})$")
 _RELATIVE_YEARS = {
     "十三五末": "2020",
@@ -144,6 +148,9 @@ class Reader:
         if not terms and "definition" in intents:  # what is asked for is the name itself: '什么是无废城市'
             topic = " ".join(scope.names)
             terms = self._vocabulary.terms(topic)
+        if not terms and not english:  # what is left are words that mostly are filler, and here the topic: '有什么要求'
+            topic = _FILLER_TOPIC.sub(" ", rest)
+            terms = tuple(t for t in self._vocabulary.terms(topic) if len(t.word) > 1)
         if english:  # English words that no list translates say nothing that a Chinese plan could cover
             terms = tuple(t for t in terms if not t.word.isascii() or self._vocabulary.knows(t.word))
         return Question(

@@ -33,20 +33,24 @@ _NO_SENTENCE = 0.02  # a sentence without a vector is less near than its clause
 _NO_COSINE = 0.8  # of a passage that has no vector of its own: e5 gives unrelated texts about this much
 _MISSING_SCALE = 10.0
 
-_DIGIT = re.compile(r"\d")
-_DATED = re.compile(r"\d+年|\d+月|\d+日|年内|年底|月底|期限|工作日|每(年|月|季|周)|半年")
+_DIGIT = re.compile(r"\d|百分之|[一二三四五六七八九十百千万两]+(个|家|户|名|人|条|项|倍|成|座|年|天|日|元)")
+_COUNT = "[\\d一二三四五六七八九十百两]+"
+_DATED = re.compile(rf"{_COUNT}(个)?(年|月|日|天|小时|工作日|季度)|年内|年底|月底|期限|每(年|月|季|周)|半年")
 _DOES = re.compile(r"由.{1,30}(负责|牵头|担任|管理|统筹|组织|审)|任.{0,4}组长|牵头|设在")
 _NOTE = re.compile(r"[(]?(牵头|责任|配合|协同|完成)(单位|部门|时间|时限)")
 _BASIS = re.compile(r"(为|根据|按照|依据).{0,60}《")
 _ASKS_PERSON = re.compile(r"谁|官|组长|召集人|哪位|什么人|who")
-_ASKS_WHEN = re.compile(r"什么时候|啥时候|何时|几时|哪(一)?(年|天|月)|几(年|月|号)|多久|期限|时间|when")
+_ASKS_WHEN = re.compile(
+    r"什么时候|啥时候|何时|几时|哪(一)?(年|天|月)|几(个)?(年|月|号|天|日|小时|工作日)|多少(天|年|个月|日|小时)|"
+    r"多久|多长|期限|时间|when|how long"
+)
 _ASKS_MONEY = re.compile(
     r"(多少|几|啥).{0,3}(钱|元|万|亿)|多少.{0,6}(补贴|奖励|补助|资金|投资|钱)|how much|"
     r"(补|奖|给|掏|返|拿|收|资助|补贴|补助|奖励|资金|额度|贷款|租金|封顶|最高)[^,。]{0,6}(多少|几)"
 )
 _MONEY = re.compile(r"元|款|资金|免费|补贴")
 _ASKS_SHARE = re.compile(r"几成|百分|占比|比例|比重|率|几折|份额|share|percent|rate")
-_SHARE = re.compile(r"%|成以上|比例|百分")
+_SHARE = re.compile(r"%|百分之|千分之|[一二三四五六七八九]成|比例|一半|半数")
 _LATIN = re.compile(r"[a-z0-9]+(?:类|级)?")
 
 FEATURES = (
@@ -104,7 +108,7 @@ class Ranker:
 
         Raises: ValueError when the file of weights names other features.
         """
-        self._library = library
+        self.library = library
         self._weights = np.array(read_weights() if weights is None else weights)
         self._rows: dict[str, list[int]] = {}
         self._names: dict[str, str] = {}
@@ -130,7 +134,7 @@ class Ranker:
     def _clauses(self, stages: Stages) -> Iterator[Clause]:
         read: dict[str, int] = {}
         for clause_id in stages.fused:
-            clause = self._library.clause(clause_id)
+            clause = self.library.clause(clause_id)
             if clause.kind not in _SKIP and read.get(clause.plan_id, 0) < CLAUSES_READ:
                 read[clause.plan_id] = read.get(clause.plan_id, 0) + 1
                 yield clause
@@ -144,7 +148,7 @@ class Ranker:
         around = f"{self._called(clause.plan_id)} {above} {fold(clause.text).text}"
         title = fold(clause.heading or (clause.path[-1] if clause.path else "")).text
         weightiest = max(terms, key=lambda t: t.weight, default=None)
-        passages = [self._library.passage(row) for row in self._rows.get(clause.clause_id, ())]
+        passages = [self.library.passage(row) for row in self._rows.get(clause.clause_id, ())]
         whole = [p.row for p in passages if p.kind == "clause"]
         shared = {
             "clause_cosine": max((self._cosine(stages, r) for r in whole), default=_NO_COSINE),
@@ -181,12 +185,12 @@ class Ranker:
         if stages.query is None:
             return _NO_COSINE
         known = stages.similarity.get(row)
-        return float(self._library.vector(row) @ stages.query) if known is None else known
+        return float(self.library.vector(row) @ stages.query) if known is None else known
 
     def _called(self, plan_id: str) -> str:
         """Return a plan's folded names: a word of them is about the plan, not missing in its clauses."""
         if plan_id not in self._names:
-            plan = self._library.plan(plan_id)
+            plan = self.library.plan(plan_id)
             names = [plan.title, plan.zone or "", plan.region or "", *plan.aliases]
             self._names[plan_id] = fold(" ".join(names)).text
         return self._names[plan_id]

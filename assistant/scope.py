@@ -32,7 +32,7 @@ _GENERIC = re.compile(
     r"(管委会|管理委员会|方案|计划)?$"
 )
 _DOCUMENT_KIND = re.compile(
-    r"(实施|工作|行动|试点|建设|若干)?(方案|意见|办法|规定|条例|计划|规划|政策|措施|细则|通知|决定|批复|公告|法)"
+    r"(实施|工作|行动|试点|建设|若干)?(方案|意见|办法|规定|条例|计划|规划|政策|措施|细则|通知|决定|批复|公告|法)|(那|这)(个|份|篇)?文件|文件(里|中)"
 )
 _JOINTS = frozenset("的之和与、·《》“”\"'() ")
 _TITLE_BOILERPLATE = re.compile(
@@ -97,6 +97,11 @@ class PlanNames:
                 self._by_city_and_kind.setdefault(key, []).append(plan.plan_id)
         self._corpus = corpus_text
         self._titles = _Titles(plans)
+        self._own_places = {
+            p.plan_id: _places_of(fold(p.region or "").text)
+            | {place.short for place in find_places(fold(" ".join([p.title, p.zone or "", *p.aliases])).text)}
+            for p in plans
+        }
 
     def find(self, text: str, english: bool = False) -> tuple[Scope, str]:
         """Return the scope that folded `text` names, and `text` with the names taken out."""
@@ -106,7 +111,7 @@ class PlanNames:
             at = rest.find(name.text)
             while at >= 0 and name.text:
                 if not (name.text.isascii() and _inside_word(rest, at, len(name.text))):
-                    if self._is_whole_zone(rest, at, name):
+                    if self._is_whole_zone(rest, at, name) and not self._is_elsewhere(text, at, name):
                         found.append((at, name))
                         rest = _blank(rest, at, len(name.text))
                     else:
@@ -140,6 +145,14 @@ class PlanNames:
                     return True
                 return any(mention == n.text or n.text.startswith(mention) for n in self._names)
         return True
+
+    def _is_elsewhere(self, text: str, at: int, name: _Name) -> bool:
+        """Return whether a place stands right before a name and is not the plans' own: '成都优化营商环境条例'."""
+        before = next((p for p in find_places(text[:at]) if p.end == at), None)
+        if before is None or any(z.start < at < z.end for z in find_zones(text)):
+            return False
+        known = {form for p in name.plan_ids for form in self._own_places[p]}
+        return not {before.short, before.name, text[before.start : before.end]} & known
 
     def _narrow(self, found: Sequence[tuple[int, _Name]]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
         """Return the plans named, and those that share a name which no other name settles."""
