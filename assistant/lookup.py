@@ -122,7 +122,27 @@ def lists(library: Library, table: FactTable, question: Question, plan_ids: Coll
         return Finding(found[0].fact.plan_id, lines, found[0].score, tuple(facts))
 
     found = per_plan(matches, tell)
-    return found or _listed_below(library, question, plan_ids, asked)
+    return (
+        found or _listed_below(library, question, plan_ids, asked) or _alike(library, table, question, plan_ids, asked)
+    )
+
+
+def _alike(
+    library: Library, table: FactTable, question: Question, plan_ids: Collection[str], asked: Collection[int]
+) -> list[Finding]:
+    """Return, per plan, the targets of one section whose names end as the topic does, when as many as asked for."""
+    topic = fold(question.topic).text.replace(" ", "")
+    out: dict[str, Finding] = {}
+    for size in (4, 3, 2):
+        groups: dict[tuple[str, str], list[Fact]] = {}
+        for row in table.rows(("target",), plan_ids):
+            if len(topic) >= size and fold(getattr(row.fact, "indicator", "")).text.endswith(topic[-size:]):
+                parent = library.clause(row.fact.clause_id).parent_id or row.fact.clause_id
+                groups.setdefault((row.fact.plan_id, parent), []).append(row.fact)
+        for (plan_id, _), facts in groups.items():
+            if len(facts) in asked and len(facts) > 1 and plan_id not in out:
+                out[plan_id] = Finding(plan_id, tuple(tell_targets(library, facts)), LISTED_BELOW, tuple(facts))
+    return list(out.values())
 
 
 def _listed_below(

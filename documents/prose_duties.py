@@ -124,8 +124,12 @@ def _held(reading: Reading, sentence: Sentence) -> Iterator[_Held]:
                     _APPLIES.search(found["op"]) and _APPLICANT.search(flat, start, found.start())
                 ):
                     continue
-                if "报" in found["units"] or flat.startswith(("问题", "情况", "工作"), end - 2):
-                    continue  # '由甲办报市政府审定': another one decides; '由甲办审核等问题' is a noun
+                if (
+                    "报" in found["units"]
+                    or "是指" in flat[start : found.start()]
+                    or flat.startswith(("问题", "情况", "工作"), end - 2)
+                ):
+                    continue  # '由甲办报市政府审定', a definition, '由甲办审核等问题'
                 units = split_bodies(reading, found.start("units"), found.end("units"))
                 if units:
                     yield _Held(start, start, (("responsible", units),))
