@@ -42,6 +42,7 @@ MIN_TASK = 0.5  # of a deadline
 MIN_ALL_COUNTED = 0.5
 COUNT_BONUS = 0.25  # for a list whose stated count is the one asked ('哪八条产业链')
 LISTED_BELOW = 0.8  # quality of what stands below a heading, as many as asked for
+MIN_NAMED = 4  # characters of the words of a heading that the question names
 TIE = 0.06  # rows this close to the best are told together
 MAX_TITLE = 40  # characters of a dated title
 
@@ -153,8 +154,10 @@ def _listed_below(
     for plan in library.plans:
         for clause in library.clauses(plan.plan_id) if not plan_ids or plan.plan_id in plan_ids else ():
             named = [w for w in words(fold(clause.heading).text) if len(w) > 1]
+            if sum(map(len, named)) < MIN_NAMED:
+                continue  # '目标' alone names no heading
             below = [c for c in library.children(clause.clause_id) if c.kind in ("clause", "paragraph", "heading")]
-            if named and len(below) in asked and all(w in question.text for w in named):
+            if len(below) in asked and all(w in question.text for w in named):
                 spans = [(c, sentence_spans(c.text, c.start)[0]) for c in below if sentence_spans(c.text)]
                 lines = tuple(
                     DraftSentence(f"\n- {closed(plan.text[a:b])}", (clause_quote(c, a, b),), "fact")
