@@ -58,10 +58,11 @@ class Holdings:
 
         found: list[Outcome] = []
         with self._alone():
+            known = tuple(self._service.catalogue.plans.values()) if self._service.state == "ready" else None
             for at, path in enumerate(files):
                 tell("check", at, len(files))
                 try:
-                    taken = add([path], self._sources)[0]
+                    taken = add([path], self._sources, known)[0]
                 except (SourceError, IndexFault) as error:
                     found.append(Outcome(path.name, "not_added", " ".join(str(error).split())))
                 else:
