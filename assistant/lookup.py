@@ -42,6 +42,7 @@ MIN_TASK = 0.5  # of a deadline
 MIN_ALL_COUNTED = 0.5
 COUNT_BONUS = 0.25  # for a list whose stated count is the one asked ('哪八条产业链')
 LISTED_BELOW = 0.8  # quality of what stands below a heading, as many as asked for
+MIN_NAMED = 4  # characters of the words of a heading that the question names
 TIE = 0.06  # rows this close to the best are told together
 MAX_TITLE = 40  # characters of a dated title
 
@@ -122,7 +123,27 @@ def lists(library: Library, table: FactTable, question: Question, plan_ids: Coll
         return Finding(found[0].fact.plan_id, lines, found[0].score, tuple(facts))
 
     found = per_plan(matches, tell)
-    return found or _listed_below(library, question, plan_ids, asked)
+    return (
+        found or _listed_below(library, question, plan_ids, asked) or _alike(library, table, question, plan_ids, asked)
+    )
+
+
+def _alike(
+    library: Library, table: FactTable, question: Question, plan_ids: Collection[str], asked: Collection[int]
+) -> list[Finding]:
+    """Return, per plan, the targets of one section whose names end as the topic does, when as many as asked for."""
+    topic = fold(question.topic).text.replace(" ", "")
+    out: dict[str, Finding] = {}
+    for size in (4, 3, 2):
+        groups: dict[tuple[str, str], list[Fact]] = {}
+        for row in table.rows(("target",), plan_ids):
+            if len(topic) >= size and fold(getattr(row.fact, "indicator", "")).text.endswith(topic[-size:]):
+                parent = library.clause(row.fact.clause_id).parent_id or row.fact.clause_id
+                groups.setdefault((row.fact.plan_id, parent), []).append(row.fact)
+        for (plan_id, _), facts in groups.items():
+            if len(facts) in asked and len(facts) > 1 and plan_id not in out:
+                out[plan_id] = Finding(plan_id, tuple(tell_targets(library, facts)), LISTED_BELOW, tuple(facts))
+    return list(out.values())
 
 
 def _listed_below(
@@ -133,8 +154,10 @@ def _listed_below(
     for plan in library.plans:
         for clause in library.clauses(plan.plan_id) if not plan_ids or plan.plan_id in plan_ids else ():
             named = [w for w in words(fold(clause.heading).text) if len(w) > 1]
+            if sum(map(len, named)) < MIN_NAMED:
+                continue  # '目标' alone names no heading
             below = [c for c in library.children(clause.clause_id) if c.kind in ("clause", "paragraph", "heading")]
-            if named and len(below) in asked and all(w in question.text for w in named):
+            if len(below) in asked and all(w in question.text for w in named):
                 spans = [(c, sentence_spans(c.text, c.start)[0]) for c in below if sentence_spans(c.text)]
                 lines = tuple(
                     DraftSentence(f"\n- {closed(plan.text[a:b])}", (clause_quote(c, a, b),), "fact")

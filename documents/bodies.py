@@ -30,8 +30,11 @@ ANYONE = frozenset((
     "责任单位", "其他有关部门", "有关单位", "有关方面", "其他部门", "有关机构", "国家机关", "有关机关", "各有关部门",
     "各地区", "各地", "各级各部门", "行政部门", "政府部门", "各级", "各级部门",
 ))  # fmt: skip
-_LEVEL = re.compile("(?:国家|省|市|(?:涉[农海]|各|有关)?[区县]|州|乡|镇|街道|设区的市|县级以上(?:地方)?|各级|盟|旗)$")
+_LEVEL = re.compile(
+    "(?:国家|省|市|(?:涉[农海]|各|有关)?[区县]|州|乡|镇|街道|设区的?市|省辖市|县级以上(?:地方)?|各级|盟|旗)$"
+)
 _AND = re.compile("以及|和|与|及(?!其)")
+_AROUND = re.compile("^(?:由|请)|(?:另行|自行|每年|定期|分别|共同)$")
 _ALIAS = re.compile("[(（]以下(?:统称|简称)[^()（）]*[)）]?|等(?:有关|相关)?(?:部门|单位|方面)?$")
 
 
@@ -55,5 +58,5 @@ def split_bodies(reading: Reading, start: int, end: int) -> tuple[str, ...]:
                 names.append(text[cut : joint.start()])
                 cut = joint.end()
         names.append(text[cut:right])
-    clean = [_ALIAS.sub("", name).strip(" 、,") for name in names]
+    clean = [_AROUND.sub("", _ALIAS.sub("", name).strip(" 、,")) for name in names]
     return tuple(n for n in clean if n and n not in ANYONE and not n.startswith(("其他有关", "有关", "相关")))

@@ -11,48 +11,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import date
-from typing import Any, get_args
+from typing import Any
 
+from documents.correction_fields import FACT_FIELDS, NAMES, checked, quantity, shown
 from documents.facts import as_dict
 from documents.indicators import normalize_indicator
-from documents.model import Comparator, Defect, Duty, DutyRole, Fact, Ingested, Measure, Plan, Target
-from documents.normalization import simplify
+from documents.model import Defect, Duty, Fact, Ingested, Plan, Target
 from documents.overrides import Correction, CorrectionError, Value
-from documents.quantities import find_quantities
 
-NAMES = {
-    "title": "标题",
-    "display_name": "显示名称",
-    "issuer": "发布机关",
-    "doc_no": "文号",
-    "issued_on": "日期",
-    "region": "地区",
-    "aliases": "别名",
-    "public": "可见范围",
-    "subject": "主体",
-    "indicator": "指标",
-    "value_text": "目标值",
-    "comparator": "比较",
-    "measure": "口径",
-    "period": "时间",
-    "task": "任务",
-    "role": "角色",
-    "units": "责任单位",
-}
-PLAN_FIELDS = ("title", "display_name", "issuer", "doc_no", "issued_on", "region", "aliases", "public")
-FACT_FIELDS: Mapping[str, tuple[str, ...]] = {
-    "target": ("subject", "indicator", "value_text", "comparator", "measure", "period"),
-    "duty": ("task", "role", "units"),
-}
 _MADE_HERE = ("plan_id", "start", "end", "defects", "also", "indicator_group")  # what a fact's key leaves out
-_NEEDED = ("title", "display_name", "indicator", "task")
-_SIMPLE = ("display_name", "region", "aliases")
-_DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
-_PERIOD = re.compile(r"\d{4}(-\d{2}){0,2}(/\d{4}(-\d{2}){0,2})?")
 
 
 def key_of(fact: Fact) -> str:
@@ -108,18 +77,6 @@ def kept_inside(plan: Plan, corrections: Iterable[Correction], plan_ids: Iterabl
     return plan.source_file in files and plan.plan_id not in shown
 
 
-def checked(kind: str, fields: Mapping[str, Value]) -> dict[str, Any]:
-    """Return the new values of a plan (`kind` 'plan') or of a fact, brought into their form.
-
-    Raises: CorrectionError when a name or a value is not one that there can be.
-    """
-    known = PLAN_FIELDS if kind == "plan" else FACT_FIELDS.get(kind, ())
-    unknown = [name for name in fields if name not in known]
-    if unknown or not fields:
-        raise CorrectionError(f"这里不能更正{unknown or '空内容'}。 / {unknown or 'Nothing'} cannot be corrected here.")
-    return {name: _formed(name, value) for name, value in fields.items()}
-
-
 def plan_with(plan: Plan, fields: Mapping[str, Value]) -> Plan:
     """Return the plan with new metadata.
 
@@ -135,7 +92,7 @@ def fact_with(fact: Fact, fields: Mapping[str, Value]) -> Fact:
     """
     new = checked(fact.kind, fields)
     if "value_text" in new:
-        new = _quantity(str(new["value_text"]), new)
+        new = quantity(str(new["value_text"]), new)
     if "period" in new:
         new["period_text"] = None
     if "indicator" in new:
@@ -167,13 +124,6 @@ def added(item: Ingested, correction: Correction) -> Fact:
     if correction.kind == "duty":
         return fact_with(Duty("duty", *place), correction.fields)
     raise CorrectionError("只能补录指标或责任。 / Only targets and duties can be added.")
-
-
-def shown(value: Any) -> str:
-    """Return a value for people."""
-    if isinstance(value, tuple | list):
-        return "、".join(map(str, value)) or "空"
-    return "空" if value in (None, "") else str(value)
 
 
 def _correct_plan(item: Ingested, correction: Correction) -> Ingested:
@@ -240,58 +190,3 @@ def _note(plan: Plan, fact: Fact, words: str) -> Defect:
 
 def _changed(name: str, before: Any, after: Any, correction: Correction) -> str:
     return f"{name}由工作人员于{correction.at[:10]}更正:“{shown(before)}”改为“{shown(after)}”,更正并非原文。"
-
-
-def _formed(name: str, value: Value) -> Any:
-    if name == "public":
-        if not isinstance(value, bool):
-            raise CorrectionError("可见范围应为公开或内部。 / Expected public or internal.")
-        return value
-    if name in ("aliases", "units"):
-        items = value if isinstance(value, list) else re.split(r"[、,,;;\n]+", str(value))
-        out = tuple(dict.fromkeys(filter(None, (str(v).strip() for v in items))))
-        if name == "units" and not out:
-            raise CorrectionError("请填写责任单位。 / Please name the units.")
-        return tuple(map(simplify, out)) if name in _SIMPLE else out
-    text = str(value).strip()
-    if not text:
-        if name in _NEEDED:
-            raise CorrectionError(f"{NAMES[name]}不能为空。 / {name} must not be empty.")
-        return "" if name == "subject" else _empty(name)
-    _check_form(name, text)
-    return simplify(text) if name in _SIMPLE else text
-
-
-def _empty(name: str) -> Any:
-    if name in ("comparator", "measure", "role", "value_text"):
-        raise CorrectionError(f"{NAMES[name]}不能为空。 / {name} must not be empty.")
-    return None
-
-
-def _check_form(name: str, text: str) -> None:
-    choices: Sequence[str] = {
-        "comparator": get_args(Comparator), "measure": get_args(Measure), "role": get_args(DutyRole)
-    }.get(name, ())  # fmt: skip
-    if choices and text not in choices:
-        raise CorrectionError(f"{NAMES[name]}应为{'、'.join(choices)}之一。 / Expected one of {', '.join(choices)}.")
-    if name == "issued_on":
-        try:
-            date.fromisoformat(text if len(text) > 7 else f"{text}-01")
-        except ValueError as error:
-            raise CorrectionError(f"日期应写作2024-05-31或2024-05,收到“{text}”。 / Expected 2024-05-31.") from error
-        if not _DATE.fullmatch(text):
-            raise CorrectionError(f"日期应写作2024-05-31或2024-05,收到“{text}”。 / Expected 2024-05-31.")
-    if name == "period" and not _PERIOD.fullmatch(text):
-        raise CorrectionError(f"时间应写作2025、2025-06或2023/2025,收到“{text}”。 / Expected 2025 or 2023/2025.")
-
-
-def _quantity(text: str, new: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields that a value as written stands for: number, upper end, unit, comparison."""
-    found = find_quantities(text)
-    if len(found) != 1 or found[0].value is None:
-        raise CorrectionError(f"目标值应为一个数和单位,如700亿元,收到“{text}”。 / Expected one number with its unit.")
-    read = found[0]
-    values = {"value": read.value, "value_max": read.value_max, "unit": read.unit, "value_text": read.value_text}
-    if read.comparator != "=" and "comparator" not in new:
-        values["comparator"] = read.comparator
-    return {**new, **values}

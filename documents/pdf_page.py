@@ -53,13 +53,24 @@ def read_page(page: Any, number: int) -> PageText:
     """Return the text of the page."""
     page = _turned_upright(page, number)
     askew = any(_angle(char) is None for char in page.chars)
-    page = page.filter(lambda item: item["object_type"] != "char" or _angle(item) is not None)
-    page = page.dedupe_chars(tolerance=_STRIKE)
+    if askew:
+        page = page.filter(lambda item: item["object_type"] != "char" or _angle(item) is not None)
+    if _is_struck_twice(page.chars):
+        page = page.dedupe_chars(tolerance=_STRIKE)
     lines = tuple(_lines(page, number))
     text = "".join(line.text for line in lines)
     bare = sum(len(line.text) for line in lines if not at_edge(line)) < _MIN_CHARACTERS
     garbled = len(_UNMAPPED.findall(text)) > 0.02 * len(text) or not is_plausible(text)
     return PageText(lines, bare, bare and (not text or _shows_picture(page)), garbled and not bare, askew)
+
+
+def _is_struck_twice(chars: Sequence[dict[str, Any]]) -> bool:
+    """Return whether some character is printed twice at nearly one place."""
+    for shift in (0.0, _STRIKE):  # two grids, so that no pair falls on a border of both
+        cells = {(c["text"], int((c["x0"] + shift) / (2 * _STRIKE)), int(c["top"] + shift)) for c in chars}
+        if len(cells) < len(chars):
+            return True
+    return False
 
 
 def _turned_upright(page: Any, number: int) -> Any:
@@ -76,6 +87,8 @@ def _turned_upright(page: Any, number: int) -> Any:
 def _angle(char: dict[str, Any]) -> int | None:
     """Return the direction of a character in degrees against the clock: 0, 90, 180, 270; None when askew."""
     a, b, *_ = char["matrix"]
+    if b == 0 and a > 0:
+        return 0
     degrees = math.degrees(math.atan2(b, a)) % 360
     nearest = round(degrees / 90) * 90
     return nearest % 360 if abs(degrees - nearest) <= _STRAIGHT else None

@@ -27,22 +27,26 @@ _PROSE = re.compile(
     r"(?P<verb>负责牵头|牵头负责|统筹负责|具体负责|全面负责|负责统筹|牵头|负责)(?!的)(?P<task>[^,。;:]{2,60})$"
 )
 _WHO = re.compile(rf"由?(?P<units>{UNITS})(?:等(?:有关)?(?:部门|单位)?)?(?P<verb>牵头(?:负责)?|配合|协同|协助|参与)")
-_PROSE_NOT = re.compile(r"(?:的(?:部门|机构|单位|人员|人|主管部门|工作人员|组织))|^人|^(?:对象|单位|部门|者)")
+_PROSE_NOT = re.compile(
+    r"(?:的(?:部门|机构|单位|人员|人|主管部门|工作人员|组织))|^人(?![才力口民防工事])|^(?:对象|单位|部门|者)"
+)
 _RUNS_ON = re.compile("对|在|按|围绕|以|根据|会同")  # the verb of the task stands in a later part
 _HEAD_WORDS = re.compile(
-    r"^(?:要|也|应|须|可以|并|同时|其中|且|应当|依法|原则上|统一|继续|建立|完善|健全|加强|推动|明确|对|将|把|经|在|向|与|和|按|根据|不|未)"
+    r"^(?:要|也|应|须|可以|并|同时|其中|且|应当|依法|原则上|统一|继续|建立|完善|健全|加强|推动|明确|对(?!外)|将|把|经(?![济信贸开发])|在|向|与|和|按|根据|不(?!动产)|未)"
 )
 
+_PERSON = "人(?![才力口民防工事])"  # '负责人', but not '负责人才公寓'
 _SUBJECT = rf"(?P<units>[^,。;:“”]{{0,60}}?{BODY_END}(?:\([^()]{{1,30}}\))?)(?:等(?:有关|相关)?(?:部门|单位)?)?"
 _BOUND = r"(?:,?(?:按照?|依据|根据|在)[^,。;:]{0,14}(?:职责|分工|规定|职权|范围内?)(?:分工)?,?|依法|具体|统一|统筹|,)*"
+
 _MODAL = r"(?:应当|应|须|必须|要|可以)"
 _OBLIGED = re.compile(
     rf"{_SUBJECT}{_BOUND}"
-    rf"(?P<op>负责(?!的|人)|{_MODAL}?会同|应当|必须|须|要(?!求|素|点|闻|件)|应(?!急|用|届|收|付|税|对|征)|{_MODAL}(?:牵头|负责|会同)|依法履行|履行|按照(?:各自)?职责(?:分工)?,?(?=做好|开展|加强))"
+    rf"(?P<op>负责(?!的|{_PERSON})|{_MODAL}?会同|应当|必须|须|要(?!求|素|点|闻|件)|应(?!急|用|届|收|付|税|对|征)|{_MODAL}(?:牵头|负责|会同)|依法履行|履行|按照(?:各自)?职责(?:分工)?,?(?=做好|开展|加强))"
 )
 _WITH = re.compile(
     r"会同(?P<with>[^,。;:]{2,80}?)(?:等(?:有关|相关)?(?:部门|单位|方面)?)?"
-    r"(?=,|$|研究|组织|制定|建立|开展|加强|对|进行|筛选|组建|负责|审核|编制|做好|推进|通过|根据|按|指导|出台|完善|确定|提出|共同"
+    r"(?=,|$|研究|组织|制定|建立|开展|加强|对|进行|筛选|组建|负责|审核|编制|做好|推进|通过|根据|按|指导|出台|完善|确定|提出|共享|共同"
     r"|及时|定期|将|在|依法|统筹|协调|落实|实施|拟订|发布|公布|参照|探索|推动|健全)"
 )
 _BY = re.compile(
@@ -120,8 +124,12 @@ def _held(reading: Reading, sentence: Sentence) -> Iterator[_Held]:
                     _APPLIES.search(found["op"]) and _APPLICANT.search(flat, start, found.start())
                 ):
                     continue
-                if "报" in found["units"] or flat.startswith(("问题", "情况", "工作"), end - 2):
-                    continue  # '由甲办报市政府审定': another one decides; '由甲办审核等问题' is a noun
+                if (
+                    "报" in found["units"]
+                    or "是指" in flat[start : found.start()]
+                    or flat.startswith(("问题", "情况", "工作"), end - 2)
+                ):
+                    continue  # '由甲办报市政府审定', a definition, '由甲办审核等问题'
                 units = split_bodies(reading, found.start("units"), found.end("units"))
                 if units:
                     yield _Held(start, start, (("responsible", units),))
@@ -130,11 +138,7 @@ def _held(reading: Reading, sentence: Sentence) -> Iterator[_Held]:
 def _obliged(reading: Reading, match: re.Match[str], start: int, stop: int) -> _Held | None:
     """Return the duty that `match` states, None when its subject is no body or nobody in particular."""
     flat = reading.flat
-    if (
-        _HEAD_WORDS.match(match["units"])
-        or flat.startswith(("的", "人", "。"), match.end())
-        or "(" in match["units"][:1]
-    ):
+    if _HEAD_WORDS.match(match["units"]) or flat.startswith(("的", "。"), match.end()) or "(" in match["units"][:1]:
         return None
     founded = _FOUNDED.match(match["units"])
     units = split_bodies(reading, match.start("units") + (founded.end() if founded else 0), match.end("units"))

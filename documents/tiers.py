@@ -203,7 +203,7 @@ def _noun(text: str, flat: str, begin: int, end: int) -> str:
     if not 2 <= len(words) <= 90:
         return ""
     noun = re.search(r"的([^的,。;\d]{2,24})$", words) or re.match(r"[^,。;]*的([^的,。;\d]{2,24}),", words)
-    if noun and not re.search("满$|期满|(?:时|后|前|中)$", noun[1]):
+    if noun and not re.search("满$|期满|(?:时|后|前|中|提取)$", noun[1]):
         return text[begin + noun.start(1) : begin + noun.end(1)]
     awarded = _AWARDED.match(words)
     start = awarded.end() if awarded else 0

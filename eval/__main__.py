@@ -29,6 +29,7 @@ from index.errors import IndexFault
 from settings import SettingsError
 
 BENCH_FILE = RESULTS / "bench.json"
+SCALE_FILE = RESULTS / "scale.json"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -166,12 +167,13 @@ def _bench(options: argparse.Namespace) -> int:
 
         print(json.dumps(measure(options.child, lambda: _open_library(options.index), options.started)))
         return 0
-    if options.scale is not None:
-        from eval.scale import scale
+    if options.grow:
+        from eval.scale import grow
 
-        for row in scale([int(size) for size in options.scale.split(",")]):
-            print(json.dumps({k: round(v, 3) if isinstance(v, float) else v for k, v in row.items()}))
+        print(json.dumps(grow(options.grow, options.index, options.real)))
         return 0
+    if options.scale is not None:
+        return _scale(options)
     from eval.bench import bench
 
     found = bench(options.index)
@@ -182,6 +184,22 @@ def _bench(options: argparse.Namespace) -> int:
         print("| " + " | ".join(row) + " |")
     for line in found["exceeded"]:
         print(f"over budget 超出预算  {line}")
+    return 0
+
+
+def _scale(options: argparse.Namespace) -> int:
+    from eval.scale import REAL_UP_TO, page, scale
+
+    def tell(row: dict[str, Any]) -> None:
+        shown = {k: round(v, 3) if isinstance(v, float) else v for k, v in row.items()}
+        print(json.dumps(shown, ensure_ascii=False), flush=True)
+
+    sizes = [int(size) for size in options.scale.split(",")]
+    rows = scale(sizes, REAL_UP_TO if options.real is None else options.real, tell)
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    SCALE_FILE.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    SCALE_FILE.with_suffix(".html").write_text(page(rows), encoding="utf-8")
+    print(f"{SCALE_FILE} and {SCALE_FILE.with_suffix('.html').name} written")
     return 0
 
 
@@ -314,7 +332,9 @@ def _parser() -> argparse.ArgumentParser:
     add("publish", _publish, "run the test questions and keep the figures that README and docs show")
 
     command = add("bench", _bench, "measure speed and memory against the tutorial pipeline")
-    command.add_argument("--scale", nargs="?", const="100,300", metavar="N,N", help="add synthetic plans")
+    command.add_argument("--scale", nargs="?", const="1000,10000,100000", metavar="N,N", help="add synthetic clauses")
+    command.add_argument("--real", type=int, metavar="N", help="passages whose vectors --scale computes, not draws")
+    command.add_argument("--grow", type=Path, help=argparse.SUPPRESS)
     command.add_argument("--child", choices=("ours", "tutorial"), help=argparse.SUPPRESS)
     command.add_argument("--started", type=float, default=0.0, help=argparse.SUPPRESS)
 

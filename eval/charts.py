@@ -11,6 +11,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
+from plotly.subplots import make_subplots
 
 from eval.labels import STAGES
 from eval.ranking import CUTS
@@ -88,6 +89,36 @@ def latency(times: Sequence[float]) -> str:
     chart.update_xaxes(title_text="ms")
     chart.update_yaxes(rangemode="tozero")
     return _html(chart, 280, "chart-latency")
+
+
+_GROWTH = (
+    ("build, clauses/s 建库速度", ("clauses_per_s",)),
+    ("on disk, MB 磁盘", ("index_mb",)),
+    ("memory, MB 内存", ("memory_mb", "build_memory_mb")),
+    ("answer, ms 回答", ("p50_ms", "p95_ms")),
+    ("first answer, s 首次回答", ("cold_s",)),
+    ("build, s 建库时间", ("build_s",)),
+)
+
+
+def growth(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return how each figure grows with the number of clauses, both on logarithmic scales."""
+    chart = make_subplots(rows=3, cols=2, subplot_titles=[title for title, _ in _GROWTH])
+    marks = ["circle-open" if row["vectors"] == "drawn" else "circle" for row in rows]
+    for number, (_, keys) in enumerate(_GROWTH):
+        for key, colour in zip(keys, (BLUE, ORANGE), strict=False):
+            line = go.Scatter(
+                x=[row["clauses"] for row in rows],
+                y=[row[key] for row in rows],
+                mode="lines+markers",
+                name=key,
+                marker={"color": colour, "symbol": marks, "size": 9},
+                hovertemplate="%{x} clauses: %{y:.3g}",
+            )
+            chart.add_trace(line, row=number // 2 + 1, col=number % 2 + 1)
+    chart.update_xaxes(type="log")
+    chart.update_yaxes(type="log")
+    return _html(chart, 900, "chart-growth")
 
 
 def _html(chart: Any, height: int, name: str) -> str:

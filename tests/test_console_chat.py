@@ -13,7 +13,8 @@ from fake_assistant import FakeAssistant
 from web_server import make_desk, make_site, running
 
 from web import console_answer as writing
-from web.console_chat import MAX_REASON, Chat
+from web.console_chat import Chat
+from web.console_rating import MAX_REASON
 from web.console_words import wording
 from web.service import Service
 

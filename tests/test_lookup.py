@@ -31,13 +31,19 @@ PLAN = """青枫县渔业扶持办法
 
 (三)渔船更新。对新购渔船给予每艘3000元补助。到2027年,渔网回收率达到80%以上。
 
+(四)基金支持。
+
+设立20亿元规模的远洋捕捞基金。
+
+设立10亿元规模的水产加工基金。
+
 二、任务分工
 
-(四)建设冷链物流园。新建冷库。(商务局指导,供销社参与)推广冷藏车,规范道路运输。(交通局、商务局指导)
+(五)建设冷链物流园。新建冷库。(商务局指导,供销社参与)推广冷藏车,规范道路运输。(交通局、商务局指导)
 
-(五)严格执法监管。市和港区生态环境部门按照职责负责船舶污水的监督管理工作。渔港管理委员会应当会同海关制定监管方案。
+(六)严格执法监管。市和港区生态环境部门按照职责负责船舶污水的监督管理工作。渔港管理委员会应当会同海关制定监管方案。
 
-(六)完善服务体系。开展技术培训。(责任单位:渔业局)
+(七)完善服务体系。开展技术培训。(责任单位:渔业局)
 
 三、基本原则
 
@@ -164,6 +170,12 @@ def test_what_stands_below_a_heading_is_listed_when_it_is_as_many(desk: Desk) ->
         "", "- 坚持安全第一,严守航行底线。|", "- 坚持绿色捕捞,保护渔业资源。",
     ]  # fmt: skip
     assert lists(desk.library, desk.table, desk.ask("五项基本原则是什么"), ()) == []
+
+
+def test_targets_alike_are_listed_when_they_are_as_many(desk: Desk) -> None:
+    listed = told(lists(desk.library, desk.table, desk.ask("设立了哪两个产业基金"), ()))
+    assert "远洋捕捞基金" in listed and "水产加工基金" in listed
+    assert lists(desk.library, desk.table, desk.ask("设立了哪五个产业基金"), ()) == []
 
 
 def test_notes_and_running_text_are_told_apart(library: Library) -> None:

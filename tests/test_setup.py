@@ -45,6 +45,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "requirements.txt").write_text("zwfirst==1.0\n")
     (folder / "requirements-dev.txt").write_text("pytest==0.1\n")
     (folder / "requirements-models.txt").write_text("zwmodel==1.0\n")
+    (folder / "requirements-ocr.txt").write_text("# nothing\n")
     _wheel(folder / "wheels", "zwmodel", "1.0", needs="Requires-Dist: zwnowhere\n")
     for package, says in (("index", "index"), ("assistant", "chat")):
         (folder / package).mkdir()

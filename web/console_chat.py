@@ -14,13 +14,13 @@ import gradio as gr
 
 from web import console_answer as writing
 from web import console_download as download
-from web import console_examples, console_export
+from web import console_examples, console_export, console_rating
 from web.asking import AskError, Asking, NotReadyError
 from web.audit import AuditError
 from web.console_ready import base_path, until_ready
 from web.service import Service
 
-KEPT_TURNS, KEPT_QUESTIONS, MAX_REASON = 40, 6, 500
+KEPT_TURNS, KEPT_QUESTIONS = 40, 6
 _AT_ONCE = 32  # answers in the making at one time; more wait in line
 _STORE = {"storage_key": "zhuwen-console-turns", "secret": "zhuwen"}  # the browser's own; guards nothing
 
@@ -104,7 +104,9 @@ class Chat:
     def rate(self, turns: Sequence[Turn], message: int, liked: bool | str, why: str = "") -> str:
         """Keep a verdict on the answer in `message`, with a reason in the user's own words; return what to tell."""
         turn = turns[message // 2] if message // 2 < len(turns) else None
-        reason = ": ".join(filter(None, (liked if isinstance(liked, str) else "", why.strip()[:MAX_REASON])))
+        reason = ": ".join(
+            filter(None, (liked if isinstance(liked, str) else "", why.strip()[: console_rating.MAX_REASON]))
+        )
         try:
             known = turn is not None and self.service.feedback(
                 str(turn["answer"]["answer_id"]), liked is True, reason, site="local", visitor=""
@@ -131,7 +133,7 @@ def build(service: Service, words: Words, blocks: Any) -> None:
         feedback_options=("Like", "Dislike"),
         group_consecutive_messages=False,
     )
-    _wire_rating(chat, turns, talk)
+    console_rating.build(chat.rate, words, turns, talk)
     box = gr.Textbox(
         label=words["question"],
         show_label=False,
@@ -171,36 +173,6 @@ def build(service: Service, words: Words, blocks: Any) -> None:
     download.wire(as_md, lambda kept: console_export.as_markdown(kept, words), [turns])
     download.wire(as_docx, lambda kept: console_export.as_docx(kept, words), [turns])
     download.wire_copy(copy, lambda kept: console_export.last_answer(kept, words), [turns])
-
-
-def _wire_rating(chat: Chat, turns: Any, talk: Any) -> None:
-    """Keep verdicts; after one that is not good, ask for a reason in the user's own words."""
-    words = chat.words
-    rated = gr.State(-1)
-    with gr.Row(visible=False, elem_classes="zw-why") as row:
-        reasons = gr.Radio([words[k] for k in _REASONS], label=words["why"], elem_id="zw-why-reason", scale=4)
-        why = gr.Textbox(
-            label=words["why_words"], placeholder=words["why_hint"], elem_id="zw-why", max_length=MAX_REASON, scale=5
-        )
-        send = gr.Button(words["why_send"], size="sm", min_width=80, scale=0)
-        leave = gr.Button(words["why_leave"], size="sm", min_width=80, scale=0)
-
-    def rate(kept: list[Turn], data: gr.LikeData) -> tuple[Any, int]:
-        gr.Info(chat.rate(kept, int(data.index), data.liked), duration=4)
-        return gr.Row(visible=data.liked is not True), int(data.index)
-
-    def explain(kept: list[Turn], at: int, reason: str | None, text: str) -> tuple[Any, None, str]:
-        if (reason or text.strip()) and at >= 0:
-            gr.Info(chat.rate(kept, at, reason or False, text), duration=4)
-        return gr.Row(visible=False), None, ""
-
-    how = {"show_progress": "hidden", "api_visibility": "private"}
-    talk.like(rate, turns, [row, rated], **how)
-    gr.on([why.submit, send.click], explain, [turns, rated, reasons, why], [row, reasons, why], **how)
-    leave.click(lambda: (gr.Row(visible=False), None, ""), None, [row, reasons, why], **how)
-
-
-_REASONS = ("bad_number", "bad_clause", "bad_missing", "bad_plain")
 
 
 def _wire_asking(chat: Chat, blocks: Any, turns: Any, talk: Any, box: Any, plans: Any, answerer: Any) -> None:

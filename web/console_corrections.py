@@ -254,7 +254,7 @@ def _log_form(forms: Forms, who: Callable[[Any], str]) -> tuple[Any, Any, Any]:
 
 
 def _target_fields(words: Words) -> list[Any]:
-    """Return the inputs of a target, in the order of documents.corrections.FACT_FIELDS."""
+    """Return the inputs of a target, in the order of documents.correction_fields.FACT_FIELDS."""
     signs = [(words[f"sign_{name}"], sign) for sign, name in _SIGNS]
     measures = [(words[f"measure_{name}"], name) for name in _MEASURES]
     return [
@@ -268,7 +268,7 @@ def _target_fields(words: Words) -> list[Any]:
 
 
 def _duty_fields(words: Words) -> list[Any]:
-    """Return the inputs of a duty, in the order of documents.corrections.FACT_FIELDS."""
+    """Return the inputs of a duty, in the order of documents.correction_fields.FACT_FIELDS."""
     return [
         gr.Textbox(label=words["task"], min_width=240, elem_id="zw-fix-task"),
         gr.Dropdown([(words[r], r) for r in _ROLES], value="lead", label=words["role"], min_width=120),

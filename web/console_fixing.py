@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from documents.corrections import FACT_FIELDS, NAMES, PLAN_FIELDS, key_of, shown
+from documents.correction_fields import FACT_FIELDS, NAMES, PLAN_FIELDS, shown
+from documents.corrections import key_of
 from documents.model import Clause, Duty, Fact, Plan, Target
 from documents.overrides import Correction, Value
 from web import console_tables as tables

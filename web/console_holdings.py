@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from documents import corrections, overrides
+from documents import correction_fields, corrections, overrides
 from documents.coverage import of_plan
 from documents.extraction import SourceError
 from documents.model import Fact, Ingested, Plan
@@ -58,10 +58,11 @@ class Holdings:
 
         found: list[Outcome] = []
         with self._alone():
+            known = tuple(self._service.catalogue.plans.values()) if self._service.state == "ready" else None
             for at, path in enumerate(files):
                 tell("check", at, len(files))
                 try:
-                    taken = add([path], self._sources)[0]
+                    taken = add([path], self._sources, known)[0]
                 except (SourceError, IndexFault) as error:
                     found.append(Outcome(path.name, "not_added", " ".join(str(error).split())))
                 else:
@@ -201,7 +202,7 @@ def correction(
 ) -> Correction:
     """Return a correction of a plan, or of the fact given, that is not kept yet."""
     was = {n: getattr(fact or item.plan, n) for n in fields if n != "public"}
-    told = "; ".join(f"{corrections.NAMES[n]}:{corrections.shown(v)}" for n, v in was.items())
+    told = "; ".join(f"{correction_fields.NAMES[n]}:{correction_fields.shown(v)}" for n, v in was.items())
     return Correction(
         number=0,
         at=now(),

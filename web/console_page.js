@@ -127,8 +127,12 @@
   }, true);
 
   // Gradio calls its example buttons a list, which may hold list items only, and says some things in English only.
+  let inView = null;  // the block whose progress bar was brought into view
   function mend() {
     for (const box of document.querySelectorAll(".examples[role=list]")) box.setAttribute("role", "group");
+    const bar = document.querySelector("[data-testid=status-tracker]:not(.hide) .progress-level")?.closest(".block");
+    if (bar && bar !== inView) bar.scrollIntoView({ block: "nearest" });
+    inView = bar;
     const { mended } = words();
     if (!mended) return;
     for (const part of document.querySelectorAll(".toast-wrap *"))
