@@ -14,6 +14,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +33,7 @@ _SKIP = frozenset({"title", "meta", "addressee", "signature", "date"})
 _NO_SENTENCE = 0.02  # a sentence without a vector is less near than its clause
 _NO_COSINE = 0.8  # of a passage that has no vector of its own: e5 gives unrelated texts about this much
 _MISSING_SCALE = 10.0
+_FOLDED_KEPT = 4096  # clauses
 
 _DIGIT = re.compile(r"\d|百分之|[一二三四五六七八九十百千万两]+(个|家|户|名|人|条|项|倍|成|座|年|天|日|元)")
 _COUNT = "[\\d一二三四五六七八九十百两]+"
@@ -111,6 +113,7 @@ class Ranker:
         self.library = library
         self._weights = np.array(read_weights() if weights is None else weights)
         self._rows: dict[str, list[int]] = {}
+        self._folded = lru_cache(_FOLDED_KEPT)(self._fold_clause)
         self._names: dict[str, str] = {}
         for passage in library.passages:
             self._rows.setdefault(passage.clause_id, []).append(passage.row)
@@ -144,9 +147,8 @@ class Ranker:
     ) -> list[tuple[Clause, int, int, str, dict[str, float]]]:
         """Return the sentences of a clause with their features, those that compare with others left out."""
         terms = question.terms
-        above = fold(" ".join(clause.path)).text
-        around = f"{self._called(clause.plan_id)} {above} {fold(clause.text).text}"
-        title = fold(clause.heading or (clause.path[-1] if clause.path else "")).text
+        above, title, whole_text, sentences = self._folded(clause.clause_id)
+        around = f"{self._called(clause.plan_id)} {above} {whole_text}"
         weightiest = max(terms, key=lambda t: t.weight, default=None)
         passages = [self.library.passage(row) for row in self._rows.get(clause.clause_id, ())]
         whole = [p.row for p in passages if p.kind == "clause"]
@@ -159,8 +161,7 @@ class Ranker:
             "opening": float(clause.kind in ("preamble", "notice")),
         }
         out = []
-        for number, (start, end) in enumerate(sentence_spans(clause.text, clause.start)):
-            text = fold(clause.text[start - clause.start : end - clause.start]).text
+        for number, (start, end, text) in enumerate(sentences):
             rows = [p.row for p in passages if p.kind == "sentence" and p.start < end and start < p.end]
             share = cover(terms, text).share
             own = {
@@ -179,6 +180,19 @@ class Ranker:
             }
             out.append((clause, start, end, text, own))
         return out
+
+    def _fold_clause(self, clause_id: str) -> tuple[str, str, str, tuple[tuple[int, int, str], ...]]:
+        """Return the folded path, title and text of a clause, and the span and folded text of each sentence."""
+        clause = self._library.clause(clause_id)
+        return (
+            fold(" ".join(clause.path)).text,
+            fold(clause.heading or (clause.path[-1] if clause.path else "")).text,
+            fold(clause.text).text,
+            tuple(
+                (start, end, fold(clause.text[start - clause.start : end - clause.start]).text)
+                for start, end in sentence_spans(clause.text, clause.start)
+            ),
+        )
 
     def _cosine(self, stages: Stages, row: int) -> float:
         """Return the cosine of the question and a passage; that of unrelated texts when there was no dense search."""

@@ -69,7 +69,7 @@ def fold(text: str) -> Folded:
     """Return `text` folded for matching; zero-width characters vanish, '㎡' becomes 'm2'."""
     simplified = simplify(text)
     folded = simplified.translate(_FOLD_TABLE)
-    if all(len(_FOLD_TABLE[ord(ch)]) == 1 for ch in set(simplified)):
+    if _OTHER_LENGTH.isdisjoint(simplified):
         return Folded(folded)
     offsets = [i for i, ch in enumerate(simplified) for _ in _FOLD_TABLE[ord(ch)]]
     return Folded(folded, tuple(offsets)) if offsets else Folded("", None)
@@ -79,11 +79,15 @@ class _FoldTable(dict[int, str]):
     """A translation table that fills itself, one code point at a time."""
 
     def __missing__(self, code: int) -> str:
-        folded = self[code] = _fold_character(chr(code))
+        folded = _fold_character(chr(code))
+        if len(folded) != 1:
+            _OTHER_LENGTH.add(chr(code))  # before the table knows it: another thread may be folding
+        self[code] = folded
         return folded
 
 
 _FOLD_TABLE = _FoldTable()
+_OTHER_LENGTH: set[str] = set()  # characters met so far that vanish or become several
 
 
 def _fold_character(ch: str) -> str:

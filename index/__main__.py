@@ -59,10 +59,10 @@ def _build(arguments: argparse.Namespace, config: settings.Settings) -> int:
 def _add(arguments: argparse.Namespace, config: settings.Settings) -> int:
     from index.build import build
     from index.holdings import add
-    from index.store import held_plans
+    from index.store import held
 
     sources, out = arguments.sources or config.sources_dir, arguments.out or config.index_dir
-    taken = add(arguments.files, sources, held_plans(out))
+    taken = add(arguments.files, sources, held(out))
     report = build(sources, out, config.embedding_model or None, show_progress(sys.stderr))
     _say_notes(report.skipped, report.warnings)
     data = {"files_added": [asdict(t) for t in taken], **asdict(report)}

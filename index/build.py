@@ -23,7 +23,7 @@ from documents import duplicates, overrides
 from documents import manifest as sources_manifest
 from documents.ingest import IngestResult, ingest
 from documents.model import Plan
-from index import records, store
+from index import records, store, versions
 from index.dense import Dense
 from index.embedding import Loader, Progress, load_embedder, model_name, runtime_of
 from index.errors import IndexFault
@@ -82,7 +82,7 @@ def build(
     started = time.monotonic()
     sources, out = sources or DEFAULT_SOURCES, out or store.DEFAULT_INDEX
     tell = progress or (lambda stage, done, total: None)
-    with store.building(out):
+    with versions.building(out):
         settle(sources)
         tell("read", 0, 1)
         taken = ingest(sources)
@@ -119,7 +119,7 @@ def _bring_up(out: Path, planned: Manifest, content: _Content, tell: Progress, l
     if before is not None and before.manifest.index_version == planned.index_version:
         return None
     if _is_whole(out / planned.index_version):
-        store.make_current(out, planned.index_version)
+        versions.make_current(out, planned.index_version)
         return 0
     vectors, computed, backend = _vectors(content, planned.embedding_model, before, tell, load)
     tell("terms", 0, 1)
@@ -139,7 +139,7 @@ def _bring_up(out: Path, planned: Manifest, content: _Content, tell: Progress, l
             part.save(folder, kind)
 
     made = replace(planned, embedding_dim=vectors.shape[1], embedding_backend=backend)
-    store.write_version(out, made, write)
+    versions.write_version(out, made, write)
     return computed
 
 
@@ -147,7 +147,7 @@ def _content(taken: IngestResult, sources: Path) -> _Content:
     rows = passages(taken.plans)
     plans: dict[str, Plan] = {p.plan.plan_id: p.plan for p in taken.plans}
     return _Content(
-        records.of_plans(taken.plans, rows) | {store.SOURCES: _record_of_sources(taken, sources)},
+        records.of_plans(taken.plans, rows) | {versions.SOURCES: _record_of_sources(taken, sources)},
         rows,
         [embedded_text(p, plans[p.plan_id]) for p in rows],
         [searched_text(p, plans[p.plan_id]) for p in rows],
@@ -166,13 +166,13 @@ def _manifest(taken: IngestResult, content: _Content, model: str, sources: Path)
     """Return the manifest; the vectors' length and backend are not known yet."""
     tokenizer = tokenizer_name()
     runs = runtime_of(model)
-    digest = hashlib.sha256(f"{store.FORMAT_VERSION}|{model}|{runs}|{tokenizer}|{K1}|{B}".encode())
+    digest = hashlib.sha256(f"{versions.FORMAT_VERSION}|{model}|{runs}|{tokenizer}|{K1}|{B}".encode())
     for name, data in sorted(content.records.items()):
         digest.update(f"{name} {len(data)}\n".encode() + data)
     digest.update(corpus_digest(taken, sources).encode())
     digest.update(records.lines({"e": e, "s": s} for e, s in zip(content.embedded, content.searched, strict=True)))
     return Manifest(
-        format_version=store.FORMAT_VERSION,
+        format_version=versions.FORMAT_VERSION,
         index_version=digest.hexdigest()[:16],
         embedding_model=model,
         embedding_dim=0,
@@ -243,8 +243,8 @@ def _whole_library(out: Path, load: Loader) -> Library | None:
 
 def _is_whole(version: Path) -> bool:
     try:
-        _, files = store.read_manifest(version)
-        store.verify(version, files)
+        _, files = versions.read_manifest(version)
+        versions.verify(version, files)
     except IndexFault:
         return False
     return True

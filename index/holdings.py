@@ -16,13 +16,15 @@ from typing import Literal
 
 from documents import manifest
 from documents.duplicates import is_same_plan
+from documents.extraction import SourceError
 from documents.ingest import IngestedFile, ingest, ingest_source, source_files
 from documents.model import Plan
 from documents.readers import read
 from index import history, journal
 from index.errors import UnknownPlan, UnusableFile
 from index.journal import Change
-from index.store import storage
+from index.store import Held
+from index.versions import storage
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,12 @@ class Taken:
     replaced: tuple[str, ...] = ()  # held files whose place it took
 
 
-def add(files: Sequence[Path], sources: Path, held: Sequence[Plan] | None = None) -> tuple[Taken, ...]:
+def add(files: Sequence[Path], sources: Path, held: Held | None = None) -> tuple[Taken, ...]:
     """Copy files into the sources folder; each takes the place of the versions before it.
 
     All are read before any is copied, and all are copied in one step, so a bad one changes nothing. Plans of these
-    files that were left out before come back. `held`: the plans of the folder where they are known (an index knows
-    them), so that it need not be read again.
+    files that were left out before come back. `held`: what an index knows of the folder; files that have not changed
+    since are not read again.
 
     Raises:
         SourceError: a file is missing, empty, unreadable or of an unknown format.
@@ -58,8 +60,8 @@ def add(files: Sequence[Path], sources: Path, held: Sequence[Plan] | None = None
     with storage(sources):
         sources.mkdir(parents=True, exist_ok=True)
         with journal.alone(sources):
-            known = _held_plans(sources) if held is None else [p for p in held if (sources / p.source_file).is_file()]
-            digests = {history.sha256_of(path): path.name for path in source_files(sources)}
+            digests = {path.name: history.sha256_of(path) for path in source_files(sources)}
+            known = list(_held_plans(sources, digests, held))
             taken = tuple(_plan_of_change(file, sources, known, digests) for file in found)
             _change(files, taken, known, sources)
             told = manifest.load(sources)
@@ -130,18 +132,27 @@ def restore(sources: Path, now: dict[str, str], then: dict[str, str], told: str 
     return tuple(missing)
 
 
-def _held_plans(sources: Path) -> list[Plan]:
-    """Return the plans of the folder, those left out too."""
-    if not any(True for _ in source_files(sources)):
-        return []
-    files = ingest(sources).files
-    return [plan for file in files for plan in (*(p.plan for p in file.plans), *file.excluded)]
+def _held_plans(sources: Path, digests: dict[str, str], held: Held | None) -> Iterator[Plan]:
+    """Yield the plans of the folder, those left out too; a file that cannot be read has none."""
+    by_file: dict[str, list[Plan]] = {}
+    for plan in held.plans if held is not None else ():
+        by_file.setdefault(plan.source_file, []).append(plan)
+    for name, digest in digests.items():
+        unchanged = held is not None and held.files.get(name) == digest
+        own = by_file.get(name, []) if unchanged else []
+        if not own:
+            try:
+                own = [p.plan for p in ingest_source(read(sources / name)).plans]
+            except SourceError:
+                continue
+        yield from own
 
 
 def _plan_of_change(file: IngestedFile, sources: Path, known: Sequence[Plan], digests: dict[str, str]) -> Taken:
     """Return what is to become of one file."""
     name = file.source.name
-    if (same := digests.get(file.source.sha256)) is not None:
+    same = next((held for held, digest in digests.items() if digest == file.source.sha256), None)
+    if same is not None:
         return Taken(name, "present", same)
     own = [p.plan for p in file.plans] + list(file.excluded)
     replaced = [name] if (sources / name).is_file() else []

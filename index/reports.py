@@ -18,7 +18,8 @@ from index.build import BuildReport, corpus_digest
 from index.errors import IndexFault, IndexMissing
 from index.holdings import Taken
 from index.rollback import RolledBack
-from index.store import Library, current_version, read_manifest, verify
+from index.store import Library
+from index.versions import current_version, read_manifest, verify
 from index.watching import Event
 
 _STATES = {

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from index import holdings, store
+from index import holdings, versions
 from index.history import sha256_of
 
 
@@ -34,11 +34,11 @@ def roll_back(out: Path, sources: Path) -> RolledBack:
         IndexBusy: a build or another change is under way.
         StorageFault: the disk refused.
     """
-    now = out / store.current_version(out)
-    with store.building(out):
-        then = store.earlier_version(out)
-        built_from, (files, told) = store.sources_of(now)[0], store.sources_of(then)
+    now = out / versions.current_version(out)
+    with versions.building(out):
+        then = versions.earlier_version(out)
+        built_from, (files, told) = versions.sources_of(now)[0], versions.sources_of(then)
         ours = all((sources / n).is_file() and sha256_of(sources / n) == d for n, d in built_from.items())
         missing = holdings.restore(sources, built_from, files, told) if ours else ()
-        store.make_current(out, then.name)
+        versions.make_current(out, then.name)
     return RolledBack(then.name, ours, missing)

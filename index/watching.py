@@ -27,7 +27,7 @@ from documents.extraction import SourceError
 from index.build import BuildReport
 from index.errors import IndexFault
 from index.holdings import add, withdraw
-from index.store import held_plans
+from index.store import held
 
 Action = Literal["added", "replaced", "present", "removed", "not_added", "waiting", "built"]
 _PASSED_BY = (".tmp", ".part", ".partial", ".crdownload", ".download")
@@ -101,7 +101,7 @@ class Watch:
 
     def _taken(self, name: str, stamp: tuple[int, int]) -> Iterator[Event]:
         try:
-            (taken,) = add([self._folder / name], self._sources, held_plans(self._out))
+            (taken,) = add([self._folder / name], self._sources, held(self._out))
         except (SourceError, IndexFault) as fault:
             before = self._seen.get(name)
             self._seen[name] = (

@@ -16,7 +16,7 @@ from index.build import build
 from index.errors import IndexMissing
 from index.holdings import Taken, add, remove
 from index.rollback import roll_back
-from index.store import current_version, open_library
+from index.store import Held, current_version, held, open_library
 
 CHANGED = BETA.replace("80家", "90家")
 SIGNED = ALPHA.replace("\n2022年5月6日\n", "\n青川高新区管委会\n2022年5月6日\n")
@@ -80,17 +80,28 @@ def test_a_plan_of_another_year_under_the_same_title_stays_beside_the_old_one(tm
 
 
 def test_a_file_of_several_plans_is_not_replaced_by_one_of_them(tmp_path: Path, sources: Path) -> None:
-    (sources / "both.txt").write_text(f"{ALPHA}\n{BETA}", "utf-8")
-    held = [replace(p.plan, source_file="both.txt") for p in ingest(sources).plans if p.plan.source_file != "both.txt"]
+    both = new_file(sources, "both.txt", f"{ALPHA}\n{BETA}")
+    plans = [replace(p.plan, source_file="both.txt") for p in ingest(sources).plans if p.plan.source_file != "both.txt"]
+    held = Held(tuple(plans), {"both.txt": history.sha256_of(both)})
+    for name in ("alpha.txt", "beta.txt"):
+        (sources / name).unlink()
     (taken,) = add([new_file(tmp_path / "in", "new.txt", CHANGED)], sources, held)
-    assert len(held) == 2 and taken.action == "added" and (sources / "both.txt").exists()
+    assert len(plans) == 2 and taken.action == "added" and both.exists()
 
 
 def test_the_index_tells_what_is_held_so_that_nothing_is_read_twice(tmp_path: Path, sources: Path) -> None:
-    held = [p.plan for p in ingest(sources).plans]
-    (sources / "beta.txt").write_bytes(b"")  # would not be readable any more
-    (taken,) = add([new_file(tmp_path / "in", "new.txt", CHANGED)], sources, held)
+    known = tuple(p.plan for p in ingest(sources).plans)
+    (sources / "beta.txt").write_bytes(b"")  # cannot be read any more, and nobody needs to
+    files = {p.name: history.sha256_of(p) for p in sources.iterdir()}
+    (taken,) = add([new_file(tmp_path / "in", "new.txt", CHANGED)], sources, Held(known, files))
     assert taken.replaced == ("beta.txt",)
+
+
+def test_what_came_in_since_the_index_was_built_is_read(tmp_path: Path, sources: Path, out: Path) -> None:
+    add([new_file(tmp_path / "in", "beta-1.txt", CHANGED)], sources, held(out))  # and no build after it
+    (taken,) = add([new_file(tmp_path / "in", "beta-2.txt", BETA.replace("80家", "85家"))], sources, held(out))
+    assert taken.replaced == ("beta-1.txt",)
+    assert sorted(p.name for p in sources.iterdir() if p.suffix == ".txt") == ["alpha.txt", "beta-2.txt"]
 
 
 def test_the_same_bytes_are_present_whatever_the_name(tmp_path: Path, sources: Path) -> None:

@@ -140,6 +140,31 @@ def test_threads_read_the_same(library: Library) -> None:
     assert found == [expected] * 6
 
 
+def test_a_reader_finishes_on_its_version_while_newer_ones_take_its_place(tmp_path: Path, index: Path) -> None:
+    old = open_library(index, load=FakeLoader())
+    version = old.manifest.index_version
+    before = (old.search_lexical("工业总产值", 5), old.search_dense("工业总产值", 5), old.plans)
+    seen: list[bool] = []
+    stop = threading.Event()
+
+    def read() -> None:
+        while not stop.is_set():
+            seen.append((old.search_lexical("工业总产值", 5), old.search_dense("工业总产值", 5), old.plans) == before)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        for number in range(4):  # more than are kept: the folder of the old version goes
+            write_sources(tmp_path / "sources", alpha=ALPHA.replace("300亿元", f"{310 + number}亿元"))
+            build(tmp_path / "sources", index, load=FakeLoader())
+    finally:
+        stop.set()
+        reader.join()
+    assert seen and all(seen)
+    assert not (index / version).exists() and current_version(index) != version
+    assert "313亿元" in open_library(index, load=FakeLoader()).plans[0].text
+
+
 def test_a_model_of_another_length_is_refused(index: Path) -> None:
     class Longer(FakeEmbedder):
         dim = 128
