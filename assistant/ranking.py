@@ -183,7 +183,7 @@ class Ranker:
 
     def _fold_clause(self, clause_id: str) -> tuple[str, str, str, tuple[tuple[int, int, str], ...]]:
         """Return the folded path, title and text of a clause, and the span and folded text of each sentence."""
-        clause = self._library.clause(clause_id)
+        clause = self.library.clause(clause_id)
         return (
             fold(" ".join(clause.path)).text,
             fold(clause.heading or (clause.path[-1] if clause.path else "")).text,
