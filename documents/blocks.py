@@ -15,7 +15,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final, Literal
 
 from documents.lines import is_date, is_doc_no, is_organ, is_title_end, meta_key
@@ -51,7 +50,6 @@ _MIN_SENTENCE_CHARS = 30  # a line this long with a comma is text, not a title
 _MAX_NUMBERED_TITLE_CHARS = 60  # a numbered title may have commas
 _MIN_WRAP_CHARS, _MAX_WRAP_CHARS = 12, 80
 _MIN_WRAPPED_LINES = 8
-_MIN_INDENTED_BREAKS = 3  # where indents show which lines begin a paragraph
 
 
 @dataclass(slots=True)
@@ -73,7 +71,7 @@ class Block:
 def find_blocks(text: str, flat: str) -> list[Block]:
     """Return the blocks of `text` in order. `flat` is `flatten(text)`, passed so that it is made only once."""
     lines = [_look_at(flat, text, start, end) for start, end in _find_lines(text)]
-    width = _wrap_width(lines, flat) or _indented_width(lines, flat, text)
+    width = _wrap_width(lines, flat)
     ends_sentences = _ends_sentences(lines, flat)
     blocks: list[Block] = []
     for line in lines:
@@ -226,21 +224,6 @@ def _wrap_width(lines: Sequence[Block], flat: str) -> int:
     width, _ = Counter(running).most_common(1)[0]
     near = sum(abs(other - width) <= 2 for other in running)
     return width if near >= 0.6 * len(running) and near >= 0.4 * len(widths) else 0
-
-
-def _indented_width(lines: Sequence[Block], flat: str, text: str) -> int:
-    """Return the width at which a text was wrapped whose paragraphs are indented and whose other lines are not."""
-    text_lines = [line for line in lines if line.look in ("plain", "label")]
-    indented = [text[max(0, line.start - 1) : line.start] in ("\u3000", " ", "\t") for line in text_lines]
-    full = [
-        before.end - before.start
-        for at, (before, line) in enumerate(pairwise(text_lines), start=1)
-        if not indented[at] and before.look in ("plain", "label") and text.count("\n", before.end, line.start) == 1
-    ]
-    if len(full) < _MIN_INDENTED_BREAKS or sum(indented) < 0.3 * len(text_lines) or max(full) > _MAX_WRAP_CHARS:
-        return 0
-    near = sum(width >= max(full) - 3 for width in full)
-    return max(full) - 2 if min(full) > _MIN_WRAP_CHARS and near >= 0.8 * len(full) else 0
 
 
 def _ends_sentences(lines: Sequence[Block], flat: str) -> bool:

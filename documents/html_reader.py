@@ -17,9 +17,9 @@ from itertools import pairwise
 from lxml import etree
 
 from documents.cells import BAR, LABEL, MAX_REPEATED, RAISED, WIDE, cell_places, one_line, row_line
-from documents.docx_numbering import write_number
 from documents.encoding import decode
 from documents.extraction import Extracted, refuse
+from documents.list_numbers import write_number
 
 _DROPPED = frozenset(
     [

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from documents.encoding import decode
@@ -17,6 +17,7 @@ from documents.extraction import Extracted, SourceError, refuse
 from documents.html_reader import read_html
 from documents.model import Source
 from documents.radicals import without_radicals
+from documents.wrapping import unwrap
 
 __all__ = ["MAX_BYTES", "READERS", "SourceError", "read"]
 
@@ -138,16 +139,8 @@ def _unknown_format(name: str, suffix: str) -> SourceError:
 
 def _read_text(data: bytes, name: str) -> Extracted:
     text, encoding, warnings = decode(data, name)
-    return Extracted(text, encoding, warnings, tuple(_line_places(text)))
-
-
-def _line_places(text: str) -> Iterator[tuple[int, str]]:
-    """Yield where each line that is not blank begins, with its number from 1."""
-    offset = 0
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
-            yield offset, f"line {number}"
-        offset += len(line) + 1
+    whole, places = unwrap(text)
+    return Extracted(whole, encoding, warnings, places)
 
 
 def _read_docx(data: bytes, name: str) -> Extracted:

@@ -381,5 +381,6 @@ def test_on_a_phone_in_the_dark_by_keyboard(visit: Any) -> None:
     chip.focus()
     page.keyboard.press("Enter")
     assert "220亿元" in _quote_in_view(page).replace(" ", "")
+    assert not page.locator(".scroll-down-button-container").is_visible(), "the chat's button lies on the reader"
     page.keyboard.press("Escape")
     assert chip.evaluate("e => e === document.activeElement"), "the focus comes back to the citation"

@@ -11,8 +11,8 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from documents.docx_numbering import write_number
 from documents.docx_reader import MAX_UNPACKED
+from documents.list_numbers import write_number
 from documents.readers import SourceError, read
 
 LEVELS = [("chineseCounting", "%1、"), ("chineseCounting", "(%2)"), ("decimal", "%3."), ("decimalEnclosedCircle", "%4")]

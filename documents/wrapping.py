@@ -1,0 +1,98 @@
+"""Make paragraphs whole again that a mail program or a terminal broke at a fixed width.
+
+Input: the text of a file. Output: its text with such paragraphs on one line, and where each line of it began.
+Does not know: formats, plans.
+
+A text counts as broken only when nearly all lines that another follows within a paragraph are equally long, in columns
+or in characters; where a paragraph begins is shown by an indent, a blank line before it, or a label.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from itertools import pairwise
+
+from documents.cells import LABEL, join_wrapped
+
+_MIN_BREAKS = 3  # within paragraphs, from which on a text may count as broken
+_MIN_PARAGRAPHS = 3  # broken ones, where no indents show which lines begin a paragraph: one may be a list
+_INDENTED = 0.3  # share of the lines that are indented where indents show paragraphs
+_EVEN = 0.85  # share of the breaks that stand at full width
+_SLACK = 4  # columns or characters by which a full line may fall short: a closing mark is not put at the head of a line
+_MARKS = "-—•·*#>●■◆"  # of items and of Markdown
+_WIDTHS = (16, 160)
+
+
+def unwrap(text: str) -> tuple[str, tuple[tuple[int, str], ...]]:
+    """Return the text with whole paragraphs, and (offset, 'line N') for every line of the file that is not blank."""
+    lines = text.split("\n")
+    measure = max((_columns, _characters), key=lambda m: _evenness(lines, m))
+    full = _full_width(lines, measure)
+    out: list[str] = []
+    places: list[tuple[int, str]] = []
+    offset = 0  # of the line that is being written
+    for number, line in enumerate(lines, start=1):
+        before = lines[number - 2] if number > 1 else ""
+        if full and _goes_on(before, line) and measure(before) >= full - _SLACK:
+            joined = join_wrapped(out[-1].rstrip(), line.strip())
+            places.append((offset + len(joined) - len(line.strip()), f"line {number}"))
+            out[-1] = joined
+            continue
+        if out:
+            offset += len(out[-1]) + 1
+        out.append(line)
+        if line.strip():
+            places.append((offset, f"line {number}"))
+    return "\n".join(out), tuple(places)
+
+
+def _full_width(lines: list[str], measure: Callable[[str], int]) -> int:
+    """Return the width at which the text was broken; 0 when it was not."""
+    breaks = _breaks(lines, measure)
+    shown = [line for line in lines if line.strip()]
+    indented = sum(_is_indented(line) for line in shown) >= _INDENTED * max(len(shown), 1)
+    if len(breaks) < _MIN_BREAKS or not (indented or _broken_paragraphs(lines) >= _MIN_PARAGRAPHS):
+        return 0
+    full = max(breaks)
+    even = sum(width >= full - _SLACK for width in breaks)
+    in_range = _WIDTHS[0] <= full <= _WIDTHS[1] and max(map(measure, shown)) <= full + _SLACK
+    return full if in_range and even >= _EVEN * len(breaks) else 0
+
+
+def _evenness(lines: list[str], measure: Callable[[str], int]) -> float:
+    """Return the share of the breaks that stand at the very width, give or take one."""
+    breaks = _breaks(lines, measure)
+    return sum(width >= max(breaks) - 1 for width in breaks) / len(breaks) if breaks else 0.0
+
+
+def _breaks(lines: list[str], measure: Callable[[str], int]) -> list[int]:
+    """Return the widths of the lines that another follows within a paragraph."""
+    return [measure(before) for before, line in pairwise(lines) if _goes_on(before, line)]
+
+
+def _broken_paragraphs(lines: list[str]) -> int:
+    """Return how many paragraphs have more than one line."""
+    goes_on = [_goes_on(before, line) for before, line in pairwise(lines)]
+    return sum(now and not before for before, now in pairwise([False, *goes_on]))
+
+
+def _goes_on(before: str, line: str) -> bool:
+    """Return whether a line could go on with the paragraph of the one before, by where it begins."""
+    words = line.strip()
+    if not before.strip() or not words or _is_indented(line):
+        return False
+    return words[0] not in _MARKS and not LABEL.match(words) and "|" not in line
+
+
+def _is_indented(line: str) -> bool:
+    return line.startswith(("\u3000", "  ", "\t"))
+
+
+def _columns(line: str) -> int:
+    """Return the width of a line as a terminal shows it: Chinese characters take two columns."""
+    return sum(2 if unicodedata.east_asian_width(ch) in "WF" else 1 for ch in line.rstrip())
+
+
+def _characters(line: str) -> int:
+    return len(line.rstrip())

@@ -1,0 +1,65 @@
+"""Hard-wrapped paragraphs become whole; everything else stays as it is."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents.wrapping import unwrap
+
+PARAGRAPHS = [
+    "为推动高新区高质量发展,结合实际,制定本方案,各部门要认真贯彻落实,确保各项任务按期完成并取得实效。",
+    "一、发展目标",
+    "到2027年,规模以上工业总产值达到420亿元以上,年均增长9%,高新技术企业突破150家,研发投入强度不低于3.5%,"
+    "单位工业增加值能耗累计下降10%。",
+    "二、重点任务",
+    "支持龙头企业建设智能工厂,到2026年建成智能工厂12家,引进配套企业30家以上,新增标准地不少于600亩。",
+    "设立产业引导基金,总规模20亿元,支持企业上市,对成功上市的企业给予一次性奖励,最高不超过500万元。",
+]
+
+
+def wrapped(width: int, indent: str, between: str) -> str:
+    out = []
+    for paragraph in PARAGRAPHS:
+        rest, lines = indent + paragraph, []
+        while rest:
+            lines.append(rest[:width])
+            rest = rest[width:]
+        out.append("\n".join(lines))
+    return f"\n{between}".join(out) + "\n"
+
+
+@pytest.mark.parametrize("width", [18, 24, 30])
+@pytest.mark.parametrize(("indent", "between"), [("\u3000\u3000", ""), ("    ", ""), ("", "\n")])
+def test_paragraphs_are_whole_again(width: int, indent: str, between: str) -> None:
+    text, places = unwrap(wrapped(width, indent, between))
+    assert [line.strip() for line in text.split("\n") if line.strip()] == PARAGRAPHS
+    original = wrapped(width, indent, between).split("\n")
+    assert [place for _, place in places] == [f"line {n}" for n, line in enumerate(original, 1) if line.strip()]
+    for offset, place in places:
+        line = original[int(place.removeprefix("line ")) - 1]
+        assert text[offset:].lstrip().startswith(line.strip())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(PARAGRAPHS) + "\n",
+        "\n\n".join(PARAGRAPHS),
+        "关于印发方案的通知\n各区县人民政府:\n现将方案印发给你们。\n甲市人民政府\n2024年3月18日\n" * 4,
+        "\n".join(f"甲市第{n}号重点项目由市发展改革委牵头" for n in range(10, 30)),
+        "| 一 | 二 |\n" * 20,
+        "",
+    ],
+    ids=["lines", "blank lines", "notice", "list", "table", "empty"],
+)
+def test_what_was_not_broken_stays(text: str) -> None:
+    assert unwrap(text)[0] == text
+
+
+@given(st.text(alphabet="一二产业发展,。、 \n\u3000ab1", max_size=400))
+def test_no_sign_is_lost(text: str) -> None:
+    whole, places = unwrap(text)
+    assert "".join(whole.split()) == "".join(text.split())
+    assert [offset for offset, _ in places] == sorted({offset for offset, _ in places})
