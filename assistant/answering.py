@@ -46,6 +46,7 @@ _ASKS_HOW_OFTEN = re.compile(
     r"(多久|多长时间|几年|几天|几个月|隔多久|多少天).{0,8}(一次|一回|一遍)|隔(多|几)|频率|"
     r"多久.{0,4}(开|评|报|调度|通报)|how often"
 )
+_DEFINES = re.compile(r"是指|所称|指的是|称为|简称|定义为|包括")
 _HOW_OFTEN = re.compile(r"每(个)?(半)?(年|月|季|周|日|天|旬)|[一两二三四五六]年一|定期|一次|\d+次")
 _FIGURE = re.compile(
     r"\d|[一二两三四五六七八九十百千万]+(个|家|户|名|人|条|项|倍|成|座|年|月|天|日|元|次|小时)|百分之|千分之|"
@@ -95,8 +96,8 @@ class Finder:
         if term.is_asked(question) and not question.terms:  # the plan's time, in words that no pattern knows
             route = "term"
             question = replace(question, topic=term.TOPIC, terms=self._vocabulary.terms(term.TOPIC))
-        stages = self.search(question)
-        findings = extract(self._ranker, question, stages, self.needs(question))
+        stages, needs = self.searched(question)
+        findings = extract(self._ranker, question, stages, needs)
         if self._ablation != "no_facts":
             findings = [self._with_limits(question, f) for f in findings]
         person = bool(_ASKS_PERSON.search(question.text))
@@ -146,6 +147,10 @@ class Finder:
     def search(self, question: Question) -> Stages:
         """Return the stages of the free text search for `question` in its plans."""
         return retrieve(self._library, question, question.scope.plan_ids, self._ablation)
+
+    def searched(self, question: Question) -> tuple[Stages, re.Pattern[str] | None]:
+        """Return the free text search for `question`, and what a sentence that answers it likely holds."""
+        return self.search(question), self.needs(question) or _wants(question)
 
     def _routes(self, question: Question, department: str) -> list[tuple[str, Callable[[], list[Finding]]]]:
         lib, table, plans, intents = self._library, self._table, question.scope.plan_ids, question.intents
@@ -240,6 +245,11 @@ class Finder:
             return question
         topic = question.topic.replace(department, " ")
         return replace(question, topic=topic, terms=self._vocabulary.terms(topic))
+
+
+def _wants(question: Question) -> re.Pattern[str] | None:
+    """Return what an answer likely holds, though one without it may answer too: the words of a definition."""
+    return _DEFINES if "definition" in question.intents else None
 
 
 def _unit_names(library: Library) -> dict[str, tuple[str, ...]]:

@@ -235,7 +235,7 @@ class Assistant:
 
     def searched(self, question: Question) -> tuple[Stages, re.Pattern[str] | None]:
         """Return the free text search for `question`, and what a sentence must hold to answer it."""
-        return self._finder.search(question), self._finder.needs(question)
+        return self._finder.searched(question)
 
     def understand(self, question: str, history: Sequence[str] = (), plans: Sequence[str] = ()) -> Question:
         """Return how `question` is understood."""

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.findings import Finding, clause_quote, sentence_spans
+from assistant.messages import Language
 from assistant.model import DraftSentence
 from assistant.question import Question
 from assistant.ranking import Ranker, Scored
@@ -23,6 +24,7 @@ from index.library import Library
 # (docs/evaluation.md).
 W_SENTENCE, W_CLAUSE, W_DENSE = 0.45, 0.25, 0.30
 LOW_COSINE, HIGH_COSINE = 0.80, 0.90
+LOW_ENGLISH = 0.78
 ALSO = 0.4  # a sentence of another clause is told too when it is so likely, against the best
 SAME_CLAUSE = 0.2  # one of the same clause, when a list or a measure is asked for
 RIVALS = 2.0  # log odds below the best at which a sentence still speaks for its plan
@@ -39,13 +41,18 @@ def extract(ranker: Ranker, question: Question, stages: Stages, needs: re.Patter
     return sorted(findings, key=lambda f: (-f.quality, f.plan_id))
 
 
-def _quality(scored: Scored) -> float:
-    """Return how well a sentence answers by itself, whatever else there is: 0 to about 1."""
+def _quality(scored: Scored, language: Language) -> float:
+    """Return how well a sentence answers by itself, whatever else there is: 0 to about 1.
+
+    A question in English shares no words with a Chinese clause beyond those translated, so nearness alone may do.
+    """
     titled = max(scored.of("sentence_cover"), 0.8 * scored.of("titled_cover"))
     cosine = max(scored.of("sentence_cosine"), scored.of("clause_cosine") - 0.01)
     dense = min(1.0, max(0.0, (cosine - LOW_COSINE) / (HIGH_COSINE - LOW_COSINE)))
     quality = W_SENTENCE * titled + W_CLAUSE * scored.of("clause_cover") + W_DENSE * dense
     quality += 0.06 * scored.of("figure") + 0.08 * max(scored.of("when"), scored.of("who")) + 0.05 * scored.of("year")
+    if language == "en":
+        quality = max(quality, min(1.0, max(0.0, (cosine - LOW_ENGLISH) / (HIGH_COSINE - LOW_ENGLISH))))
     return quality - 0.15 * scored.of("thin") - 0.12 * scored.of("basis")
 
 
@@ -68,7 +75,7 @@ def _tell(library: Library, question: Question, plan_id: str, scored: Sequence[S
         line for s in told for line in (_line(s), *_items(library, s.clause, _text(s)))
     ]
     nearly = [s for s in scored if s.score >= best.score - RIVALS]
-    return Finding(plan_id, tuple(dict.fromkeys(lines)), max(map(_quality, nearly)))
+    return Finding(plan_id, tuple(dict.fromkeys(lines)), max(_quality(s, question.language) for s in nearly))
 
 
 def _line(scored: Scored) -> DraftSentence:

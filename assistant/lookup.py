@@ -25,7 +25,7 @@ from assistant.lookup_amounts import covers_years, targets, tell_targets
 from assistant.lookup_duties import abbreviates, bare_unit, by_department, duties, duties_of_clauses, same_unit
 from assistant.model import DraftSentence, Quote
 from assistant.question import Question
-from documents.model import Basis, Deadline, Fact, NamedList
+from documents.model import Basis, Clause, Deadline, Fact, NamedList
 from documents.normalization import fold
 from index.store import Library
 from index.tokenization import words
@@ -47,6 +47,8 @@ TIE = 0.06  # rows this close to the best are told together
 MAX_TITLE = 40  # characters of a dated title
 
 _ENDS = "".join(dict.fromkeys(" ,，;；。\n"))
+_OPENING = 8  # clauses at the beginning of a plan
+_RESTS_ON = re.compile(r"(根据|依据|按照|依照|贯彻|落实).{0,80}(制定|制订|提出|编制|现将|特)")
 _FRAME = _ENDS + "()（）〔〕[]【】"
 
 
@@ -65,10 +67,12 @@ def bases(library: Library, table: FactTable, question: Question, plan_ids: Coll
     for plan_id, group in groupby(sorted(facts, key=lambda f: f.plan_id), key=lambda f: f.plan_id):
         own = sorted(group, key=lambda f: f.start)
         first = library.clause(own[0].clause_id)
-        opening = [f for f in own if f.clause_id == first.clause_id]
+        opening = [f for f in own if f.clause_id == first.clause_id] if _opens(library, first) else []
         named = [m for m in table.match(("basis",), [plan_id], question.terms, question.topic) if m.all.share >= 0.9]
         chosen = [m.fact for m in named if m.fact not in opening] if question.terms and named else opening
         chosen = chosen or opening
+        if not chosen:
+            continue
         lines = [
             DraftSentence(
                 "、".join(_basis_text(f) for f in facts_) + "。", tuple(dict.fromkeys(map(quote_of, facts_))), "fact"
@@ -77,6 +81,12 @@ def bases(library: Library, table: FactTable, question: Question, plan_ids: Coll
         ]
         out.append(Finding(plan_id, tuple(lines), 0.85, tuple(chosen)))
     return out
+
+
+def _opens(library: Library, clause: Clause) -> bool:
+    """Return whether a clause tells what its plan rests on: it stands near the beginning, or says that it does."""
+    before = [c.clause_id for c in library.clauses(clause.plan_id)[:_OPENING]]
+    return clause.clause_id in before or bool(_RESTS_ON.search(fold(clause.text).text))
 
 
 def documents(library: Library, table: FactTable, question: Question, plan_ids: Collection[str]) -> list[Finding]:

@@ -46,7 +46,8 @@ def compose(library: Library, question: Question, found: Found) -> Draft:
         return _zone_not_held(library, question)
     if not question.terms and not question.about_policy and found.route == "sentences":
         return _aside(library, question)
-    if not question.terms and found.route == "sentences" and "compare" not in question.intents:
+    bare = not question.terms and question.language == "zh"  # English words may be too rare for the word list
+    if bare and found.route == "sentences" and "compare" not in question.intents:
         return _nothing_asked(library, question)
     good = [f for f in found.findings if answers(f, found.route, bool(question.scope.plan_ids))]
     unsure = not good or (found.route == "sentences" and max(f.quality for f in good) < SURE)

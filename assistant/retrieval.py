@@ -8,6 +8,7 @@ Source: reciprocal rank fusion, Cormack, Clarke and Büttcher 2009.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -26,6 +27,13 @@ from index.model import Hit, PassageKind
 from index.store import Library
 
 Ablation = Literal["", "dense_only", "lexical_only", "no_facts", "no_scope"]
+FEW_TERMS = 3
+_EXPECTED = (  # what clauses say that answer such questions
+    (re.compile(r"什么是|是(什么|啥)意思|定义|啥叫|什么叫|指(的)?(是)?(什么|啥|哪)|什么性质"), "是指 所称"),
+    (re.compile(r"多久|多长时间|(几|多少)(个)?(年|月|天|日|小时|工作日)|how long"), "期限 不超过"),
+    (re.compile(r"条件|资格|谁能|谁可以|哪些人能|什么人"), "符合 条件 具备"),
+    (re.compile(r"依据(什么|啥|哪)|根据(什么|啥|哪)|上位法|凭(什么|啥)"), "根据 依据 制定"),
+)
 DEPTH = 50  # rows taken from each list before fusion
 MATCHES = 200  # rows whose lexical score is kept for ranking sentences
 _CITABLE = frozenset({"clause", "paragraph", "table", "preamble", "notice", "note", "heading"})
@@ -47,8 +55,11 @@ class Stages:
 
 
 def query_text(question: Question) -> str:
-    """Return what is searched for: the topic with the other wordings of its words."""
+    """Return what is searched for: the topic, other wordings of its words, and those of the answer that is asked for."""
     extra = [v for t in question.terms for v in t.variants[:3]]
+    if len(question.terms) <= FEW_TERMS:  # a plan may be called by the very thing that is asked about
+        extra += question.scope.names
+    extra += [words for asked, words in _EXPECTED if asked.search(question.text)]
     return " ".join([question.topic or question.text, *extra])
 
 

@@ -38,6 +38,7 @@ _JOINTS = frozenset("的之和与、·《》“”\"'() ")
 _TITLE_BOILERPLATE = re.compile(
     "关于|印发|若干|进一步|实施|工作|推进|促进|加快|发展|改革|全面|深化|管理|建设|政策|产业|企业"
 )
+_BEFORE_NAME = 6  # characters between a place and the name that it belongs to
 _OFTEN = 4  # a plan without a narrower region that names a place so often is about it
 _TITLE_CHARS = 16  # so far before the kind of document its name is looked for
 _ZONE_TAIL = re.compile(r"(管理委员会|管委会|党工委|工管委|政府|人民政府)+$")
@@ -147,9 +148,12 @@ class PlanNames:
         return True
 
     def _is_elsewhere(self, text: str, at: int, name: _Name) -> bool:
-        """Return whether a place stands right before a name and is not the plans' own: '成都优化营商环境条例'."""
-        before = next((p for p in find_places(text[:at]) if p.end == at), None)
-        if before is None or any(z.start < at < z.end for z in find_zones(text)):
+        """Return whether another place stands before a name without one: '成都优化营商环境条例'."""
+        if find_places(name.text) or any(z.start < at < z.end for z in find_zones(text)):
+            return False
+        between = re.compile(rf"\w{{0,{_BEFORE_NAME}}}")
+        before = next((p for p in reversed(find_places(text[:at])) if between.fullmatch(text[p.end : at])), None)
+        if before is None:
             return False
         known = {form for p in name.plan_ids for form in self._own_places[p]}
         return not {before.short, before.name, text[before.start : before.end]} & known
