@@ -149,9 +149,9 @@ class PlanNames:
 
     def _is_elsewhere(self, text: str, at: int, name: _Name) -> bool:
         """Return whether another place stands before a name without one: '成都优化营商环境条例'."""
-        if find_places(name.text) or any(z.start < at < z.end for z in find_zones(text)):
+        if find_places(name.text) or find_zones(name.text) or any(z.start < at < z.end for z in find_zones(text)):
             return False
-        between = re.compile(rf"\w{{0,{_BEFORE_NAME}}}")
+        between = re.compile(rf"[^\W和与跟及比同或对]{{0,{_BEFORE_NAME}}}")
         before = next((p for p in reversed(find_places(text[:at])) if between.fullmatch(text[p.end : at])), None)
         if before is None:
             return False
