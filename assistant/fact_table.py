@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from assistant.findings import Finding, sentence_spans
-from assistant.terms import Coverage, Term, Vocabulary, cover, credit_of
+from assistant.terms import Coverage, Term, Vocabulary, best_credit, cover
 from documents.model import Basis, Clause, Deadline, Duty, Fact, NamedList, Support, Target
 from documents.normalization import fold
 from documents.notes import LABEL_MARK
@@ -88,13 +89,14 @@ class FactTable:
     ) -> list[Match]:
         """Return every row that shares a word with `terms`, best first."""
         wanted = topic + " " + " ".join(v for t in terms for v in t.variants)
+        named = cache(lambda term: best_credit(term, wanted))  # rows share their words
         out: list[Match] = []
         for row in self.rows(kinds, plan_ids):
             whole = cover(terms, row.all)
             if not whole.share:
                 continue
             key = cover(terms, row.key)
-            back = _back(row, wanted)
+            back = _back(row, named)
             if row.fact.kind in ("duty", "deadline"):
                 score = 0.4 * key.share + 0.5 * whole.share + 0.1 * back
             else:
@@ -144,12 +146,12 @@ def _dated_text(clause: Clause, fact: Fact) -> str:
     return "".join(clause.text[a - clause.start : b - clause.start] for a, b in spans)
 
 
-def _back(row: Row, wanted: str) -> float:
+def _back(row: Row, named: Callable[[Term], float]) -> float:
     """Return the share of the row's own words that the question names."""
     total = sum(t.weight for t in row.key_terms)
     if not total:
         return 0.0
-    return sum(t.weight * max(credit_of(w, wanted) for w in (t.word, *t.variants)) for t in row.key_terms) / total
+    return sum(t.weight * named(t) for t in row.key_terms) / total
 
 
 def _key_of(fact: Fact) -> str:

@@ -20,6 +20,7 @@ from documents.facts import as_dict
 from documents.indicators import load_synonyms
 from documents.model import Fact
 from index.store import Library, open_library
+from index.versions import must_be_built
 
 if TYPE_CHECKING:
     from assistant.endpoint import ChatModel
@@ -48,13 +49,13 @@ class BadRow(ValueError):
 
 
 def open_default(index: Path | None, config: Settings) -> Library:
-    """Open the index given, or the default one, which is built when missing.
+    """Open the index given, or the default one, which is built when missing or of an older format.
 
     Raises: index.errors.IndexFault when an index that was named does not exist or cannot be used.
     """
     if index is not None:
         return open_library(index)
-    if not (config.index_dir / "current").exists():
+    if must_be_built(config.index_dir):
         from index.build import build
         from index.progress import show_progress
 

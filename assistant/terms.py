@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from assistant.wordclass import part_of_speech
@@ -143,28 +144,45 @@ class Vocabulary:
 
 def cover(terms: Sequence[Term], folded_text: str) -> Coverage:
     """Return how much of `terms` occurs in `folded_text`."""
-    total = sum(t.weight for t in terms)
+    total = sum([t.weight for t in terms])
     if not total:
         return Coverage(0.0, ())
     found = 0.0
     missing: list[Term] = []
     for term in terms:
-        credit = max(credit_of(w, folded_text) for w in (term.word, *term.variants))
+        credit = best_credit(term, folded_text)
         found += term.weight * credit
         if credit < 0.5:
             missing.append(term)
     return Coverage(found / total, tuple(missing))
 
 
+def best_credit(term: Term, folded_text: str) -> float:
+    """Return the credit of the wording of `term` that stands most fully in the text."""
+    credit = credit_of(term.word, folded_text)
+    for word in term.variants:
+        if credit == 1.0:
+            break
+        credit = max(credit, credit_of(word, folded_text))
+    return credit
+
+
 def credit_of(word: str, folded_text: str) -> float:
     """Return 1 when `word` stands in the text, a part of 1 for the share of its character pairs that do."""
     if word in folded_text:
         return 1.0
-    if len(word) < 3 or word.isascii():
-        return 0.0
-    pairs = [word[i : i + 2] for i in range(len(word) - 1)]
-    hits = sum(pair in folded_text for pair in pairs)
-    return _UNCOVERED_PAIR_CREDIT * hits / len(pairs) if hits * 2 >= len(pairs) else 0.0
+    pairs = _pairs(word)
+    hits = 0
+    for pair in pairs:
+        if pair in folded_text:
+            hits += 1
+    return _UNCOVERED_PAIR_CREDIT * hits / len(pairs) if pairs and hits * 2 >= len(pairs) else 0.0
+
+
+@lru_cache(4096)
+def _pairs(word: str) -> tuple[str, ...]:
+    """Return the pairs of neighbouring characters of a word of three or more; none of other words and of Latin ones."""
+    return () if len(word) < 3 or word.isascii() else tuple(word[i : i + 2] for i in range(len(word) - 1))
 
 
 def read_lay_words(path: Path = LAY_WORDS_FILE) -> dict[str, tuple[str, ...]]:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from documents.correction_fields import FACT_FIELDS, NAMES, checked, quantity, shown
+from documents.correction_fields import FACT_FIELDS, NAMES, PLAN_FIELDS, checked, quantity, shown
 from documents.facts import as_dict
 from documents.indicators import normalize_indicator
 from documents.model import Defect, Duty, Fact, Ingested, Plan, Target
@@ -33,6 +33,12 @@ def key_of(fact: Fact) -> str:
 def is_corrected(fact: Fact) -> bool:
     """Return whether staff put this fact right or added it."""
     return "corrected" in fact.defects
+
+
+def corrected_fields(defects: Iterable[Defect]) -> list[str]:
+    """Return the names of a plan's fields that staff put right."""
+    told = [d.message for d in defects if d.kind == "corrected" and d.end == 0]
+    return [name for name in PLAN_FIELDS if any(message.startswith(NAMES[name]) for message in told)]
 
 
 def apply(item: Ingested, corrections: Iterable[Correction]) -> tuple[Ingested, tuple[str, ...]]:

@@ -149,10 +149,11 @@ def _check(arguments: argparse.Namespace, config: settings.Settings) -> int:
 
 
 def _open(arguments: argparse.Namespace, config: settings.Settings) -> Any:
-    """Open the index given, or the default one, which is built when missing."""
+    """Open the index given, or the default one, which is built when missing or of an older format."""
     from index.store import open_library
+    from index.versions import must_be_built
 
-    if arguments.index is None and not (config.index_dir / "current").exists():
+    if arguments.index is None and must_be_built(config.index_dir):
         from index.build import build
 
         print("首次使用,正在建立索引… first run: building the index…", file=sys.stderr)

@@ -4,7 +4,7 @@ Input: drafts in the folder, names. Output: the folder, changed in whole or not 
 Does not know: what the files hold.
 
 Until the journal stands nothing has happened; once it stands, `settle` brings the change to its end however often it
-is killed on the way. Drafts are hidden files ('.name.new'); those that no journal names are swept.
+is killed on the way. Drafts are hidden files ('.name.draft'); those that no journal names are swept.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def alone(folder: Path) -> Iterator[None]:
         ) from None
     try:
         _finish(folder)
-        for left in folder.glob(".*.new"):
+        for left in folder.glob(".*.draft"):
             left.unlink(missing_ok=True)
         yield
     finally:
@@ -57,7 +57,7 @@ def alone(folder: Path) -> Iterator[None]:
 
 def draft_of(folder: Path, name: str, data: bytes) -> str:
     """Write a draft of the file `name`; return the draft's name."""
-    draft = folder / f".{name}.new"
+    draft = folder / f".{name}.draft"
     with draft.open("wb") as file:
         file.write(data)
         file.flush()

@@ -68,6 +68,19 @@ def current_version(folder: Path) -> str:
     return name
 
 
+def must_be_built(folder: Path) -> bool:
+    """Tell whether there is no index, or one of another format, as an older release left it."""
+    if not (folder / _CURRENT).exists():
+        return True
+    try:
+        read_manifest(folder / current_version(folder))
+    except IndexForeign:
+        return True
+    except IndexFault:  # damaged: opening it says how
+        return False
+    return False
+
+
 def read_manifest(version: Path) -> tuple[Manifest, dict[str, dict[str, Any]]]:
     """Return the manifest of a version folder, and its files: name -> {'bytes', 'sha256'}.
 

@@ -103,6 +103,8 @@ class TestAnswers:
         rows = console_facts.targets(world.desk.service.catalogue, indicator="工业总产值")
         shown = console_tables.table(console_targets.file_columns(ZH), rows, ZH, "指标")
         assert "350亿元" in shown and ZH["corrected"] in shown and ZH["flaws"] not in shown
+        drawn = console_facts.chart([*rows, *rows], "亿元", ZH, "")
+        assert drawn.count("350亿元") == drawn.count(ZH["corrected"]) == 2
 
     def test_a_withdrawn_target_is_found_no_more_until_it_is_undone(self, world: World) -> None:
         fact = world.target()
@@ -115,6 +117,8 @@ class TestAnswers:
 
     def test_the_readers_page_says_which_field_was_put_right(self, world: World, client: httpx.Client) -> None:
         world.correct("plan", issuer="青川县<b>人民政府")
+        listed = {p["plan_id"]: p["corrected"] for p in client.get("/api/v1/plans").json()["plans"]}
+        assert listed == {world.plan_id(): ["issuer"], world.plan_id("beta.txt"): []}
         page = client.get(f"/plans/{world.plan_id()}").text
         assert (
             "青川县&lt;b&gt;人民政府" in page and "※ 更正" in page and "更正并非原文" in page and "<b>人民" not in page

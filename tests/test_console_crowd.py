@@ -64,11 +64,12 @@ async def _until_open(client: httpx.AsyncClient) -> int:
     """Return the number of the function that answers, once the console is there."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
-        got = await client.get("/config")
-        if got.status_code == 200:
-            held = got.json()
-            box = next(c["id"] for c in held["components"] if c["props"].get("elem_id") == "zw-question")
-            return next(d["id"] for d in held["dependencies"] if [box, "submit"] in map(list, d["targets"]))
+        with contextlib.suppress(httpx.TransportError):
+            got = await client.get("/config")
+            if got.status_code == 200:
+                held = got.json()
+                box = next(c["id"] for c in held["components"] if c["props"].get("elem_id") == "zw-question")
+                return next(d["id"] for d in held["dependencies"] if [box, "submit"] in map(list, d["targets"]))
         await asyncio.sleep(0.2)
     raise AssertionError("the console did not open")
 
@@ -145,7 +146,7 @@ def test_a_slow_answer_holds_nobody_up(tmp_path: Path) -> None:
 def test_twenty_people_ask_the_whole_library_for_a_minute(index_dir: Path, tmp_path: Path) -> None:
     with _serving("app.py", "--port", "0", "--index", index_dir, ZHUWEN_DATA_DIR=str(tmp_path)) as address:
         asyncio.run(_crowd(address, 2.0, 1.0))  # warm
-        met = asyncio.run(_crowd(address, SECONDS, 3.0))
+        met = asyncio.run(_crowd(address, SECONDS, 10.0))  # each reads for two to ten seconds
     assert met.faults == []
-    assert len(met.answers) > PEOPLE * SECONDS / 10
+    assert len(met.answers) > PEOPLE * SECONDS / 15
     assert _p95(met.answers) < 2 and _p95(met.pages) < 2, (_p95(met.answers), _p95(met.pages))

@@ -188,17 +188,17 @@ def test_without_an_earlier_version_nothing_changes(sources: Path, out: Path) ->
 
 
 def test_a_change_that_was_cut_short_is_finished_before_anything_is_read(sources: Path) -> None:
-    (sources / ".new.txt.new").write_text(CHANGED, "utf-8")
-    journal.write(sources, journal.Change(puts=(("new.txt", ".new.txt.new"),), drops=("beta.txt",)))
+    (sources / ".new.txt.draft").write_text(CHANGED, "utf-8")
+    journal.write(sources, journal.Change(puts=(("new.txt", ".new.txt.draft"),), drops=("beta.txt",)))
     journal.settle(sources)
     assert sorted(p.name for p in sources.iterdir() if p.name != ".lock") == ["alpha.txt", "new.txt"]
     journal.settle(sources)
 
 
 def test_what_was_never_decided_is_swept(tmp_path: Path, sources: Path) -> None:
-    (sources / ".half.txt.new").write_text("half", "utf-8")
+    (sources / ".half.txt.draft").write_text("half", "utf-8")
     add([new_file(tmp_path / "in", "beta.txt", CHANGED)], sources)
-    assert not (sources / ".half.txt.new").exists()
+    assert not (sources / ".half.txt.draft").exists()
 
 
 def test_sources_that_cannot_be_written_can_be_built(sources: Path, tmp_path: Path) -> None:

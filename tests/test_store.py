@@ -20,6 +20,7 @@ from index.build import build
 from index.errors import IndexDamaged, IndexForeign, IndexMissing, ModelFault, UnknownPlan
 from index.passages import passages
 from index.store import Library, current_version, open_library
+from index.versions import must_be_built
 
 ROOT = Path(__file__).parent.parent
 
@@ -202,6 +203,17 @@ def test_another_format_is_said_so(index: Path) -> None:
     path.write_text(json.dumps(held), "utf-8")
     with pytest.raises(IndexForeign, match="found 99"):
         open_library(index)
+
+
+def test_an_index_of_an_older_release_is_to_be_built_and_a_damaged_one_is_not(index: Path, tmp_path: Path) -> None:
+    assert must_be_built(tmp_path / "none") and not must_be_built(index)
+    path = index / current_version(index) / "manifest.json"
+    held = json.loads(path.read_text("utf-8"))
+    held["manifest"]["format_version"] = 1
+    path.write_text(json.dumps(held), "utf-8")
+    assert must_be_built(index)
+    path.write_text("{", "utf-8")
+    assert not must_be_built(index)
 
 
 @pytest.mark.parametrize("pointer", ["", "nowhere", "../index", "/", "\x00", "a" * 5000])

@@ -12,6 +12,7 @@ from dataclasses import asdict
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
+from documents.corrections import corrected_fields
 from documents.model import Clause, Defect, Fact, Plan
 from web.links import plan_url
 
@@ -69,6 +70,7 @@ class Catalogue:
             "clauses": len(self.of_plan[plan.plan_id]),
             "facts": self._facts_of[plan.plan_id],
             "defects": len(self.defects[plan.plan_id]),
+            "corrected": corrected_fields(self.defects[plan.plan_id]),
             "url": plan_url(plan.plan_id),
         }
 

@@ -67,6 +67,10 @@ def choices(held: Catalogue) -> tuple[list[str], list[str]]:
     return years, sorted(counts, key=lambda unit: (-counts[unit], unit))
 
 
+def _mark(row: Row, words: Mapping[str, str]) -> str:
+    return f' <span class="zw-flag">{text(words["corrected"])}</span>' if "corrected" in row.get("defects", ()) else ""
+
+
 def chart(found: Sequence[Row], unit: str, words: Mapping[str, str], base: str) -> str:
     """Return bars for the rows of one unit, like indicators together; '' when there is nothing to compare."""
     drawn = [r for r in found if r["unit"] == unit and r["value"] is not None and r["measure"] != "rank"]
@@ -79,7 +83,7 @@ def chart(found: Sequence[Row], unit: str, words: Mapping[str, str], base: str) 
     for (name, measure), members in groups:
         if left > 0:
             heading = name if measure == "level" else f"{name}({words[f'measure_{measure}']})"
-            out.append(_bars(heading, members[:left], base))
+            out.append(_bars(heading, members[:left], base, words))
             left -= len(members)
     title = words["chart"].format(unit=unit)
     return f'<figure class="zw-chart"><figcaption>{text(title)}</figcaption>{"".join(out)}</figure>'
@@ -129,12 +133,12 @@ def _group(row: Row) -> tuple[str, str]:
     return str(row.get("indicator_group") or row["indicator"]), str(row["measure"])
 
 
-def _bars(name: str, members: Sequence[Row], base: str) -> str:
+def _bars(name: str, members: Sequence[Row], base: str, words: Mapping[str, str]) -> str:
     top = max(abs(float(r["value"])) for r in members) or 1.0
-    return f"<h3>{text(name)}</h3><ul>{''.join(_bar(row, top, base) for row in members)}</ul>"
+    return f"<h3>{text(name)}</h3><ul>{''.join(_bar(row, top, base, words) for row in members)}</ul>"
 
 
-def _bar(row: Row, top: float, base: str) -> str:
+def _bar(row: Row, top: float, base: str, words: Mapping[str, str]) -> str:
     percent = max(1, round(100 * abs(float(row["value"])) / top))
     value = f"{amount(row)} {row['period_text'] or row['period'] or ''}".strip()
     opened = link(row, base, "\0")
@@ -142,4 +146,4 @@ def _bar(row: Row, top: float, base: str) -> str:
         f'<span class="zw-col" style="width:{percent * 0.6:.0f}%"></span><span class="zw-value">{text(value)}</span>'
     )
     zone = f"{row['zone']} {row['subject']}".strip()
-    return f"<li><span>{text(zone)}</span>{opened.replace(chr(0), inner)}</li>"
+    return f"<li><span>{text(zone)}{_mark(row, words)}</span>{opened.replace(chr(0), inner)}</li>"

@@ -55,14 +55,14 @@ class Holdings:
         Raises: HoldingsError when another change is under way or the index cannot be built.
         """
         from index.holdings import add
+        from index.store import held
 
         found: list[Outcome] = []
         with self._alone():
-            known = tuple(self._service.catalogue.plans.values()) if self._service.state == "ready" else None
             for at, path in enumerate(files):
                 tell("check", at, len(files))
                 try:
-                    taken = add([path], self._sources, known)[0]
+                    taken = add([path], self._sources, held(self._index))[0]
                 except (SourceError, IndexFault) as error:
                     found.append(Outcome(path.name, "not_added", " ".join(str(error).split())))
                 else:
@@ -70,8 +70,8 @@ class Holdings:
             if any(o.action in ("added", "replaced", "present") for o in found):
                 self._build(tell)
             self._service.audit.append("library_add", by=by, files=[[o.file, o.action] for o in found])
-        held = self._service.catalogue
-        return tuple(self._with_plans(outcome, held) for outcome in found)
+        catalogue = self._service.catalogue
+        return tuple(self._with_plans(outcome, catalogue) for outcome in found)
 
     def remove(self, plan_id: str, by: str, tell: Tell) -> None:
         """Leave a plan out of this and later builds.

@@ -127,7 +127,7 @@ def _outcome_parts(outcome: Outcome, held: Catalogue, words: Words, base: str) -
 
 def _plan_row(held: Catalogue, plan: Plan, words: Words, base: str) -> str:
     row = held.plan_json(plan)
-    told = [word for word, so in (("internal", not plan.public), ("corrected", _metadata_corrected(held, plan))) if so]
+    told = [word for word, so in (("internal", not plan.public), ("corrected", row["corrected"])) if so]
     inside = "".join(f' <span class="zw-flag">{tables.text(words[word])}</span>' for word in told)
     kinds = Counter(d.kind for d in held.defects[plan.plan_id])
     flaws = "、".join(f"{words[f'flaw_{kind}']} {n}" for kind, n in sorted(kinds.items()))
@@ -144,10 +144,6 @@ def _plan_row(held: Catalogue, plan: Plan, words: Words, base: str) -> str:
     styles = ("", "", "zw-date", "", "zw-date", "", "")
     heads = [words[key] for key in _HEADS]
     return "<tr>" + "".join(map(tables.cell, heads, cells, styles)) + "</tr>"
-
-
-def _metadata_corrected(held: Catalogue, plan: Plan) -> bool:
-    return any(d.kind == "corrected" and d.end == 0 for d in held.defects[plan.plan_id])
 
 
 def _plan_link(plan: Plan, base: str) -> str:

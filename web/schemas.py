@@ -125,6 +125,7 @@ class PlanOut(BaseModel):
     clauses: int
     facts: int
     defects: int
+    corrected: list[str] = Field(default=[], description="Fields that staff put right: not as the source has them.")
     url: str
 
 
