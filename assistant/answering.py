@@ -92,20 +92,24 @@ class Finder:
                     return Found(tuple(best), name)
             if self._names_unknown_department(question, department) and "yes_no" not in question.intents:
                 return Found((), "department", department=self._department_words(question))
-        route = "sentences"
+        return self._in_the_text(question)
+
+    def _in_the_text(self, question: Question) -> Found:
+        """Return what the sentences of the plans say, where no fact and no part of the structure answers."""
+        told_of = "sentences"
         if term.is_asked(question) and not question.terms:  # the plan's time, in words that no pattern knows
-            route = "term"
+            told_of = "term"
             question = replace(question, topic=term.TOPIC, terms=self._vocabulary.terms(term.TOPIC))
         stages, needs = self.searched(question)
         findings = extract(self._ranker, question, stages, needs)
-        if self._ablation != "no_facts":
-            findings = [self._with_limits(question, f) for f in findings]
-        person = bool(_ASKS_PERSON.search(question.text))
-        if "duty" in question.intents and not person and self._ablation != "no_facts":
+        if self._ablation == "no_facts":
+            return Found(tuple(findings), told_of, stages)
+        findings = [self._with_limits(question, f) for f in findings]
+        if "duty" in question.intents and not _ASKS_PERSON.search(question.text):
             found = lookup.duties_of_clauses(self._library, question, stages.fused[:3])
             if found and any(f.plan_id == found.plan_id and f.quality >= ENOUGH for f in findings):
                 return Found((found,), "duty of clause", stages)
-        return Found(tuple(findings), route, stages)
+        return Found(tuple(findings), told_of, stages)
 
     def _with_limits(self, question: Question, finding: Finding) -> Finding:
         """Mark a finding as near when its sentences lack the year, the figure, the name or the doer asked for."""

@@ -30,7 +30,10 @@ SAME_CLAUSE = 0.2  # one of the same clause, when a list or a measure is asked f
 RIVALS = 2.0  # log odds below the best at which a sentence still speaks for its plan
 MAX_ITEMS = 10  # of an enumeration
 _LEADS_IN = ("：", ":")
-_ASKS_ITEMS = re.compile(r"哪(些|几|[一二三四五六七八九十\d]+)|条件|材料|情形|情况|手续|都(有|要)|(什么|啥)(要求|服务|措施|事)|几(件|类|种|条|项)")
+_ASKS_ITEMS = re.compile(
+    r"哪(些|几|[一二三四五六七八九十\d]+)|条件|材料|情形|情况|手续|都(有|要)|(什么|啥)(要求|服务|措施|事)|"
+    r"几(件|类|种|条|项)"
+)
 _MAX_SENTENCES = {"measure": 3, "list": 2, "definition": 2}
 
 

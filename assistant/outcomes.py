@@ -6,7 +6,6 @@ Does not know: how things were found; citation numbers.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 

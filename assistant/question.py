@@ -114,7 +114,7 @@ class Reader:
         return [replace(p, raw=question.raw, scope=question.scope, years=p.years or question.years) for p in asking]
 
     def _compared(self, question: Question) -> list[Question]:
-        """Return one question for each of two things compared within a plan: 'A和B的补贴差多少' asks of A的补贴 and B的补贴."""
+        """Return one question for each of two things compared within a plan: 'A和B的补贴' asks of both 补贴."""
         match = _BOTH.match(question.topic)
         if match is None:
             return [question]

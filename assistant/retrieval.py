@@ -55,7 +55,7 @@ class Stages:
 
 
 def query_text(question: Question) -> str:
-    """Return what is searched for: the topic, other wordings of its words, and those of the answer that is asked for."""
+    """Return what is searched for: the topic, other wordings of its words, and the words of such an answer."""
     extra = [v for t in question.terms for v in t.variants[:3]]
     if len(question.terms) <= FEW_TERMS:  # a plan may be called by the very thing that is asked about
         extra += question.scope.names

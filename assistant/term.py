@@ -23,7 +23,9 @@ _ASKS = re.compile(
     r"(还|现在|目前)(是否|是不是)?(有效|管用|算数|在用|执行)|(过期|失效|作废|到期)了?(吗|没|么)|"
     r"(take|come|go)(s|es)? (into )?(effect|force)|effective (date|from)|expire|valid (until|for)|in force"
 )
-_OWN_WORDS = re.compile(r"开始|正式|日期|时间|期限|试行|暂行|政策|文件|办法|规定|条例|方案|意见|计划|通知|一直|现在|目前")
+_OWN_WORDS = re.compile(
+    r"开始|正式|日期|时间|期限|试行|暂行|政策|文件|办法|规定|条例|方案|意见|计划|通知|一直|现在|目前"
+)
 FEW = 1.5  # weight of a topic beside which the question is not about the plan itself
 TOPIC = "施行 有效期 期限 年限"  # what to search for where no place is known
 _QUALITY = 0.9

@@ -83,7 +83,9 @@ def squeezed(text: str) -> str:
     return "".join(text.split()).replace("·", "")
 
 
-@pytest.mark.parametrize("export", [as_md, as_html, as_old_html, as_docx, as_pdf], ids=["md", "html", "old html", "docx", "pdf"])
+@pytest.mark.parametrize(
+    "export", [as_md, as_html, as_old_html, as_docx, as_pdf], ids=["md", "html", "old html", "docx", "pdf"]
+)
 @pytest.mark.parametrize("path", SOURCES, ids=lambda p: p.name[:3])
 def test_an_exported_plan_has_the_same_clauses(path: Path, export: object, tmp_path: Path) -> None:
     assert callable(export)
