@@ -85,7 +85,8 @@ def bases(library: Library, table: FactTable, question: Question, plan_ids: Coll
 
 def _opens(library: Library, clause: Clause) -> bool:
     """Return whether a clause tells what its plan rests on: it stands near the beginning, or says that it does."""
-    before = [c.clause_id for c in library.clauses(clause.plan_id)[:_OPENING]]
+    every = library.clauses(clause.plan_id)
+    before = {c.clause_id for c in every[: max(_OPENING, len(every) // 3)]}
     return clause.clause_id in before or bool(_RESTS_ON.search(fold(clause.text).text))
 
 

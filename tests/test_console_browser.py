@@ -223,8 +223,8 @@ def test_a_new_plan_is_read_and_answers_at_once(visit: Any, tmp_path: Path) -> N
     page.get_by_label("broken.pdf").wait_for()  # shown as 'broken' and '.pdf', with a blank between
     page.wait_for_timeout(800)
     page.get_by_role("button", name="读取并收录").click()
-    steps = re.compile("读取与切分|载入模型|计算向量|词项索引")
-    step = page.locator("#zw-report .progress-level", has_text=steps).first
+    named = re.compile("检查文件|读取与切分|载入模型|计算向量|词项索引|启用新索引")
+    step = page.locator("#zw-report .progress-level", has_text=named).first
     step.wait_for()
     box = step.bounding_box()
     assert box and box["height"] > 30 and box["y"] + 30 < 844, "the progress bar is in view"
