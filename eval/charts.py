@@ -103,29 +103,33 @@ _GROWTH = (
 
 def growth(rows: Sequence[Mapping[str, Any]]) -> str:
     """Return how each figure grows with the number of clauses, both on logarithmic scales."""
-    chart = make_subplots(rows=3, cols=2, subplot_titles=[title for title, _ in _GROWTH])
+    chart = make_subplots(rows=3, cols=2, subplot_titles=[title for title, _ in _GROWTH], vertical_spacing=0.1)
     marks = ["circle-open" if row["vectors"] == "drawn" else "circle" for row in rows]
     for number, (_, keys) in enumerate(_GROWTH):
         for key, colour in zip(keys, (BLUE, ORANGE), strict=False):
             line = go.Scatter(
                 x=[row["clauses"] for row in rows],
                 y=[row[key] for row in rows],
-                mode="lines+markers",
+                mode="lines+markers+text",
+                texttemplate="%{y:,.3~r}",
+                cliponaxis=False,
+                textposition="top center",
                 name=key,
+                showlegend=len(keys) > 1,
                 marker={"color": colour, "symbol": marks, "size": 9},
                 hovertemplate="%{x} clauses: %{y:.3g}",
             )
             chart.add_trace(line, row=number // 2 + 1, col=number % 2 + 1)
-    chart.update_xaxes(type="log")
-    chart.update_yaxes(type="log")
-    return _html(chart, 900, "chart-growth")
+    chart.update_xaxes(type="log", dtick=1)
+    chart.update_yaxes(type="log", dtick=1)
+    return _html(chart, 900, "chart-growth", top=40)
 
 
-def _html(chart: Any, height: int, name: str) -> str:
+def _html(chart: Any, height: int, name: str, top: int = 10) -> str:
     """Return the chart as a fragment with a fixed id, so that equal figures give equal pages."""
     chart.update_layout(
         height=height,
-        margin={"l": 10, "r": 16, "t": 10, "b": 40},
+        margin={"l": 10, "r": 16, "t": top, "b": 40},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         font={"family": FONT, "size": 13},
