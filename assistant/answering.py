@@ -17,13 +17,14 @@ from assistant.findings import Finding
 from assistant.question import Question
 from assistant.ranking import Ranker
 from assistant.retrieval import Ablation, Stages, retrieve
-from assistant.terms import Vocabulary
+from assistant.terms import Vocabulary, cover
 from documents.model import Duty
 from documents.normalization import fold
 from index.store import Library
 
 # Chosen on the dev questions (docs/evaluation.md).
 ENOUGH, ENOUGH_NAMED = 0.45, 0.40  # an extractive finding below this does not answer; in a plan that is named
+HELD, PART_OF_TOPIC = 0.5, 0.35  # of a word, by its character pairs; of a topic's weight
 SURE_TARGET = 0.8  # a target this plainly meant tells which clause an earlier turn was about
 MAX_OUTLINE_TOPIC = 3.0  # a question with more topic than this is not about the outline
 _ASKS_WHO = re.compile(
@@ -107,7 +108,11 @@ class Finder:
         findings = [self._with_limits(question, f) for f in findings]
         if "duty" in question.intents and not _ASKS_PERSON.search(question.text):
             found = lookup.duties_of_clauses(self._library, question, stages.fused[:3])
-            if found and any(f.plan_id == found.plan_id and f.quality >= ENOUGH for f in findings):
+            if (
+                found
+                and self._holds_topic(question, found)
+                and any(f.plan_id == found.plan_id and f.quality >= ENOUGH for f in findings)
+            ):
                 return Found((found,), "duty of clause", stages)
         return Found(tuple(findings), told_of, stages)
 
@@ -121,9 +126,25 @@ class Finder:
         if dated and not any(y in around for y in question.years):
             return replace(finding, near="year")
         needs = self.needs(question)
-        if needs and not needs.search(text):
+        if needs and not (needs.search(text) and self._holds_topic(question, finding)):
             return replace(finding, near="topic")
         return finding
+
+    def _holds_topic(self, question: Question, finding: Finding) -> bool:
+        """Return whether the clauses told hold the weightiest word of the topic, or a good part of it.
+
+        Who does a thing, or how much of it there is, must be told of that very thing.
+        """
+        if question.inherited:
+            return True
+        figure = question.intents & {"target"}
+        clauses = [self._library.clause(c) for c in finding.clause_ids]
+        told = [s.text for s in finding.sentences] if figure else [c.text for c in clauses]
+        text = fold(" ".join([*told, *(t for c in clauses for t in (*c.path, c.heading))])).text
+        weightiest = max(question.terms, key=lambda t: t.weight, default=None)
+        if weightiest is None or question.language == "en":  # English words stand in no clause
+            return True
+        return cover([weightiest], text).share >= HELD or cover(question.terms, text).share >= PART_OF_TOPIC
 
     def needs(self, question: Question) -> re.Pattern[str] | None:
         """Return what an answer must hold: a figure when one is asked for, someone who does it when it asks who."""
