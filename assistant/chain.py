@@ -110,6 +110,10 @@ class Assistant:
     def warm(self) -> None:
         """Load what the first question would otherwise wait for."""
         self.library.warm()
+        if self.chat is not None:
+            from assistant.generation import warm
+
+            warm(self.chat)
 
     def ask(
         self,
@@ -164,15 +168,19 @@ class Assistant:
         if draft.outcome not in fluent.WRITABLE:
             yield from _events(answer)
             return
+        before = fluent.said_before(draft)
         shown: list[DraftSentence | None] = []
         given: list[int] = []  # for each sentence that the model's draft gave, where it is shown; -1 when withheld
         try:
             if self.chat is None:
                 raise fluent.ModelFault("not_configured")
             more = found.stages.fused if found.stages else self._finder.search(question).fused
-            for event in fluent.fluent_draft(self.library, self.chat, question, draft, more):
+            for event in fluent.fluent_draft(self.library, self.chat, question, draft, more, turn.history):
                 if isinstance(event, DraftSentence):
                     kept, _ = gate([event], self.library)
+                    if kept and not shown:  # what stands before is said once the model has said something
+                        shown += before
+                        yield from (("sentence", asdict(s)) for s in cite(before, self.library)[0])
                     given.append(len(shown) if kept else -1)
                     if kept:
                         shown.append(event)
@@ -180,7 +188,7 @@ class Assistant:
                 elif isinstance(event, fluent.Withdrawn) and given[event.index] >= 0:
                     shown[given[event.index]] = None
                     yield "replace", {"index": given[event.index], "text": ""}
-            if not any(shown):
+            if not any(shown[len(before) :]):
                 raise fluent.ModelFault("lost_core")
         except fluent.ModelFault as fault:
             yield from ((("replace", {"index": i, "text": ""})) for i, s in enumerate(shown) if s)

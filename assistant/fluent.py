@@ -7,7 +7,9 @@ Does not know: how the model is reached or its sentences are checked (generation
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
+from assistant.asking import rewrite
 from assistant.draft_report import DraftReport, Withdrawn
 from assistant.endpoint import ChatModel
 from assistant.faults import ModelFault
@@ -19,16 +21,25 @@ from assistant.retrieval import evidence_of
 from documents.model import Clause
 from index.store import Library
 
-__all__ = ["DraftReport", "ModelFault", "Withdrawn", "fluent_draft", "lead_ins", "notice_of", "said_apart"]
+__all__ = [
+    "DraftReport", "ModelFault", "Withdrawn", "fluent_draft", "lead_ins", "notice_of", "said_apart", "said_before",
+]  # fmt: skip
 
 MAX_EVIDENCE = 8  # clauses offered to the model
 WRITABLE = frozenset({"answered", "partial"})  # outcomes that a model may word
 
 
 def fluent_draft(
-    library: Library, chat: ChatModel, question: Question, draft: Draft, more: Sequence[str]
+    library: Library,
+    chat: ChatModel,
+    question: Question,
+    draft: Draft,
+    more: Sequence[str],
+    history: Sequence[str] = (),
 ) -> Iterator[DraftSentence | Withdrawn | DraftReport]:
     """Yield the checked sentences of the model, then a report. `more`: further clause ids, best first.
+
+    `history`: the user's earlier questions, oldest first; a follow-up is put to the model so that it stands alone.
 
     Raises: ModelFault when the model gives no answer that can be used; what was yielded was withdrawn before.
     """
@@ -38,12 +49,22 @@ def fluent_draft(
     evidence: list[Evidence] = evidence_of(library, [*own, *further], {}, MAX_EVIDENCE)
     yield from write(
         chat,
-        question.raw,
+        _standing_alone(chat, question, history),
         evidence,
         question.language,
         lead_ins={e.clause_id: lead_ins(library, e.clause) for e in evidence},
         core=[s for s in draft.sentences if s.quotes],
     )
+
+
+def _standing_alone(chat: ChatModel, question: Question, history: Sequence[str]) -> str:
+    """Return the question as a model can read it without the turns before: in its own words, else behind the last.
+
+    Raises: ModelFault as the endpoint does.
+    """
+    if not history or not (question.inherited or question.scope.source == "history"):
+        return question.raw
+    return rewrite(chat, question.raw, history) or f"{history[-1]} {question.raw}"
 
 
 def lead_ins(library: Library, clause: Clause) -> list[Clause]:
@@ -55,6 +76,12 @@ def lead_ins(library: Library, clause: Clause) -> list[Clause]:
         above.append(clause)
         parent = clause.parent_id
     return above[::-1]
+
+
+def said_before(draft: Draft) -> list[DraftSentence]:
+    """Return the messages with which an extractive draft begins and that stay: a verdict ('不是。'), a plan's name."""
+    before = list(takewhile(lambda s: s.origin == "message" and not s.quotes, draft.sentences))
+    return [s for s in before if "**" not in s.text and "|" not in s.text and not s.text.startswith("\n")]
 
 
 def said_apart(draft: Draft) -> list[DraftSentence]:
