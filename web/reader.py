@@ -65,7 +65,7 @@ def _header(plan: Plan, defects: Sequence[Defect]) -> str:
         ("文号", "Document no.", plan.doc_no),
         ("日期", "Date", plan.issued_on),
         ("地区", "Region", plan.region),
-        ("有效期至", "Valid until", plan.valid_until),
+        (*_until(plan), plan.valid_until),
         ("来源文件", "Source file", plan.source_file),
     ]
     told = {zh: d.message for zh, _, _ in fields for d in defects if d.kind == "corrected" and d.message.startswith(zh)}
@@ -78,6 +78,13 @@ def _header(plan: Plan, defects: Sequence[Defect]) -> str:
         f'<header class="head"><p class="name">{escape(plan.display_name)}</p><h1>{escape(plan.title)}</h1>'
         f'<dl class="meta">{rows}</dl>{_flaws(plan, defects)}</header>'
     )
+
+
+def _until(plan: Plan) -> tuple[str, str]:
+    """Return what the last day of a plan is called: that of its term, or of the years that it plans for."""
+    if any(place.kind == "coverage" for place in plan.validity) and not any(p.kind == "term" for p in plan.validity):
+        return "规划期至", "Planned until"
+    return "有效期至", "Valid until"
 
 
 def _flaws(plan: Plan, defects: Sequence[Defect]) -> str:
