@@ -51,7 +51,7 @@ def _contradicted(library: Library, draft: Draft, citations: Sequence[Citation],
         if mine not in told or theirs.plan_id in cited:
             continue
         if library.standings.of(theirs.plan_id, today).state not in OVER_STATES:
-            plan = f"《{library.plan(theirs.plan_id).display_name}》"
+            plan = f"“{library.plan(theirs.plan_id).display_name}”"
             yield Caveat("conflict", OTHERWISE.format(plan=plan, indicator=theirs.indicator), theirs.clause_id)
 
 
@@ -63,7 +63,7 @@ def _over(library: Library, plan_id: str, today: date) -> Caveat | None:
     place, by = standing.place, standing.by
     key = standing.state if by or standing.state != "repealed" else "void"
     text = OVER[key if place else "told"].format(
-        plan=f"《{library.plan(plan_id).display_name}》",
+        plan=f"“{library.plan(plan_id).display_name}”",
         text=place.text.replace("\n", "") if place else "",
         by=library.plan(by).title if by else "",
         until=standing.until or "",

@@ -59,7 +59,7 @@ def clause_quote(clause: Clause, start: int, end: int) -> Quote:
 
 def closed(text: str) -> str:
     """Return `text` as a sentence: without loose ends, with a full stop."""
-    bare = text.strip().rstrip("；;，,、：:")
+    bare = re.sub(r"^即(?=[到至\d])", "", text.strip().rstrip("；;，,、：:"))  # it goes on from a line that is not told
     return bare if _TERMINAL.search(bare) else bare + "。"
 
 
