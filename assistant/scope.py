@@ -13,12 +13,12 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
+from assistant.title_words import TitleWords, places_of
 from assistant.wordclass import part_of_speech
 from documents.gazetteer import gazetteer
 from documents.model import Plan
 from documents.normalization import fold
 from documents.places import find_places, find_zones
-from index.tokenization import words as split_words
 
 # Kinds that people use for any zone or for a part of one ('攀枝花职教园区'): they don't tell one zone from another.
 _LOOSE_KINDS = frozenset(
@@ -31,16 +31,8 @@ _GENERIC = re.compile(
     r"(开发区|高新区|经开区|新区|园区|投资区|工业园|产业园|科技园|示范区|试验区|实验区|自贸区|保税区|综保区|自创区|区|市|县|省|园)?"
     r"(管委会|管理委员会|方案|计划)?$"
 )
-_DOCUMENT_KIND = re.compile(
-    r"(实施|工作|行动|试点|建设|若干)?(方案|意见|办法|规定|条例|计划|规划|政策|措施|细则|通知|决定|批复|公告|法)|(那|这)(个|份|篇)?文件|文件(里|中)"
-)
-_JOINTS = frozenset("的之和与、·《》“”\"'() ")
-_TITLE_BOILERPLATE = re.compile(
-    "关于|印发|若干|进一步|实施|工作|推进|促进|加快|发展|改革|全面|深化|管理|建设|政策|产业|企业"
-)
 _BEFORE_NAME = 6  # characters between a place and the name that it belongs to
 _OFTEN = 4  # a plan without a narrower region that names a place so often is about it
-_TITLE_CHARS = 16  # so far before the kind of document its name is looked for
 _ZONE_TAIL = re.compile(r"(管理委员会|管委会|党工委|工管委|政府|人民政府)+$")
 
 
@@ -81,7 +73,7 @@ class PlanNames:
                     strong.setdefault(name, set()).add(plan.plan_id)
                     for form in _shorter(name):
                         weak.setdefault(form, set()).add(plan.plan_id)
-            for form in _places_of(fold(plan.region or "").text):
+            for form in (f for f in places_of(fold(plan.region or "").text) if not _GENERIC.match(f)):
                 weak.setdefault(form, set()).add(plan.plan_id)
                 for other in plans:
                     if _lies_around(other.region or "", plan.region or "") and other.text.count(form) >= _OFTEN:
@@ -97,9 +89,9 @@ class PlanNames:
             for key in sorted((city, kind) for city in cities for kind in kinds):
                 self._by_city_and_kind.setdefault(key, []).append(plan.plan_id)
         self._corpus = corpus_text
-        self._titles = _Titles(plans)
+        self._titles = TitleWords(plans)
         self._own_places = {
-            p.plan_id: _places_of(fold(p.region or "").text)
+            p.plan_id: places_of(fold(p.region or "").text)
             | {place.short for place in find_places(fold(" ".join([p.title, p.zone or "", *p.aliases])).text)}
             for p in plans
         }
@@ -125,7 +117,11 @@ class PlanNames:
         if not found:
             rest = self._find_by_city_and_kind(rest, found)
         if not any(len(name.plan_ids) == 1 for _, name in found):
-            rest = self._titles.find(text, rest, found)
+            called = self._titles.find(text, rest, bool(found))
+            if called is not None:
+                start, end, ids = called
+                found.append((start, _Name(rest[start:end], ids, True)))
+                rest = _blank(rest, start, end - start)
         plan_ids, shared = self._narrow(found)
         unknown = self._unknown(rest)
         for mention in unknown:
@@ -238,56 +234,9 @@ class PlanNames:
         return rest
 
 
-class _Titles:
-    """Plans called by words of their title and the kind of document: '保税维修规定', '人才意见里'."""
-
-    def __init__(self, plans: Sequence[Plan]) -> None:
-        self._words: dict[str, frozenset[str]] = {}
-        for plan in plans:
-            called = " ".join([plan.title, *plan.aliases])
-            own = {w for w in split_words(fold(called).text) if len(w) > 1 and not _DOCUMENT_KIND.fullmatch(w)}
-            self._words[plan.plan_id] = frozenset(own | _places_of(fold(plan.region or "").text))
-
-    def find(self, text: str, rest: str, found: list[tuple[int, _Name]]) -> str:
-        """Add the plans whose title holds the words before a kind of document; return `rest` without that name.
-
-        `text` and `rest` are of one length; in `rest` the names found so far are blank.
-        """
-        for match in _DOCUMENT_KIND.finditer(rest):
-            before = text[max(0, match.start() - _TITLE_CHARS) : match.start()]
-            words: list[str] = []
-            for word in reversed(split_words(before)):
-                if word not in _JOINTS and not any(word in own for own in self._words.values()):
-                    break
-                words.append(word)
-            asked = {w for w in words if w not in _JOINTS and not _TITLE_BOILERPLATE.fullmatch(w)}
-            ids = tuple(p for p, own in self._words.items() if asked and asked <= own)
-            start = min((before.find(w) for w in asked), default=0)
-            if find_places(before[:start]) and not found:  # '前海双特政策' is another place's
-                continue
-            if ids and len(ids) < max(2, len(self._words)):
-                start += match.start() - len(before)
-                found.append((start, _Name(rest[start : match.end()], ids, True)))
-                return _blank(rest, start, match.end() - start)
-        return rest
-
-
 def _lies_around(region: str, other: str) -> bool:
     """Return whether a region, which may be unknown, is a larger part of the country that holds `other`."""
     return region != other and other.startswith(region)
-
-
-def _places_of(region: str) -> set[str]:
-    """Return the names, long and short, of the places in a folded region: province, city, county."""
-    forms: set[str] = set()
-    places = find_places(region)
-    for place in places:
-        forms |= {place.name, place.short, region[place.start : place.end]}
-    rest = region[max((p.end for p in places), default=0) :]
-    county = re.fullmatch(r"(\w{2,8}?)(自治县|自治旗|新区|县|区|市|旗)", rest)
-    if county:
-        forms |= {rest, county.group(1)}
-    return {form for form in forms if len(form) >= 2 and not _GENERIC.match(form)}
 
 
 def _shorter(name: str) -> list[str]:
