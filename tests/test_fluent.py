@@ -40,7 +40,8 @@ def test_a_followup_is_put_to_the_model_so_that_it_stands_alone(library: Library
     def script(body: dict[str, object]) -> Reply:
         said = json.dumps(body["messages"], ensure_ascii=False)
         seen.append(said)
-        return Reply("到2025年,储备工业用地不少于3750亩。[1]" if len(seen) > 1 else "贵阳高新区储备的工业用地目标是多少?")
+        rewritten, answer = "贵阳高新区储备的工业用地目标是多少?", "到2025年,储备工业用地不少于3750亩。[1]"
+        return Reply(answer if len(seen) > 1 else rewritten)
 
     with Endpoint(script) as endpoint:
         answer = _assistant(library, endpoint).ask(
