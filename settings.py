@@ -53,7 +53,7 @@ class Settings:
     api_keys: str = ""  # comma-separated; '' leaves the API open to loopback and listed origins only
     admin_password_hash: str = ""
     rate_limit: str = "30/minute"  # per visitor
-    site_rate_limit: str = "600/minute"  # per origin
+    site_rate_limit: str = "1200/minute"  # per origin
     daily_budget: int = 20000  # questions per origin and day
     max_running: int = 4  # questions answered at once; the rest wait in line
     max_waiting: int = 64  # places in the line

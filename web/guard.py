@@ -58,7 +58,7 @@ class Rules:
     api_keys: tuple[str, ...] = ()
     own_origins: frozenset[str] = frozenset()
     rate_limit: str = "30/minute"
-    site_rate_limit: str = "600/minute"
+    site_rate_limit: str = "1200/minute"
     read_rate_limit: str = "600/minute"
     daily_budget: int = 20000
 
