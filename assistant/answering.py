@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant import lookup, structure, term
+from assistant import lookup, metadata, structure, term
 from assistant.extractive import extract
 from assistant.fact_table import FactTable
 from assistant.findings import Finding
@@ -184,7 +184,7 @@ class Finder:
         if term.is_asked(question):
             routes.append(("term", lambda: term.term(lib, question, plans)))
         if "metadata" in intents and not (intents & {"basis"}):
-            routes.append(("metadata", lambda: structure.metadata(lib, question, plans)))
+            routes.append(("metadata", lambda: metadata.metadata(lib, question, plans)))
         if "basis" in intents:
             routes.append(("basis", lambda: lookup.bases(lib, table, question, plans)))
         asks_who = bool(_ASKS_WHO.search(question.text))

@@ -22,7 +22,7 @@ import numpy as np
 from assistant.findings import sentence_spans
 from assistant.question import Question
 from assistant.retrieval import Stages
-from assistant.terms import Term, cover, credit_of
+from assistant.terms import cover
 from documents.model import Clause
 from documents.normalization import fold
 from index.library import Library
@@ -149,7 +149,7 @@ class Ranker:
         terms = question.terms
         above, title, whole_text, sentences = self._folded(clause.clause_id)
         around = f"{self._called(clause.plan_id)} {above} {whole_text}"
-        weightiest = max(terms, key=lambda t: t.weight, default=None)
+        weight, weightiest = sum(t.weight for t in terms), max(terms, key=lambda t: t.weight, default=None)
         passages = [self.library.passage(row) for row in self._rows.get(clause.clause_id, ())]
         whole = [p.row for p in passages if p.kind == "clause"]
         shared = {
@@ -157,7 +157,7 @@ class Ranker:
             "clause_bm25": max((stages.matches["clause"].get(r, 0.0) for r in whole), default=0.0),
             "clause_cover": cover(terms, around).share,
             "path_cover": cover(terms, above).share,
-            "top_term": float(weightiest is not None and _holds(weightiest, around) > 0.5),
+            "top_term": float(weightiest is not None and cover([weightiest], around).share > 0.5),
             "opening": float(clause.kind in ("preamble", "notice")),
         }
         out = []
@@ -172,7 +172,7 @@ class Ranker:
                 "sentence_bm25": max((stages.matches["sentence"].get(r, 0.0) for r in rows), default=0.0),
                 "sentence_cover": share,
                 "titled_cover": max(share, cover(terms, f"{title} {text}").share),
-                "missing": sum(t.weight * (1 - _holds(t, text)) for t in terms) / _MISSING_SCALE,
+                "missing": weight * (1 - share) / _MISSING_SCALE,
                 "first": float(number == 0),
                 "thin": float(len(text) < 16 and not _DIGIT.search(text) and len(clause.text) > 2 * len(text)),
                 "needed": float(needs is not None and bool(needs.search(text))),
@@ -257,7 +257,3 @@ def _wording(question: Question, text: str) -> dict[str, float]:
         **{name: float(bool(found)) for name, found in told.items()},
         "latin": sum(x in text for x in latin) / len(latin) if latin else 0.0,
     }
-
-
-def _holds(term: Term, text: str) -> float:
-    return max(credit_of(word, text) for word in (term.word, *term.variants))

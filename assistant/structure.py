@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 
 from assistant.findings import Finding, clause_quote, sentence_spans
-from assistant.metadata import metadata as metadata
 from assistant.model import DraftSentence
 from assistant.question import Question
 from documents.model import Clause
