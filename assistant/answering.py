@@ -18,7 +18,6 @@ from assistant.question import Question
 from assistant.ranking import Ranker
 from assistant.retrieval import Ablation, Stages, retrieve
 from assistant.terms import Vocabulary, cover
-from documents.model import Duty
 from documents.normalization import fold
 from index.store import Library
 
@@ -235,14 +234,16 @@ class Finder:
         """Return the department that the question names and some plan in scope has, or ''."""
         text = re.sub(r"\s", "", question.text)
         plans = question.scope.plan_ids
-        names = [u for u, ids in self._units.items() if u in text and (not plans or set(ids) & set(plans))]
+        names = [u for u, ids in self._units.items() if u in text and (not plans or not ids.isdisjoint(plans))]
         if names:
             return max(names, key=len)
         for word in _DEPARTMENT_LIKE.findall(text) and _DEPARTMENT_LIKE.finditer(text):
             for start in range(len(word.group()) - 2):
                 short = word.group()[start:]
                 if any(
-                    lookup.abbreviates(short, u) for u, ids in self._units.items() if not plans or set(ids) & set(plans)
+                    lookup.abbreviates(short, u)
+                    for u, ids in self._units.items()
+                    if not plans or not ids.isdisjoint(plans)
                 ):
                     return short
         return ""
@@ -277,17 +278,14 @@ def _wants(question: Question) -> re.Pattern[str] | None:
     return _DEFINES if "definition" in question.intents else None
 
 
-def _unit_names(library: Library) -> dict[str, tuple[str, ...]]:
+def _unit_names(library: Library) -> dict[str, frozenset[str]]:
     """Return {unit name, bare and as written: plans that have it}; names of one or two characters are left out."""
     out: dict[str, set[str]] = {}
-    for fact in library.facts:
-        if isinstance(fact, Duty):
-            for unit in fact.units:
-                full = fold(unit).text
-                for name in {full, lookup.bare_unit(unit)}:
-                    if len(name) >= 3:
-                        out.setdefault(name, set()).add(fact.plan_id)
-    return {name: tuple(sorted(ids)) for name, ids in out.items()}
+    for unit, plans in library.bodies():
+        for name in {fold(unit).text, lookup.bare_unit(unit)}:
+            if len(name) >= 3:
+                out.setdefault(name, set()).update(plans)
+    return {name: frozenset(ids) for name, ids in out.items()}
 
 
 def answers(finding: Finding, route: str, named: bool) -> bool:

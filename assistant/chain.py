@@ -28,8 +28,8 @@ from assistant.messages import say
 from assistant.model import Answer, Answerer, DraftSentence, Evidence
 from assistant.outcomes import Draft, compose, join_parts
 from assistant.question import Question, Reader
+from assistant.reading_room import names_in, wording_of
 from assistant.retrieval import Ablation, Stages, evidence_of
-from assistant.scope import PlanNames
 from assistant.suggesting import suggest
 from assistant.terms import Vocabulary, read_lay_words, same_group
 from documents.facts import as_dict
@@ -85,11 +85,9 @@ class Assistant:
         self.library = library
         self.chat = chat
         self._today = today
-        texts = [c.text for p in library.plans for c in library.clauses(p.plan_id)]
         synonyms = _merged(read_lay_words(), same_group(load_synonyms(Path(synonyms_file) if synonyms_file else None)))
-        vocabulary = Vocabulary((fold(t).text for t in texts), synonyms)
-        corpus = fold("\n".join(p.text for p in library.plans)).text
-        self._reader = Reader(load_cues(), PlanNames(library.plans, corpus), vocabulary, read_english_terms())
+        vocabulary = Vocabulary(wording_of(library), synonyms)
+        self._reader = Reader(load_cues(), names_in(library), vocabulary, read_english_terms())
         self._finder = Finder(library, FactTable(library, vocabulary), vocabulary, ablation)
         self._chain: Runnable[Turn, Turn] = (
             self._step("read", self._read)
@@ -255,8 +253,7 @@ class Assistant:
         self, question: str, history: Sequence[str], plans: Sequence[str], scope_plans: Sequence[str] | None
     ) -> Turn:
         check_text(question)
-        known = {p.plan_id for p in self.library.plans}
-        unknown = [p for p in plans if p not in known]
+        unknown = [p for p in plans if not self.library.has(p)]
         if unknown:
             raise InputError(
                 f"没有方案“{unknown[0]}”,请用 index list 查看。 / Unknown plan id '{unknown[0]}'; see 'index list'.",
@@ -264,9 +261,10 @@ class Assistant:
             )
         chosen = tuple(plans)
         if scope_plans is not None:
-            visible = [p.plan_id for p in self.library.plans if p.plan_id in set(scope_plans)]
-            chosen = tuple(p for p in plans if p in visible) or tuple(visible)
-            if len(chosen) == len(known):
+            seen = frozenset(scope_plans)
+            visible = [p for p in self.library.plan_ids if p in seen]
+            chosen = tuple(p for p in plans if p in seen) or tuple(visible)
+            if len(chosen) == len(self.library.plan_ids):
                 chosen = ()
         earlier = tuple(_well_formed(h) for h in history[-MAX_HISTORY:] if h.strip())
         return Turn(_well_formed(question), earlier, chosen)
@@ -324,9 +322,7 @@ class Assistant:
             facts=tuple(as_dict(f) for f in draft.facts)
             if draft.outcome not in ("no_evidence", "out_of_scope")
             else (),
-            caveats=caveats_of(self.library, draft, citations, self._today())
-            if draft.outcome != "no_evidence"
-            else (),
+            caveats=caveats_of(self.library, draft, citations, self._today()) if draft.outcome != "no_evidence" else (),
             options=draft.options,
             suggestions=suggest(self.library, question, draft),
             index_version=self.library.manifest.index_version,

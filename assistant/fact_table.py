@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from assistant.findings import Finding, sentence_spans
 from assistant.terms import Coverage, Term, Vocabulary, best_credit, cover
@@ -22,6 +22,7 @@ from index.tokenization import words
 
 # Shares of a row's score; chosen on the dev questions (docs/evaluation.md).
 W_KEY, W_ALL, W_BACK = 0.55, 0.25, 0.20
+_PLANS_KEPT = 2_048  # rows are remembered by plan and kind of fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,34 +56,16 @@ class FactTable:
     """Facts by kind and plan."""
 
     def __init__(self, library: Library, vocabulary: Vocabulary) -> None:
-        self._rows: dict[str, list[Row]] = {}
-        self._vocabulary = vocabulary
-        for order, fact in enumerate(library.facts):
-            clause = library.clause(fact.clause_id)
-            key = fold(_key_of(fact)).text
-            about = key  # also what its words do not repeat: where it stands
-            around = " ".join([*clause.path, clause.heading, fact.quote, *(s.quote for s in fact.also)])
-            if isinstance(fact, Duty) and is_note(fact):  # it is for all that its clause, or its stretch of it, says
-                stretch = fact.also[0].quote if fact.also else clause.text
-                about += " " + fold(f"{clause.heading} {_first_said(stretch, clause.heading)}").text
-                around += " " + stretch
-            elif fact.kind == "support":  # whom it pays may stand in another part of the sentence
-                sentence = _sentence_of(clause, fact)
-                about += " " + fold(_opening(sentence)).text
-                around += " " + sentence
-            elif fact.kind == "deadline":
-                around += " " + _dated_text(clause, fact)
-            terms = tuple(
-                Term(w, vocabulary.weight(w), vocabulary.variants(w)) for w in dict.fromkeys(words(key)) if len(w) > 1
-            )
-            self._rows.setdefault(fact.kind, []).append(Row(fact, about, about + " " + fold(around).text, terms, order))
+        self._library, self._vocabulary = library, vocabulary
+        self._of_plan = lru_cache(_PLANS_KEPT)(self._rows_of)
 
     def rows(self, kinds: Collection[str], plan_ids: Collection[str]) -> Iterator[Row]:
         """Yield the rows of `kinds` in `plan_ids` (all plans when empty), in order of text."""
+        wanted = frozenset(plan_ids)
         for kind in kinds:
-            for row in self._rows.get(kind, ()):
-                if not plan_ids or row.fact.plan_id in plan_ids:
-                    yield row
+            for plan_id in self._library.plan_ids if len(wanted) != 1 else wanted:
+                if not wanted or plan_id in wanted:
+                    yield from self._of_plan(plan_id, kind)
 
     def match(
         self, kinds: Collection[str], plan_ids: Collection[str], terms: Sequence[Term], topic: str
@@ -103,6 +86,29 @@ class FactTable:
                 score = W_KEY * key.share + W_ALL * whole.share + W_BACK * back
             out.append(Match(row, score, key, whole, back))
         return sorted(out, key=lambda m: (-m.score, m.row.order))
+
+    def _rows_of(self, plan_id: str, kind: str) -> tuple[Row, ...]:
+        """Return the rows of one kind and plan, in order of text."""
+        return tuple(self._row(number, fact) for number, fact in self._library.numbered_facts(plan_id, (kind,)))
+
+    def _row(self, order: int, fact: Fact) -> Row:
+        clause = self._library.clause(fact.clause_id)
+        key = fold(_key_of(fact)).text
+        about = key  # also what its words do not repeat: where it stands
+        around = " ".join([*clause.path, clause.heading, fact.quote, *(s.quote for s in fact.also)])
+        if isinstance(fact, Duty) and is_note(fact):  # it is for all that its clause, or its stretch of it, says
+            stretch = fact.also[0].quote if fact.also else clause.text
+            about += " " + fold(f"{clause.heading} {_first_said(stretch, clause.heading)}").text
+            around += " " + stretch
+        elif fact.kind == "support":  # whom it pays may stand in another part of the sentence
+            sentence = _sentence_of(clause, fact)
+            about += " " + fold(_opening(sentence)).text
+            around += " " + sentence
+        elif fact.kind == "deadline":
+            around += " " + _dated_text(clause, fact)
+        known = self._vocabulary
+        terms = tuple(Term(w, known.weight(w), known.variants(w)) for w in dict.fromkeys(words(key)) if len(w) > 1)
+        return Row(fact, about, about + " " + fold(around).text, terms, order)
 
 
 def per_plan(matches: Sequence[Match], tell: Callable[[list[Match]], Finding | None]) -> list[Finding]:

@@ -112,11 +112,8 @@ class Ranker:
         """
         self.library = library
         self._weights = np.array(read_weights() if weights is None else weights)
-        self._rows: dict[str, list[int]] = {}
         self._folded = lru_cache(_FOLDED_KEPT)(self._fold_clause)
         self._names: dict[str, str] = {}
-        for passage in library.passages:
-            self._rows.setdefault(passage.clause_id, []).append(passage.row)
 
     def rank(self, question: Question, stages: Stages, needs: re.Pattern[str] | None = None) -> dict[str, list[Scored]]:
         """Return the sentences of the best clauses of each plan with their scores, in the order of the clauses.
@@ -150,8 +147,8 @@ class Ranker:
         above, title, whole_text, sentences = self._folded(clause.clause_id)
         around = f"{self._called(clause.plan_id)} {above} {whole_text}"
         weight, weightiest = sum(t.weight for t in terms), max(terms, key=lambda t: t.weight, default=None)
-        passages = [self.library.passage(row) for row in self._rows.get(clause.clause_id, ())]
-        whole = [p.row for p in passages if p.kind == "clause"]
+        passages = self.library.passages_of(clause.clause_id)
+        whole = [row for row, kind, _, _ in passages if kind == "clause"]
         shared = {
             "clause_cosine": max((self._cosine(stages, r) for r in whole), default=_NO_COSINE),
             "clause_bm25": max((stages.matches["clause"].get(r, 0.0) for r in whole), default=0.0),
@@ -162,7 +159,7 @@ class Ranker:
         }
         out = []
         for number, (start, end, text) in enumerate(sentences):
-            rows = [p.row for p in passages if p.kind == "sentence" and p.start < end and start < p.end]
+            rows = [row for row, kind, a, b in passages if kind == "sentence" and a < end and start < b]
             share = cover(terms, text).share
             own = {
                 **shared,

@@ -85,15 +85,16 @@ def retrieve(library: Library, question: Question, plan_ids: Collection[str], ab
             lexical.append(hits[:DEPTH])
         lists += lexical
     similarity = {h.row: h.score for hits in dense for h in hits}
-    rankings = [_clause_ranking(library, hits) for hits in lists]
+    kinds: dict[str, str] = {}
+    rankings = [_clause_ranking(library, hits, kinds) for hits in lists]
     order = {c: i for i, c in enumerate(dict.fromkeys(c for r in rankings for c in r))}
     ids = list(order)
     fused = fuse([[order[c] for c in r] for r in rankings])
-    scores = {ids[i]: s * _weight(library, ids[i]) for i, s in fused}
+    scores = {ids[i]: s * _weight(kinds[ids[i]]) for i, s in fused}
     ranked = tuple(sorted(scores, key=lambda c: (-scores[c], c)))
     return Stages(
-        dense=tuple(dict.fromkeys(c for h in dense[:1] for c in _clause_ranking(library, h))),
-        lexical=tuple(dict.fromkeys(c for h in lexical[:1] for c in _clause_ranking(library, h))),
+        dense=tuple(dict.fromkeys(c for h in dense[:1] for c in _clause_ranking(library, h, kinds))),
+        lexical=tuple(dict.fromkeys(c for h in lexical[:1] for c in _clause_ranking(library, h, kinds))),
         fused=ranked,
         similarity=similarity,
         scores=scores,
@@ -150,10 +151,12 @@ class ClauseRetriever(BaseRetriever):
         ]
 
 
-def _clause_ranking(library: Library, hits: Sequence[Hit]) -> list[str]:
-    ids = dict.fromkeys(library.passage(h.row).clause_id for h in hits)
-    return [c for c in ids if library.clause(c).kind in _CITABLE]
+def _clause_ranking(library: Library, hits: Sequence[Hit], kinds: dict[str, str]) -> list[str]:
+    """Return the clauses of hits that can be cited, each once; their kinds are noted in `kinds`."""
+    clauses = dict(library.clause_of(h.row) for h in hits)
+    kinds.update(clauses)
+    return [c for c, kind in clauses.items() if kind in _CITABLE]
 
 
-def _weight(library: Library, clause_id: str) -> float:
-    return _HEADING_WEIGHT if library.clause(clause_id).kind == "heading" else 1.0
+def _weight(kind: str) -> float:
+    return _HEADING_WEIGHT if kind == "heading" else 1.0

@@ -7,7 +7,7 @@ Does not know: what is asked of a plan.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -62,8 +62,8 @@ class _Name:
 class PlanNames:
     """Every name by which the library's plans are called, longest first."""
 
-    def __init__(self, plans: Sequence[Plan], corpus_text: str) -> None:
-        """`corpus_text` is the folded text of all plans: a place that stands in it may be a topic."""
+    def __init__(self, plans: Sequence[Plan], corpus_text: Container[str]) -> None:
+        """`corpus_text`: the folded text of all plans; a place that stands in it may be a topic."""
         strong: dict[str, set[str]] = {}
         weak: dict[str, set[str]] = {}
         for plan in plans:

@@ -130,4 +130,3 @@ def _tell_outline(parent: Clause, children: Sequence[Clause]) -> Finding:
         text = text if at < 0 else f"{label}{text}"
         lines.append(DraftSentence(f"\n- {text}", (clause_quote(child, start, end),), "fact"))
     return Finding(parent.plan_id, tuple(lines), 0.9)
-

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Protocol
 
 from assistant.wordclass import part_of_speech
 from documents.normalization import fold
@@ -43,52 +45,78 @@ class Coverage:
     missing: tuple[Term, ...]
 
 
+class Wording(Protocol):
+    """In how many clauses words stand, and which strings stand in any; all of it folded."""
+
+    @property
+    def clauses(self) -> int:
+        """Return how many clauses there are."""
+
+    def count(self, word: str) -> int:
+        """Return in how many clauses `word` stands as the dictionary cuts them."""
+
+    def holds(self, text: str) -> bool:
+        """Return whether a string stands in a clause."""
+
+    def count_holders(self, text: str) -> int:
+        """Return in how many clauses a string stands, however the dictionary cuts it."""
+
+
+class TextWording:
+    """The wording of texts that are kept in memory; folded."""
+
+    def __init__(self, texts: Iterable[str], count: Callable[[str], int] | None = None) -> None:
+        """`count`: in how many of the texts a word stands, where that is known already."""
+        self._texts = list(texts)
+        self._corpus = "\n".join(self._texts)
+        self._found: dict[str, int] = {}
+        self.clauses = len(self._texts)
+        self.count = count or _counts(self._texts)
+
+    def holds(self, text: str) -> bool:
+        """Return whether a string stands in a text."""
+        return text in self._corpus
+
+    def count_holders(self, text: str) -> int:
+        """Return in how many texts a string stands."""
+        if text not in self._found:
+            self._found[text] = sum(text in own for own in self._texts) if text in self._corpus else 0
+        return self._found[text]
+
+
+def _counts(texts: Iterable[str]) -> Callable[[str], int]:
+    counts = Counter(word for text in texts for word in set(split_words(text)))
+    return lambda word: counts[word]
+
+
 class Vocabulary:
     """Word weights and variants of one library."""
 
-    def __init__(self, clause_texts: Iterable[str], synonyms: Mapping[str, Sequence[str]]) -> None:
-        """`clause_texts`: folded."""
-        texts = list(clause_texts)
-        self._texts = texts
-        self._corpus = "\n".join(texts)
-        self._found: dict[str, int] = {}
-        counts: dict[str, int] = {}
-        self._total = 0
-        for text in texts:
-            self._total += 1
-            for word in set(split_words(text)):
-                counts[word] = counts.get(word, 0) + 1
-        self._counts = counts
+    def __init__(self, wording: Wording | Iterable[str], synonyms: Mapping[str, Sequence[str]]) -> None:
+        """`wording`: of the library's clauses, or their folded texts."""
+        self.wording: Wording = TextWording(wording) if isinstance(wording, Iterable) else wording
         self._synonyms = synonyms
         self._stop = read_stop_words()
 
     def weight(self, word: str) -> float:
         """Return the inverse document frequency of `word`, 0.1 or more; unknown words weigh most."""
-        n = self._counts.get(word) or self._count_texts(word)
-        idf = math.log(1 + (self._total - n + 0.5) / (n + 0.5))
+        n = self.wording.count(word) or (self.wording.count_holders(word) if len(word) > 1 else 0)
+        idf = math.log(1 + (self.wording.clauses - n + 0.5) / (n + 0.5))
         return max(0.1, idf) * (0.35 if len(word) == 1 else 1.0) * _topicality(word)
-
-    def _count_texts(self, word: str) -> int:
-        """Return in how many clauses a word stands that the dictionary cuts otherwise."""
-        if len(word) < 2 or word not in self._corpus:
-            return 0
-        if word not in self._found:
-            self._found[word] = sum(word in text for text in self._texts)
-        return self._found[word]
 
     def knows(self, word: str) -> bool:
         """Return whether `word` occurs as a word in the library."""
-        return word in self._counts
+        return self.wording.count(word) > 0
 
     def known_share(self, terms: Sequence[Term]) -> float:
         """Return the share of the weight of `terms` whose words, of two characters or more, stand in the library."""
         told = [t for t in terms if len(t.word) > 1]
-        known = sum(t.weight for t in told if any(w in self._corpus for w in (t.word, *t.variants)))
+        known = sum(t.weight for t in told if any(map(self.wording.holds, (t.word, *t.variants))))
         return known / sum(t.weight for t in told) if told else 0.0
 
     def _phrase_weight(self, phrase: str) -> float:
         """Return the weight of a phrase of the word lists: that of the rarest of its wordings in the library."""
-        held = [w for w in (phrase, *self.variants(phrase)) if w in self._corpus]
+        held = [w for w in (phrase, *self.variants(phrase)) if self.wording.holds(w)]
         return max((self.weight(w) for w in held), default=_PHRASE_WEIGHT)
 
     def variants(self, word: str) -> tuple[str, ...]:
@@ -136,7 +164,7 @@ class Vocabulary:
         out: list[str] = []
         i = 0
         while i < len(run):
-            size = next((n for n in range(len(run) - i, 1, -1) if run[i : i + n] in self._corpus), 1)
+            size = next((n for n in range(len(run) - i, 1, -1) if self.wording.holds(run[i : i + n])), 1)
             out.append(run[i : i + size])
             i += size
         return out

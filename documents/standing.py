@@ -10,7 +10,7 @@ use ('关于支持企业上市的若干意见') count only for plans of the same
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -49,7 +49,7 @@ class Standings:
 
     def __init__(self, plans: Sequence[Plan]) -> None:
         """Note by title and by number what each plan repeals, revises or extends."""
-        self._plans = {plan.plan_id: plan for plan in plans}
+        self._plans: Mapping[str, Plan] = {plan.plan_id: plan for plan in plans}
         self._acts: dict[str, list[tuple[Plan, Validity]]] = {}
         for plan in plans:
             for place in plan.validity:

@@ -12,18 +12,24 @@ from __future__ import annotations
 
 import gzip
 import json
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from eval.errors import BadRow, EmptySet
 from eval.metrics import figures, ndcg, reciprocal_rank, total
 from eval.model import Count
-from index.dense import Dense
+from index.dense import Dense, DenseWriter
 from index.embedding import Embedder
 from index.fusion import fuse
 from index.lexical import Lexical
+from index.postings import PostingsWriter
+from index.prepare import terms_of
 from index.tokenization import terms
 
 CUTS = (1, 5, 10, 100)
@@ -67,8 +73,9 @@ def score_set(
     data: OutsideSet, embedder: Embedder | None = None, progress: Progress = iter
 ) -> dict[str, dict[str, Any]]:
     """Return the figures of each stage: lexical, and with an embedder dense and fused."""
-    lexical = Lexical.build([terms(text) for text in progress(data.texts)])
-    dense = Dense.build(embedder.embed_passages(data.texts)) if embedder else None
+    with tempfile.TemporaryDirectory() as folder:
+        lexical = _lexical(Path(folder), progress(data.texts))
+        dense = _dense(Path(folder), embedder.embed_passages(data.texts)) if embedder else None
     marks = []
     for text, gold in progress(data.questions):
         ranked = {"lexical": [hit.row for hit in lexical.search(terms(text), DEPTH)]}
@@ -77,6 +84,20 @@ def score_set(
             ranked["fused"] = [row for row, _ in fuse([ranked["lexical"], ranked["dense"]])]
         marks.append({k: c for stage, rows in ranked.items() for k, c in _marks(stage, rows, gold).items()})
     return figures(total(marks))
+
+
+def _lexical(folder: Path, texts: Iterable[str]) -> Lexical:
+    writer = PostingsWriter(folder, "clause")
+    writer.add(terms_of([terms(text) for text in texts]))
+    writer.close()
+    return Lexical.load(folder, "clause")
+
+
+def _dense(folder: Path, vectors: NDArray[np.float32]) -> Dense:
+    writer = DenseWriter(folder, *vectors.shape)
+    writer.add(vectors)
+    writer.close()
+    return Dense.load(folder)
 
 
 def _marks(stage: str, rows: Sequence[int], gold: frozenset[int]) -> Mapping[str, Count]:

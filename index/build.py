@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -21,18 +22,20 @@ from numpy.typing import NDArray
 
 from documents import duplicates, overrides
 from documents import manifest as sources_manifest
-from documents.ingest import IngestResult, ingest
-from documents.model import Plan
+from documents.ingest import IngestResult
 from index import records, store, versions
-from index.dense import Dense
-from index.embedding import Loader, Progress, load_embedder, model_name, runtime_of
+from index.dense import DenseWriter
+from index.embedding import Embedder, Loader, Progress, load_embedder, model_name, runtime_of
 from index.errors import IndexFault
+from index.holding import Holding
+from index.intake import Intake, take_in
 from index.journal import settle
-from index.lexical import K1, B, Lexical
-from index.library import KINDS, Library
-from index.model import Manifest, Passage
-from index.passages import embedded_text, passages, searched_text
-from index.tokenization import terms, tokenizer_name
+from index.library import Library
+from index.model import Manifest
+from index.postings import K1, B
+from index.shelf import table
+from index.tokenization import tokenizer_name
+from index.writing import KEYS, VersionWriter
 
 DEFAULT_SOURCES = Path(__file__).parent.parent / "documents" / "sources"
 
@@ -56,16 +59,6 @@ class BuildReport:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Content:
-    """All that an index is made from."""
-
-    records: dict[str, bytes]
-    passages: tuple[Passage, ...]
-    embedded: list[str]  # text of each passage, as it is turned into a vector
-    searched: list[str]  # as it is cut into terms
-
-
 def build(
     sources: Path | None = None,
     out: Path | None = None,
@@ -85,11 +78,16 @@ def build(
     with versions.building(out):
         settle(sources)
         tell("read", 0, 1)
-        taken = ingest(sources)
-        tell("read", 1, 1)
-        content = _content(taken, sources)
-        planned = _manifest(taken, content, model_name(embedding_model), sources)
-        embedded = _bring_up(out, planned, content, tell, load)
+        taken = take_in(sources)
+        with versions.drafting(out) as draft, VersionWriter(draft) as writer:
+            for batch in taken.batches():
+                with versions.storage(out):
+                    writer.add(batch)
+            planned = _manifest(taken, writer, model_name(embedding_model), sources, draft)
+            tell("read", 1, 1)
+            before = _whole_library(out, load)
+            embedded = _bring_up(out, draft, planned, writer, before, tell, load)
+        alike = _held_twice(out / planned.index_version) if embedded is not None else []
     return BuildReport(
         index_version=planned.index_version,
         changed=embedded is not None,
@@ -103,134 +101,152 @@ def build(
         embedded=embedded or 0,
         seconds=round(time.monotonic() - started, 2),
         skipped=taken.skipped,
-        warnings=(*taken.warnings, *(_held_twice(taken) if embedded is not None else ())),
+        warnings=(*taken.warnings, *alike),
     )
 
 
-def _held_twice(taken: IngestResult) -> list[str]:
+def _held_twice(version: Path) -> list[str]:
     """Return a line for each two plans that are alike."""
-    plans = {p.plan.plan_id: p.plan for p in taken.plans}
-    return [duplicates.note(found, plans) for found in duplicates.find(list(plans.values()))]
+    holding = Holding(version)
+    return [
+        duplicates.note(found, {p: holding.plan_at(holding.number_of(p)) for p in (found.plan_id, found.other_id)})
+        for found in duplicates.find(holding.plans)
+    ]
 
 
-def _bring_up(out: Path, planned: Manifest, content: _Content, tell: Progress, load: Loader) -> int | None:
+def _bring_up(
+    out: Path,
+    draft: Path,
+    planned: Manifest,
+    writer: VersionWriter,
+    before: Library | None,
+    tell: Progress,
+    load: Loader,
+) -> int | None:
     """Make the planned version current; return how many vectors were computed, None when it was current already."""
-    before = _whole_library(out, load)
     if before is not None and before.manifest.index_version == planned.index_version:
         return None
     if _is_whole(out / planned.index_version):
         versions.make_current(out, planned.index_version)
         return 0
-    vectors, computed, backend = _vectors(content, planned.embedding_model, before, tell, load)
-    tell("terms", 0, 1)
-    postings = {
-        kind: Lexical.build(
-            [terms(t) for t, p in zip(content.searched, content.passages, strict=True) if p.kind == kind]
-        )
-        for kind in KINDS
-    }
-    tell("terms", 1, 1)
-
-    def write(folder: Path) -> None:
-        for name, data in content.records.items():
-            (folder / name).write_bytes(data)
-        Dense.build(vectors).save(folder / "vectors.faiss")
-        for kind, part in postings.items():
-            part.save(folder, kind)
-
-    made = replace(planned, embedding_dim=vectors.shape[1], embedding_backend=backend)
-    versions.write_version(out, made, write)
-    return computed
+    earlier = out / before.manifest.index_version if before is not None else None
+    vectors = _Vectors(planned, before, earlier, tell, load)
+    with versions.storage(out):
+        vectors.write(writer, draft)
+        tell("terms", 0, 1)
+        writer.finish()
+        tell("terms", 1, 1)
+    made = replace(planned, embedding_dim=vectors.dim, embedding_backend=vectors.backend)
+    versions.write_version(out, made, draft)
+    return vectors.computed
 
 
-def _content(taken: IngestResult, sources: Path) -> _Content:
-    rows = passages(taken.plans)
-    plans: dict[str, Plan] = {p.plan.plan_id: p.plan for p in taken.plans}
-    return _Content(
-        records.of_plans(taken.plans, rows) | {versions.SOURCES: _record_of_sources(taken, sources)},
-        rows,
-        [embedded_text(p, plans[p.plan_id]) for p in rows],
-        [searched_text(p, plans[p.plan_id]) for p in rows],
-    )
-
-
-def _record_of_sources(taken: IngestResult, sources: Path) -> bytes:
-    """Return what a roll-back needs to know of the folder: its files by digest, and its manifest."""
-    told = sources / sources_manifest.NAME
-    files: list[dict[str, str | None]] = [{"file": f.source.name, "sha256": f.source.sha256} for f in taken.files]
-    text = told.read_text("utf-8") if told.is_file() else None
-    return records.lines([*files, {"file": sources_manifest.NAME, "text": text}])
-
-
-def _manifest(taken: IngestResult, content: _Content, model: str, sources: Path) -> Manifest:
+def _manifest(taken: Intake, writer: VersionWriter, model: str, sources: Path, draft: Path) -> Manifest:
     """Return the manifest; the vectors' length and backend are not known yet."""
-    tokenizer = tokenizer_name()
-    runs = runtime_of(model)
-    digest = hashlib.sha256(f"{versions.FORMAT_VERSION}|{model}|{runs}|{tokenizer}|{K1}|{B}".encode())
-    for name, data in sorted(content.records.items()):
-        digest.update(f"{name} {len(data)}\n".encode() + data)
-    digest.update(corpus_digest(taken, sources).encode())
-    digest.update(records.lines({"e": e, "s": s} for e, s in zip(content.embedded, content.searched, strict=True)))
+    tokenizer, runs, corpus = tokenizer_name(), runtime_of(model), corpus_digest(taken.files, sources)
+    with versions.storage(draft.parent):
+        (draft / versions.SOURCES).write_bytes(_record_of_sources(taken, sources))
+        held = writer.end()
+    told = f"{versions.FORMAT_VERSION}|{model}|{runs}|{tokenizer}|{K1}|{B}|{corpus}|{held}"
     return Manifest(
         format_version=versions.FORMAT_VERSION,
-        index_version=digest.hexdigest()[:16],
+        index_version=hashlib.sha256(told.encode()).hexdigest()[:16],
         embedding_model=model,
         embedding_dim=0,
         embedding_backend="",
         tokenizer=tokenizer,
-        corpus_digest=corpus_digest(taken, sources),
+        corpus_digest=corpus,
         files=len(taken.files),
-        plans=len(taken.plans),
-        clauses=sum(len(p.clauses) for p in taken.plans),
-        passages=len(content.passages),
-        facts=sum(len(p.facts) for p in taken.plans),
-        defects=sum(len(p.defects) for p in taken.plans),
-        characters=sum(len(f.source.text) for f in taken.files),
+        plans=writer.plans,
+        clauses=writer.clauses,
+        passages=writer.passages,
+        facts=writer.facts,
+        defects=writer.defects,
+        characters=taken.characters,
     )
 
 
-def corpus_digest(taken: IngestResult, sources: Path) -> str:
+def _record_of_sources(taken: Intake, sources: Path) -> bytes:
+    """Return what a roll-back needs to know of the folder: its files by digest, and its manifest."""
+    told = sources / sources_manifest.NAME
+    files: list[dict[str, str | None]] = [{"file": name, "sha256": sha256} for name, sha256 in taken.files]
+    text = told.read_text("utf-8") if told.is_file() else None
+    return records.lines([*files, {"file": sources_manifest.NAME, "text": text}])
+
+
+def corpus_digest(files: Iterable[tuple[str, str]], sources: Path) -> str:
     """Return the sha256 over names and digests of the sources, over their manifest and what staff put right."""
     told = sources / sources_manifest.NAME
     digest = hashlib.sha256(told.read_bytes() if told.is_file() else b"")
     put_right = sources / overrides.NAME
     if put_right.is_file():
         digest.update(put_right.read_bytes())
-    for file in taken.files:
-        digest.update(f"{file.source.name}\n{file.source.sha256}\n".encode())
+    for name, sha256 in files:
+        digest.update(f"{name}\n{sha256}\n".encode())
     return digest.hexdigest()
 
 
-def _vectors(
-    content: _Content, model: str, before: Library | None, tell: Progress, load: Loader
-) -> tuple[NDArray[np.float32], int, str]:
-    """Return the vectors of all passages, float32 (n, d), how many were computed, and the backend."""
-    known = _known_vectors(before) if before is not None and before.manifest.embedding_model == model else {}
-    missing = [row for row, text in enumerate(content.embedded) if text not in known]
-    if not missing and before is not None:
-        return _stacked(content.embedded, known, before.manifest.embedding_dim), 0, before.manifest.embedding_backend
-    tell("model", 0, 1)
-    embedder = load(model)
-    tell("model", 1, 1)
-    if before is not None and before.manifest.embedding_backend != embedder.backend:
-        known, missing = {}, list(range(len(content.embedded)))
-    total = len(missing)
-    made = embedder.embed_passages([content.embedded[r] for r in missing], lambda n: tell("embed", n, total))
-    known.update((content.embedded[row], vector) for row, vector in zip(missing, made, strict=True))
-    return _stacked(content.embedded, known, embedder.dim), total, embedder.backend
+def digest_of(taken: IngestResult, sources: Path) -> str:
+    """Return the `corpus_digest` of sources that were ingested."""
+    return corpus_digest(((f.source.name, f.source.sha256) for f in taken.files), sources)
 
 
-def _known_vectors(before: Library) -> dict[str, NDArray[np.float32]]:
-    vectors = before.vectors()
-    return {
-        embedded_text(passage, before.plan(passage.plan_id)): vectors[passage.row] for passage in before.passages
-    }
+class _Vectors:
+    """The vectors of a version: those of passages that the version before had are taken over."""
 
+    def __init__(
+        self, planned: Manifest, before: Library | None, earlier: Path | None, tell: Progress, load: Loader
+    ) -> None:
+        self._planned, self._tell, self._load = planned, tell, load
+        self._before, self._keys = None, np.zeros((0, 2), dtype=np.uint64)
+        self.dim, self.backend, self.computed = 0, "", 0
+        if before is not None and earlier is not None and before.manifest.embedding_model == planned.embedding_model:
+            self._before, self._keys = before, table(earlier / KEYS)
+            self.dim, self.backend = before.manifest.embedding_dim, before.manifest.embedding_backend
+        self._order = np.lexsort((self._keys[:, 1], self._keys[:, 0]))
 
-def _stacked(texts: Sequence[str], known: dict[str, NDArray[np.float32]], dim: int) -> NDArray[np.float32]:
-    if not texts:
-        return np.zeros((0, dim), dtype=np.float32)
-    return np.stack([known[text] for text in texts])
+    def write(self, writer: VersionWriter, draft: Path) -> None:
+        """Write the vectors of all passages; the model is loaded only when one is missing."""
+        known = self._known(table(draft / KEYS))
+        embedder: Embedder | None = None
+        if self._before is None or (known < 0).any():
+            self._tell("model", 0, 1)
+            embedder = self._load(self._planned.embedding_model)
+            self._tell("model", 1, 1)
+            if embedder.backend != self.backend:
+                known[:] = -1
+            self.dim, self.backend = embedder.dim, embedder.backend
+        self.computed = int((known < 0).sum())
+        dense = DenseWriter(draft, len(known), self.dim)
+        done = 0
+        for start, texts in writer.texts():
+            rows = known[start : start + len(texts)]
+            vectors = np.zeros((len(texts), self.dim), dtype=np.float32)
+            if (rows >= 0).any() and self._before is not None:
+                vectors[rows >= 0] = self._before.vectors_at(rows[rows >= 0])
+            missing = np.flatnonzero(rows < 0)
+            if embedder is not None and len(missing):
+                told = partial(self._told, done)
+                vectors[missing] = embedder.embed_passages([texts[i] for i in missing], told)
+                done += len(missing)
+            dense.add(vectors)
+        dense.close()
+
+    def _told(self, before: int, now: int) -> None:
+        self._tell("embed", before + now, self.computed)
+
+    def _known(self, keys: NDArray[np.uint64]) -> NDArray[np.int64]:
+        """Return the row of the version before whose text is that of each passage; -1 where there is none."""
+        known = np.full(len(keys), -1, dtype=np.int64)
+        if not len(self._keys):
+            return known
+        first = self._keys[self._order, 0]
+        at = np.searchsorted(first, keys[:, 0])
+        for step in range(2):  # two texts with the same first half of their digests are beyond expectation
+            rows = self._order[np.minimum(at + step, len(first) - 1)]
+            same = (self._keys[rows] == keys).all(axis=1)
+            known = np.where((known < 0) & same, rows, known)
+        return known
 
 
 def _whole_library(out: Path, load: Loader) -> Library | None:

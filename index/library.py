@@ -1,6 +1,6 @@
-"""Hold an opened index in memory and answer look-ups and searches.
+"""Answer look-ups and searches over an opened index.
 
-Input: plans, passages, vectors and postings as the store read them. Output: plans, clauses, facts, hits.
+Input: its records, vectors and postings, all mapped from disk. Output: plans, clauses, facts, hits.
 Does not know: files, versions, how it was built; what a question means.
 
 Reading is safe from several threads. The embedding model is loaded at the first dense search or by `warm`.
@@ -9,27 +9,30 @@ Reading is safe from several threads. The embedding model is loaded at the first
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from documents.conflicts import Conflict
-from documents.conflicts import find as find_conflicts
-from documents.model import Clause, Defect, Fact, Ingested, Plan
+from documents.model import Clause, ClauseKind, Defect, Fact, Plan
 from documents.normalization import simplify
 from documents.standing import Standings
-from index.dense import Dense
+from index.dense import Dense, packed
 from index.embedding import Embedder, Loader
-from index.errors import REBUILD, ModelFault, UnknownPlan
-from index.lexical import Lexical
-from index.model import Hit, Manifest, Passage, PassageKind
+from index.errors import REBUILD, ModelFault
+from index.holding import Holding
+from index.lexical import Lexical, Span
+from index.model import KINDS, Hit, Manifest, Passage, PassageKind
 from index.tokenization import terms
+from index.wording import Wording
 
-KINDS: tuple[PassageKind, ...] = ("clause", "sentence")
-_CACHED = 256  # queries and scopes remembered
+__all__ = ["KINDS", "Library"]
+
+_CACHED = 256  # queries remembered
+_SCOPES = 32  # scopes whose rows are remembered
+MANY = 5_000  # clauses; a library of more is too large to be read through for a question
 
 
 class Library:
@@ -38,32 +41,32 @@ class Library:
     def __init__(
         self,
         manifest: Manifest,
-        plans: Sequence[Ingested],
-        passages: tuple[Passage, ...],
+        holding: Holding,
+        wording: Wording,
         dense: Dense,
         lexical: dict[PassageKind, Lexical],
         load: Loader,
     ) -> None:
         self.manifest = manifest
-        self.ingested = tuple(plans)
-        self.plans: tuple[Plan, ...] = tuple(p.plan for p in plans)
-        self.facts: tuple[Fact, ...] = tuple(f for p in plans for f in p.facts)
-        self.passages = passages
-        self._by_plan = {p.plan.plan_id: p for p in plans}
-        self._clauses = {c.clause_id: c for p in plans for c in p.clauses}
-        self._children: dict[str, list[Clause]] = {}
-        for clause in self._clauses.values():
-            if clause.parent_id is not None:
-                self._children.setdefault(clause.parent_id, []).append(clause)
-        self._dense, self._lexical, self._load = dense, lexical, load
-        self._kinds = np.array([KINDS.index(p.kind) for p in passages], dtype=np.int8)
-        number = {plan.plan_id: i for i, plan in enumerate(self.plans)}
-        self._plan_of = np.array([number[p.plan_id] for p in passages], dtype=np.int32)
-        self._rows = {kind: np.flatnonzero(self._kinds == i) for i, kind in enumerate(KINDS)}
+        self.plan_ids: Sequence[str] = holding.plan_ids
+        self.ingested, self.plans = holding.ingested, holding.plans
+        self.facts, self.passages = holding.facts, holding.passages
+        self.wording = wording
+        self._holding, self._dense, self._lexical, self._load = holding, dense, lexical, load
+        self._rows = {kind: holding.rows_of_kind(kind) for kind in KINDS}
         self._embedder: Embedder | None = None
         self._loading = threading.Lock()
-        self._mask = lru_cache(_CACHED)(self._make_mask)
+        self._spans = lru_cache(_SCOPES)(self._make_spans)
         self._embed = lru_cache(_CACHED)(self._embed_once)
+
+    @property
+    def is_large(self) -> bool:
+        """Return whether the library is too large to be read through for a question."""
+        return self.manifest.clauses > MANY
+
+    def has(self, plan_id: str) -> bool:
+        """Return whether there is a plan of this id."""
+        return self._holding.has(plan_id)
 
     def plan(self, plan_id: str) -> Plan:
         """Return the plan.
@@ -71,7 +74,7 @@ class Library:
         Raises:
             UnknownPlan: there is none of this id.
         """
-        return self._of(plan_id).plan
+        return self._holding.plan_at(self._holding.number_of(plan_id))
 
     def clause(self, clause_id: str) -> Clause:
         """Return the clause.
@@ -79,7 +82,7 @@ class Library:
         Raises:
             KeyError: there is none of this id.
         """
-        return self._clauses[clause_id]
+        return self._holding.clause_at(self._holding.clause_number(clause_id))
 
     def clauses(self, plan_id: str) -> tuple[Clause, ...]:
         """Return the plan's clauses in the order of the text.
@@ -87,11 +90,16 @@ class Library:
         Raises:
             UnknownPlan: there is no such plan.
         """
-        return self._of(plan_id).clauses
+        span = self._holding.span(self._holding.number_of(plan_id), "clause")
+        return tuple(map(self._holding.clause_at, range(*span)))
 
     def children(self, clause_id: str) -> tuple[Clause, ...]:
         """Return the clauses directly under a clause, in the order of the text."""
-        return tuple(self._children.get(clause_id, ()))
+        try:
+            number = self._holding.clause_number(clause_id)
+        except KeyError:
+            return ()
+        return tuple(map(self._holding.clause_at, self._holding.children(number)))
 
     def facts_of(self, plan_id: str) -> tuple[Fact, ...]:
         """Return the plan's facts in the order of the text.
@@ -99,7 +107,19 @@ class Library:
         Raises:
             UnknownPlan: there is no such plan.
         """
-        return self._of(plan_id).facts
+        return tuple(fact for _, fact in self.numbered_facts(plan_id))
+
+    def numbered_facts(
+        self, plan_id: str, kinds: Collection[str] | None = None, clause_ids: Collection[str] | None = None
+    ) -> list[tuple[int, Fact]]:
+        """Return the plan's facts, of some kinds, of some clauses only, each with its number in the library.
+
+        Raises:
+            UnknownPlan: there is no such plan.
+        """
+        plan = self._holding.number_of(plan_id)
+        clauses = None if clause_ids is None else [self._holding.clause_number(c) for c in clause_ids]
+        return [(n, self._holding.fact_at(n)) for n in self._holding.facts_of(plan, kinds, clauses)]
 
     def defects(self, plan_id: str) -> tuple[Defect, ...]:
         """Return the flaws of the plan's text.
@@ -107,21 +127,35 @@ class Library:
         Raises:
             UnknownPlan: there is no such plan.
         """
-        return self._of(plan_id).defects
+        return self._holding.defects_of(self._holding.number_of(plan_id))
+
+    def bodies(self) -> Iterator[tuple[str, Sequence[str]]]:
+        """Yield each body that has a duty, as written, and the plans in which it has one."""
+        for name, plans in self._holding.units():
+            yield name, tuple(self.plan_ids[n] for n in plans)
 
     @cached_property
     def standings(self) -> Standings:
         """How the plans stand on a day: in force, expired, repealed by another one of them."""
-        return Standings(self.plans)
+        return _Standings(self)
 
     @cached_property
     def conflicts(self) -> tuple[Conflict, ...]:
         """Targets that plans of the same zone state differently."""
-        return find_conflicts(self.ingested)
+        return self._holding.conflicts()
 
     def passage(self, row: int) -> Passage:
         """Return the passage of a hit."""
-        return self.passages[row]
+        return self._holding.passage_at(row)
+
+    def clause_of(self, row: int) -> tuple[str, ClauseKind]:
+        """Return the id and the kind of the clause that a passage is of."""
+        number = self._holding.clause_of_passage(row)
+        return self._holding.clause_id_at(number), self._holding.clause_kind_at(number)
+
+    def passages_of(self, clause_id: str) -> tuple[tuple[int, PassageKind, int, int], ...]:
+        """Return row, kind and span of each passage that a clause was cut into, in the order of rows."""
+        return self._holding.passages_of_clause(self._holding.clause_number(clause_id))
 
     def vector(self, row: int) -> NDArray[np.float32]:
         """Return the vector of a passage: float32 (d,), L2-normalised."""
@@ -130,6 +164,10 @@ class Library:
     def vectors(self) -> NDArray[np.float32]:
         """Return the vectors of all passages: float32 (n, d), in row order."""
         return self._dense.vectors()
+
+    def vectors_at(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return the vectors of some passages: float32 (n, d), in the order of `rows`."""
+        return self._dense.vectors_at(rows)
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """Return the vector of a question: float32 (d,), L2-normalised; not to be written to.
@@ -149,10 +187,10 @@ class Library:
         Raises:
             ModelFault: the model cannot be loaded.
         """
-        mask = self._mask(None if plan_ids is None else frozenset(plan_ids), kind)
-        if k <= 0 or (mask is not None and not mask.any()) or not self.passages:
+        rows, bits = self._chosen(None if plan_ids is None else frozenset(plan_ids), kind)
+        if k <= 0 or not len(self.passages) or (rows is not None and not len(rows)):
             return []
-        return self._dense.search(self.embed_query(query), k, mask)
+        return self._dense.search(self.embed_query(query), k, rows, bits)
 
     def search_lexical(
         self, query: str, k: int, plan_ids: Collection[str] | None = None, kind: PassageKind | None = None
@@ -162,12 +200,11 @@ class Library:
         Clauses and sentences have statistics of their own; with `kind` None both are searched and merged by score.
         """
         asked = terms(query)
-        mask = self._mask(None if plan_ids is None else frozenset(plan_ids), None)
         hits: list[Hit] = []
         for each in KINDS if kind is None else (kind,):
             rows = self._rows[each]
-            found = self._lexical[each].search(asked, k, None if mask is None else mask[rows])
-            hits += [Hit(int(rows[hit.row]), hit.score) for hit in found]
+            spans = None if plan_ids is None else self._spans(frozenset(plan_ids), each)
+            hits += [Hit(int(rows[hit.row]), hit.score) for hit in self._lexical[each].search(asked, k, spans)]
         return sorted(hits, key=lambda hit: (-hit.score, hit.row))[:k]
 
     def warm(self) -> None:
@@ -178,12 +215,6 @@ class Library:
         """
         self.embed_query("度量")
         self.search_lexical("度量", 1)
-
-    def _of(self, plan_id: str) -> Ingested:
-        found = self._by_plan.get(plan_id)
-        if found is None:
-            raise UnknownPlan(plan_id)
-        return found
 
     def _model(self) -> Embedder:
         with self._loading:
@@ -202,15 +233,57 @@ class Library:
         vector.setflags(write=False)
         return vector
 
-    def _make_mask(self, plan_ids: frozenset[str] | None, kind: PassageKind | None) -> NDArray[np.bool_] | None:
-        """Return which rows may be found: bool (n,); None is all."""
-        if plan_ids is None and kind is None:
-            return None
-        mask: NDArray[Any] = np.ones(len(self.passages), dtype=np.bool_)
-        if kind is not None:
-            mask &= self._kinds == KINDS.index(kind)
-        if plan_ids is not None:
-            wanted = [i for i, plan in enumerate(self.plans) if plan.plan_id in plan_ids]
-            mask &= np.isin(self._plan_of, wanted)
-        mask.setflags(write=False)
-        return mask
+    def _make_spans(self, plan_ids: frozenset[str], kind: PassageKind | None) -> tuple[Span, ...]:
+        """Return the stretches that the passages of some plans take: of all rows, or of the rows of a kind."""
+        numbers = sorted(self._holding.number_of(p) for p in plan_ids if self._holding.has(p))
+        spans = [self._holding.span(number, "passage") for number in numbers]
+        if kind is not None and spans:
+            bounds = np.searchsorted(self._rows[kind], np.array(spans))
+            spans = [(a, b) for a, b in bounds.tolist()]
+        joined: list[Span] = []
+        for start, end in spans:
+            if joined and joined[-1][1] == start:
+                joined[-1] = (joined[-1][0], end)
+            elif start < end:
+                joined.append((start, end))
+        return tuple(joined)
+
+    @cached_property
+    def _bits(self) -> dict[PassageKind, NDArray[np.uint8]]:
+        return {kind: packed(rows, len(self.passages)) for kind, rows in self._rows.items()}
+
+    def _chosen(
+        self, plan_ids: frozenset[str] | None, kind: PassageKind | None
+    ) -> tuple[NDArray[np.int64] | None, NDArray[np.uint8] | None]:
+        """Return the rows that may be found, None for all, and the same as bits where these are at hand."""
+        if plan_ids is None:
+            return (None, None) if kind is None else (self._rows[kind], self._bits[kind])
+        spans = self._spans(plan_ids, kind)
+        parts = [np.arange(a, b) if kind is None else self._rows[kind][a:b] for a, b in spans]
+        return (np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)), None
+
+
+class _Standings(Standings):
+    """The standings of a library's plans, none of which is kept with its text."""
+
+    def __init__(self, library: Library) -> None:
+        from dataclasses import replace
+
+        super().__init__([replace(p, text="", segments=()) for p in library.plans if p.validity])
+        self._plans = _PlansById(library)
+
+
+class _PlansById(Mapping[str, Plan]):
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def __getitem__(self, plan_id: str) -> Plan:
+        if not self._library.has(plan_id):
+            raise KeyError(plan_id)
+        return self._library.plan(plan_id)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._library.plan_ids)
+
+    def __len__(self) -> int:
+        return len(self._library.plan_ids)

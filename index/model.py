@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 PassageKind = Literal["clause", "sentence"]
+KINDS: tuple[PassageKind, ...] = ("clause", "sentence")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,9 +24,7 @@ MAX_TOKENS = 380  # of cl100k_base, per part; with the context this stays within
 _TITLE_CHARS, _ALIASES, _ALIAS_CHARS = 36, 2, 16
 _WITH_SENTENCES = frozenset(("notice", "preamble", "clause", "paragraph", "table"))
 _SEPARATORS = ["\n", "。", "；", ";", "！", "？", ",", "，", "、", " ", ""]
-_SENTENCE_END = re.compile(
-    r"(?:[。；;！？!?]+|(?<=[\u4e00-\u9fff”）)])\.(?=\s|$))[”’」』\"）)】〕]*|\n+"
-)
+_SENTENCE_END = re.compile(r"(?:[。；;！？!?]+|(?<=[\u4e00-\u9fff”）)])\.(?=\s|$))[”’」』\"）)】〕]*|\n+")
 _WORD = re.compile(r"\w")
 
 

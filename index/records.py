@@ -1,26 +1,21 @@
 """Write the typed values of the ingest flow as JSON lines, and read them back.
 
-Input: plans, clauses, facts, defects, passages. Output: bytes that are the same for the same values; the values.
+Input: plans, clauses, facts, defects. Output: bytes that are the same for the same values; the values.
 Does not know: where the bytes are kept.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, fields
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from documents.model import (
     Basis,
-    Clause,
     Deadline,
-    Defect,
     Duty,
     Fact,
-    Ingested,
     NamedList,
-    Plan,
     Segment,
     Span,
     Support,
@@ -28,7 +23,6 @@ from documents.model import (
     Validity,
 )
 from index.errors import REBUILD, IndexDamaged
-from index.model import Passage
 
 FACTS: dict[str, type[Fact]] = {
     "target": Target,
@@ -45,10 +39,7 @@ T = TypeVar("T")
 
 def lines(values: Iterable[Any]) -> bytes:
     """Return one JSON object a line, keys in the order of the fields."""
-    return "".join(
-        json.dumps(v if isinstance(v, dict) else asdict(v), ensure_ascii=False, separators=(",", ":")) + "\n"
-        for v in values
-    ).encode()
+    return b"".join(line(v) + b"\n" for v in values)
 
 
 def parse(kind: type[T], data: bytes) -> tuple[T, ...]:
@@ -60,47 +51,20 @@ def parse(kind: type[T], data: bytes) -> tuple[T, ...]:
     try:
         return tuple(_value(kind, entry) for entry in _entries(data))
     except (ValueError, TypeError, KeyError) as fault:
-        raise IndexDamaged(
-            f"索引记录无法读取 cannot read a {kind.__name__} record ({fault})。{REBUILD}"
-        ) from fault
+        raise IndexDamaged(f"索引记录无法读取 cannot read a {kind.__name__} record ({fault})。{REBUILD}") from fault
 
 
-def of_plans(plans: Sequence[Ingested], passages: Sequence[Passage]) -> dict[str, bytes]:
-    """Return the record files of an index: name -> bytes."""
-    return {
-        "plans.jsonl": lines(p.plan for p in plans),
-        "clauses.jsonl": lines(c for p in plans for c in p.clauses),
-        "facts.jsonl": lines(f for p in plans for f in p.facts),
-        "defects.jsonl": lines({"plan_id": p.plan.plan_id, **asdict(d)} for p in plans for d in p.defects),
-        "passages.jsonl": lines(passages),
-    }
+def line(value: Any) -> bytes:
+    """Return one JSON object, keys in the order of the fields, without a line feed."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_as_dict).encode()
 
 
-def plans_of(files: dict[str, bytes]) -> tuple[tuple[Ingested, ...], tuple[Passage, ...]]:
-    """Return what `of_plans` was given.
+def _as_dict(value: Any) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in _names(type(value))}
 
-    Raises:
-        IndexDamaged: a record cannot be read, or belongs to no plan.
-    """
-    plans = parse(Plan, files["plans.jsonl"])
-    clauses: dict[str, list[Clause]] = {p.plan_id: [] for p in plans}
-    facts: dict[str, list[Fact]] = {p.plan_id: [] for p in plans}
-    defects: dict[str, list[Defect]] = {p.plan_id: [] for p in plans}
-    try:
-        for clause in parse(Clause, files["clauses.jsonl"]):
-            clauses[clause.plan_id].append(clause)
-        for fact in parse(Fact, files["facts.jsonl"]):
-            facts[fact.plan_id].append(fact)
-        for entry in _entries(files["defects.jsonl"]):
-            defects[entry.pop("plan_id")].append(Defect(**entry))
-    except (KeyError, ValueError, TypeError) as fault:
-        if isinstance(fault, IndexDamaged):
-            raise
-        raise IndexDamaged(f"索引记录不一致 a record belongs to no plan ({fault})。{REBUILD}") from fault
-    ingested = tuple(
-        Ingested(p, tuple(clauses[p.plan_id]), tuple(facts[p.plan_id]), tuple(defects[p.plan_id])) for p in plans
-    )
-    return ingested, parse(Passage, files["passages.jsonl"])
+
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(kind.__dataclass_fields__)
 
 
 def _entries(data: bytes) -> list[dict[str, Any]]:
@@ -110,8 +74,8 @@ def _entries(data: bytes) -> list[dict[str, Any]]:
 
 def _value(kind: type[T], entry: dict[str, Any]) -> T:
     actual: type[Any] = FACTS[entry["kind"]] if kind is Fact else kind
-    known = {f.name for f in fields(actual)}
-    if set(entry) != known:
+    known = _names(actual)
+    if len(entry) != len(known) or any(name not in entry for name in known):
         raise ValueError(f"expected the fields {sorted(known)}, found {sorted(entry)}")
     made: T = actual(**{name: _field(name, value) for name, value in entry.items()})
     return made

@@ -14,7 +14,7 @@ from typing import Any
 from documents import conflicts, duplicates
 from documents.ingest import IngestResult
 from index import history
-from index.build import BuildReport, corpus_digest
+from index.build import BuildReport, digest_of
 from index.errors import IndexFault, IndexMissing
 from index.holdings import Taken
 from index.rollback import RolledBack
@@ -116,7 +116,7 @@ def index_state(folder: Path, taken: IngestResult, sources: Path) -> dict[str, A
         return state | {"message": str(fault)}
     except IndexFault as fault:
         return state | {"state": "damaged", "message": str(fault)}
-    fresh = manifest.corpus_digest == corpus_digest(taken, sources)
+    fresh = manifest.corpus_digest == digest_of(taken, sources)
     return {
         "state": "current" if fresh else "stale",
         "message": "" if fresh else "文件有变,请重建 the sources have changed: python -m index build",

@@ -17,14 +17,17 @@ from index import records
 from index.dense import Dense
 from index.embedding import Loader, load_embedder
 from index.errors import REBUILD, IndexDamaged, IndexFault, IndexForeign
+from index.holding import Holding
 from index.lexical import Lexical
-from index.library import KINDS, Library
+from index.library import Library
+from index.model import KINDS
 from index.versions import current_version, read_manifest, sources_of, verify
+from index.wording import Wording
 
 __all__ = ["DEFAULT_INDEX", "Held", "Library", "current_version", "held", "open_library"]
 
 DEFAULT_INDEX = Path(__file__).parent / "built"
-_VECTORS = "vectors.faiss"
+_VECTORS = "vectors.npy"
 _CHECKED_AT_OPEN = 64_000_000  # bytes; larger files are read through by `index check` only
 
 
@@ -74,13 +77,20 @@ def _open_version(version: Path, embedding_model: str | None, load: Loader) -> L
             f"embedding model than the setting names。请改回设置或重建 change the setting or {REBUILD}"
         )
     verify(version, files, _CHECKED_AT_OPEN)
-    if any(name not in files for name in (_VECTORS, "plans.jsonl", "clauses.jsonl", "passages.jsonl")):
+    if any(name not in files for name in (_VECTORS, "plans.jsonl", "clauses.jsonl", "passages.npy")):
         raise IndexDamaged(f"索引清单缺少文件 the manifest in {version} lacks files。{REBUILD}")
-    plans, passages = records.plans_of(
-        {name: (version / name).read_bytes() for name in files if name.endswith(".jsonl")}
-    )
-    dense = Dense.load(version / _VECTORS)
+    holding = Holding(version)
+    dense = Dense.load(version)
     lexical = {kind: Lexical.load(version, kind) for kind in KINDS}
-    if dense.size != len(passages) or sum(part.size for part in lexical.values()) != len(passages):
-        raise IndexDamaged(f"索引文件不一致 {len(passages)} passages, {dense.size} vectors in {version}。{REBUILD}")
-    return Library(manifest, plans, passages, dense, lexical, load)
+    size = len(holding.passages)
+    if dense.size != size or sum(part.size for part in lexical.values()) != size:
+        raise IndexDamaged(f"索引文件不一致 {size} passages, {dense.size} vectors in {version}。{REBUILD}")
+    rows = holding.rows_of_kind("clause")
+    wording = Wording(
+        version,
+        manifest.clauses,
+        lexical["clause"],
+        lambda row: holding.clause_of_passage(int(rows[row])),
+        lambda number: holding.clause_at(number).text,
+    )
+    return Library(manifest, holding, wording, dense, lexical, load)

@@ -5,13 +5,13 @@ Does not know: what the files of a version hold (index.store), how it is compute
 
     <index>/current              the name of the version in use; replaced in one step
     <index>/earlier              the names of those that were in use before, the last one first
-    <index>/<version>/           plans, clauses, facts, defects, passages (JSON lines), vectors.faiss, postings
+    <index>/<version>/           records (JSON lines), tables of numbers, vectors, postings: docs/library.md
     <index>/<version>/manifest.json   what built it, and size and sha256 of each file
     <index>/.building-…          a version in the making; the next build sweeps what a killed one left
     <index>/.lock                held by a build
 
 A version is written in full beside the others and swapped in by replacing one small file, so a reader sees the old one
-or the new one. A reader keeps what it opened in memory: it finishes on its version even when that is swept.
+or the new one. A reader keeps the files mapped that it opened: it finishes on its version even when that is swept.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -41,7 +41,7 @@ from index.errors import (
 )
 from index.model import Manifest
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 SOURCES = "sources.jsonl"  # the files that a version was built from, by digest, and their manifest
 _CURRENT, _EARLIER, _MANIFEST = "current", "earlier", "manifest.json"
 _KEPT = 3  # versions: the current one and the two used before it
@@ -152,8 +152,24 @@ def building(folder: Path) -> Iterator[None]:
         lock.release()
 
 
-def write_version(folder: Path, manifest: Manifest, write: Callable[[Path], None]) -> None:
-    """Write a version beside the others and make it current; `write` puts its files into the folder it is given.
+@contextmanager
+def drafting(folder: Path) -> Iterator[Path]:
+    """Give a folder in which a version can be made; what is left of it is taken away.
+
+    Raises:
+        StorageFault: the folder cannot be made.
+    """
+    with storage(folder):
+        draft = Path(tempfile.mkdtemp(prefix=".building-", dir=folder))
+        draft.chmod(0o755)
+    try:
+        yield draft
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def write_version(folder: Path, manifest: Manifest, draft: Path) -> None:
+    """Put a version that was made in a draft beside the others, and make it current.
 
     Until the last step the old version stays in use, whatever happens.
 
@@ -161,22 +177,16 @@ def write_version(folder: Path, manifest: Manifest, write: Callable[[Path], None
         StorageFault: the disk refused.
     """
     with storage(folder):
-        draft = Path(tempfile.mkdtemp(prefix=".building-", dir=folder))
-        try:
-            draft.chmod(0o755)
-            write(draft)
-            paths = sorted(draft.iterdir())
-            files = {p.name: {"bytes": p.stat().st_size, "sha256": _digest(p)} for p in paths}
-            held = json.dumps({"manifest": asdict(manifest), "files": files}, ensure_ascii=False, indent=1)
-            (draft / _MANIFEST).write_text(held + "\n", "utf-8")
-            for path in (*paths, draft / _MANIFEST):
-                _sync(path)
-            final = folder / manifest.index_version
-            if final.exists():
-                shutil.rmtree(final)
-            draft.rename(final)
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
+        paths = sorted(draft.iterdir())
+        files = {p.name: {"bytes": p.stat().st_size, "sha256": _digest(p)} for p in paths}
+        held = json.dumps({"manifest": asdict(manifest), "files": files}, ensure_ascii=False, indent=1)
+        (draft / _MANIFEST).write_text(held + "\n", "utf-8")
+        for path in (*paths, draft / _MANIFEST):
+            _sync(path)
+        final = folder / manifest.index_version
+        if final.exists():
+            shutil.rmtree(final)
+        draft.rename(final)
         make_current(folder, manifest.index_version)
         _prune(folder)
 

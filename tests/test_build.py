@@ -118,7 +118,7 @@ def test_old_versions_are_swept_but_the_last_ones_stay(tmp_path: Path) -> None:
 def test_what_a_killed_build_left_is_swept(tmp_path: Path) -> None:
     sources, out = write_sources(tmp_path / "sources"), tmp_path / "index"
     (out / ".building-dead").mkdir(parents=True)
-    (out / ".building-dead" / "vectors.faiss").write_bytes(b"half")
+    (out / ".building-dead" / "vectors.npy").write_bytes(b"half")
     make(sources, out)
     assert not (out / ".building-dead").exists()
 

@@ -132,7 +132,7 @@ def test_wrong_usage_ends_with_2_and_no_traceback(run: Run, tmp_path: Path, argu
 def test_a_damaged_index_fails_list_and_check(run: Run, tmp_path: Path) -> None:
     sources, out = write_sources(tmp_path / "sources"), tmp_path / "index"
     as_json(run("build", "--sources", sources, "--out", out, "--json"))
-    for path in out.glob("*/vectors.faiss"):
+    for path in out.glob("*/vectors.npy"):
         path.write_bytes(b"")
     listed = run("list", "--index", out)
     assert listed.returncode == 1 and len(listed.stderr.strip().splitlines()) == 1

@@ -5,7 +5,6 @@ import subprocess
 import sys
 import threading
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,10 +13,24 @@ from fake_embedder import FakeEmbedder, FakeLoader
 from small_plans import ALPHA, write_sources
 
 from documents.ingest import ingest
-from documents.model import Basis, Deadline, Defect, Duty, Fact, Ingested, NamedList, Span, Support, Target
+from documents.model import (
+    Basis,
+    Clause,
+    Deadline,
+    Defect,
+    Duty,
+    Fact,
+    Ingested,
+    NamedList,
+    Plan,
+    Span,
+    Support,
+    Target,
+)
 from index import records
 from index.build import build
 from index.errors import IndexDamaged, IndexForeign, IndexMissing, ModelFault, UnknownPlan
+from index.holding import Holding
 from index.passages import passages
 from index.store import Library, current_version, open_library
 from index.versions import must_be_built
@@ -79,7 +92,9 @@ def test_facts_and_defects_of_every_kind_survive(tmp_path: Path) -> None:
         Support(kind="support", **base, ceiling="最高100万元"),
     )
     full = Ingested(plan.plan, plan.clauses, facts, (Defect("redacted", 0, 4, "20xx", "年份被隐去"),))
-    assert records.plans_of(records.of_plans([full], ())) == ((full,), ())
+    assert records.parse(Fact, records.lines(full.facts)) == facts
+    assert records.parse(Defect, records.lines(full.defects)) == full.defects
+    assert records.parse(Clause, records.lines(full.clauses)) == full.clauses
 
 
 def test_searches_find_and_keep_to_their_scope(library: Library) -> None:
@@ -252,19 +267,38 @@ def test_any_damaged_file_is_named_in_one_line(index: Path, change: str) -> None
 
 
 def test_a_damaged_index_is_built_anew(index: Path, tmp_path: Path) -> None:
-    (index / current_version(index) / "vectors.faiss").write_bytes(b"")
+    (index / current_version(index) / "vectors.npy").write_bytes(b"")
     assert build(tmp_path / "sources", index, load=FakeLoader()).changed
     assert open_library(index, load=FakeLoader()).plans
 
 
 def test_a_record_that_does_not_fit_is_said_so(tmp_path: Path) -> None:
-    plan = ingest(write_sources(tmp_path / "sources")).plans[0]
-    stray = replace(plan, clauses=(replace(plan.clauses[0], plan_id="other"),))
-    with pytest.raises(IndexDamaged, match="belongs to no plan"):
-        records.plans_of(records.of_plans([stray], ()))
-    files = records.of_plans([plan], ())
     with pytest.raises(IndexDamaged, match="Clause record"):
-        records.plans_of({**files, "clauses.jsonl": b'{"clause_id": 1}\n'})
+        records.parse(Clause, b'{"clause_id": 1}\n')
+    with pytest.raises(IndexDamaged, match="Plan record"):
+        records.parse(Plan, b"[1]\n")
+
+
+@pytest.mark.parametrize("name", ["plans", "clauses", "facts", "passages"])
+def test_tables_that_do_not_fit_their_records_are_said_so(index: Path, name: str) -> None:
+    version = index / current_version(index)
+    table = np.load(version / f"{name}.npy")
+    np.save(version / f"{name}.npy", table[:-2])
+    with pytest.raises(IndexDamaged, match="do not fit"):
+        Holding(version)
+
+
+def test_a_library_is_read_as_it_is_asked_for(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[object] = []
+    parse = records.parse
+    monkeypatch.setattr(records, "parse", lambda kind, data: read.append(kind) or parse(kind, data))
+    plan_id = library.plan_ids[1]
+    first = library.search_lexical("领导小组", 1)[0]
+    assert library.clause_of(first.row)[0].startswith(plan_id) and read == []
+    assert library.clause(library.clause_of(first.row)[0]).text and read == [Clause]
+    assert library.numbered_facts(plan_id, ("basis",)) == [
+        (n, f) for n, f in enumerate(library.facts) if f.plan_id == plan_id and f.kind == "basis"
+    ]
 
 
 def test_opening_is_quick_and_imports_no_torch(index: Path) -> None:

@@ -13,13 +13,15 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.model import Answer, Answerer
-from documents.model import Clause, Defect, Fact, Plan
+from documents.conflicts import Conflict
+from documents.model import Clause, ClauseKind, Defect, Fact, Plan
 from index.errors import UnknownPlan
 from index.library import Library
 from index.model import Hit, Passage, PassageKind
@@ -38,10 +40,15 @@ class LibraryView(Library):
         self._base = base
         self._visible = frozenset(visible)
         self.manifest = base.manifest
-        self.passages = base.passages
-        self.ingested = tuple(p for p in base.ingested if p.plan.plan_id in self._visible)
-        self.plans = tuple(p.plan for p in self.ingested)
-        self.facts = tuple(f for p in self.ingested for f in p.facts)
+        self.passages, self.wording = base.passages, base.wording
+        numbers = [n for n, plan_id in enumerate(base.plan_ids) if plan_id in self._visible]
+        self.plan_ids = tuple(base.plan_ids[n] for n in numbers)
+        self.plans, self.ingested = base.plans.only(numbers), base.ingested.only(numbers)
+        self.facts = base.facts.only([n for plan_id in self.plan_ids for n, _ in base.numbered_facts(plan_id)])
+
+    def has(self, plan_id: str) -> bool:
+        """Return whether there is a plan of this id; see Library."""
+        return plan_id in self._visible and self._base.has(plan_id)
 
     def plan(self, plan_id: str) -> Plan:
         """Return the plan; see Library."""
@@ -62,9 +69,22 @@ class LibraryView(Library):
         """Return the clauses under a clause; see Library."""
         return tuple(c for c in self._base.children(clause_id) if c.plan_id in self._visible)
 
-    def facts_of(self, plan_id: str) -> tuple[Fact, ...]:
-        """Return the plan's facts; see Library."""
-        return self._base.facts_of(self._checked(plan_id))
+    def numbered_facts(
+        self, plan_id: str, kinds: Collection[str] | None = None, clause_ids: Collection[str] | None = None
+    ) -> list[tuple[int, Fact]]:
+        """Return the plan's facts with their numbers; see Library."""
+        return self._base.numbered_facts(self._checked(plan_id), kinds, clause_ids)
+
+    def bodies(self) -> Iterator[tuple[str, Sequence[str]]]:
+        """Yield each body that has a duty in a visible plan, and these plans; see Library."""
+        for name, plans in self._base.bodies():
+            if seen := tuple(p for p in plans if p in self._visible):
+                yield name, seen
+
+    @cached_property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Targets that visible plans of the same zone state differently."""
+        return tuple(c for c in self._base.conflicts if {c.one.plan_id, c.other.plan_id} <= self._visible)
 
     def defects(self, plan_id: str) -> tuple[Defect, ...]:
         """Return the plan's defects; see Library."""
@@ -73,6 +93,14 @@ class LibraryView(Library):
     def passage(self, row: int) -> Passage:
         """Return the passage of a hit."""
         return self._base.passage(row)
+
+    def clause_of(self, row: int) -> tuple[str, ClauseKind]:
+        """Return the id and the kind of the clause that a passage is of."""
+        return self._base.clause_of(row)
+
+    def passages_of(self, clause_id: str) -> tuple[tuple[int, PassageKind, int, int], ...]:
+        """Return the passages that a clause was cut into; see Library."""
+        return self._base.passages_of(clause_id)
 
     def vector(self, row: int) -> NDArray[np.float32]:
         """Return the vector of a passage: float32 (d,), L2-normalised."""
