@@ -34,13 +34,26 @@ NAMES = {
     "task": "任务",
     "role": "角色",
     "units": "责任单位",
+    "due": "时限",
+    "due_text": "时限原文",
+    "name": "名称",
+    "members": "成员",
+    "beneficiary": "支持对象",
+    "condition": "条件",
+    "ceiling": "上限",
 }
 PLAN_FIELDS = ("title", "display_name", "issuer", "doc_no", "issued_on", "region", "aliases", "public")
 FACT_FIELDS: Mapping[str, tuple[str, ...]] = {
     "target": ("subject", "indicator", "value_text", "comparator", "measure", "period"),
     "duty": ("task", "role", "units"),
+    "deadline": ("task", "due", "due_text"),
+    "basis": ("title", "doc_no", "issuer"),
+    "list": ("name", "members"),
+    "support": ("beneficiary", "indicator", "value_text", "comparator", "condition", "ceiling", "period"),
 }
-_NEEDED = ("title", "display_name", "indicator", "task")
+_NEEDED = ("title", "display_name", "indicator", "task", "due", "name")
+_LISTS = ("aliases", "units", "members")
+_MAY_BE_EMPTY = ("subject", "due_text", "beneficiary")
 _SIMPLE = ("display_name", "region", "aliases")
 _DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 _PERIOD = re.compile(r"\d{4}(-\d{2}){0,2}(/\d{4}(-\d{2}){0,2})?")
@@ -70,17 +83,17 @@ def _formed(name: str, value: Value) -> Any:
         if not isinstance(value, bool):
             raise CorrectionError("可见范围应为公开或内部。 / Expected public or internal.")
         return value
-    if name in ("aliases", "units"):
+    if name in _LISTS:
         items = value if isinstance(value, list) else re.split(r"[、,,;;\n]+", str(value))
         out = tuple(dict.fromkeys(filter(None, (str(v).strip() for v in items))))
-        if name == "units" and not out:
-            raise CorrectionError("请填写责任单位。 / Please name the units.")
+        if name != "aliases" and not out:
+            raise CorrectionError(f"请填写{NAMES[name]}。 / Please name the {name}.")
         return tuple(map(simplify, out)) if name in _SIMPLE else out
     text = str(value).strip()
     if not text:
         if name in _NEEDED:
             raise CorrectionError(f"{NAMES[name]}不能为空。 / {name} must not be empty.")
-        return "" if name == "subject" else _empty(name)
+        return "" if name in _MAY_BE_EMPTY else _empty(name)
     _check_form(name, text)
     return simplify(text) if name in _SIMPLE else text
 
@@ -104,8 +117,10 @@ def _check_form(name: str, text: str) -> None:
             raise CorrectionError(f"日期应写作2024-05-31或2024-05,收到“{text}”。 / Expected 2024-05-31.") from error
         if not _DATE.fullmatch(text):
             raise CorrectionError(f"日期应写作2024-05-31或2024-05,收到“{text}”。 / Expected 2024-05-31.")
-    if name == "period" and not _PERIOD.fullmatch(text):
-        raise CorrectionError(f"时间应写作2025、2025-06或2023/2025,收到“{text}”。 / Expected 2025 or 2023/2025.")
+    if name in ("period", "due") and not _PERIOD.fullmatch(text):
+        raise CorrectionError(
+            f"{NAMES[name]}应写作2025、2025-06或2023/2025,收到“{text}”。 / Expected 2025 or 2023/2025."
+        )
 
 
 def quantity(text: str, new: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,9 +18,16 @@ from typing import Any
 from documents.correction_fields import FACT_FIELDS, NAMES, PLAN_FIELDS, checked, quantity, shown
 from documents.facts import as_dict
 from documents.indicators import normalize_indicator
-from documents.model import Defect, Duty, Fact, Ingested, Plan, Target
+from documents.model import Basis, Deadline, Defect, Duty, Fact, FactKind, Ingested, NamedList, Plan, Support, Target
 from documents.overrides import Correction, CorrectionError, Value
 
+_KINDS: Mapping[FactKind, type[Fact]] = {
+    "target": Target, "duty": Duty, "deadline": Deadline, "basis": Basis, "list": NamedList, "support": Support
+}  # fmt: skip
+_KIND_NAMES = {
+    "target": "指标", "duty": "责任", "deadline": "时限", "basis": "依据", "list": "名单", "support": "支持政策"
+}  # fmt: skip
+_NEEDED_ANEW = ("indicator", "value_text", "task", "units", "due", "title", "name", "members")
 _MADE_HERE = ("plan_id", "start", "end", "defects", "also", "indicator_group")  # what a fact's key leaves out
 
 
@@ -94,14 +101,14 @@ def plan_with(plan: Plan, fields: Mapping[str, Value]) -> Plan:
 def fact_with(fact: Fact, fields: Mapping[str, Value]) -> Fact:
     """Return the fact with new fields, its quote untouched; what follows from them is worked out anew.
 
-    Raises: CorrectionError for a value that cannot be, or a kind that is not corrected field by field.
+    Raises: CorrectionError for a value that cannot be.
     """
     new = checked(fact.kind, fields)
     if "value_text" in new:
         new = quantity(str(new["value_text"]), new)
-    if "period" in new:
+    if "period" in new and isinstance(fact, Target):
         new["period_text"] = None
-    if "indicator" in new:
+    if "indicator" in new and isinstance(fact, Target):
         new["indicator_group"] = normalize_indicator(str(new["indicator"]))
     return replace(fact, **new)
 
@@ -121,15 +128,13 @@ def added(item: Ingested, correction: Correction) -> Fact:
     if value and value not in correction.quote:
         raise CorrectionError("目标值必须逐字出现在引文中。 / The value must stand in the quote word by word.")
     place = (item.plan.plan_id, clause.clause_id, correction.quote, start, end)
-    missing = [n for n in ("indicator", "value_text", "task", "units") if n in FACT_FIELDS.get(correction.kind, ())
-               and not correction.fields.get(n)]  # fmt: skip
+    kind = next((k for k in _KINDS if k == correction.kind), None)
+    if kind is None:
+        raise CorrectionError(f"没有这类条目:{correction.kind}。 / There is no such kind of fact.")
+    missing = [n for n in _NEEDED_ANEW if n in FACT_FIELDS[kind] and not correction.fields.get(n)]
     if missing:
         raise CorrectionError(f"请填写{'、'.join(NAMES[n] for n in missing)}。 / Please fill in {', '.join(missing)}.")
-    if correction.kind == "target":
-        return fact_with(Target("target", *place), correction.fields)
-    if correction.kind == "duty":
-        return fact_with(Duty("duty", *place), correction.fields)
-    raise CorrectionError("只能补录指标或责任。 / Only targets and duties can be added.")
+    return fact_with(_KINDS[kind](kind, *place), correction.fields)
 
 
 def _correct_plan(item: Ingested, correction: Correction) -> Ingested:
@@ -159,8 +164,7 @@ def _withdraw(item: Ingested, correction: Correction) -> Ingested:
 
 def _add(item: Ingested, correction: Correction) -> Ingested:
     fact = added(item, correction)
-    what = "指标" if fact.kind == "target" else "责任"
-    words = f"本条{what}由工作人员于{correction.at[:10]}据此处原文补录,并非自动提取。"
+    words = f"本条{_KIND_NAMES[fact.kind]}由工作人员于{correction.at[:10]}据此处原文补录,并非自动提取。"
     return _with_fact(item, None, _marked(fact), _note(item.plan, fact, words))
 
 

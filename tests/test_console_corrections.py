@@ -17,11 +17,12 @@ from web_server import make_site, running
 import app as entry
 from assistant.chain import Assistant
 from documents import overrides
+from documents.corrections import key_of
 from documents.model import Duty, Target
 from index.build import build
 from index.store import open_library
 from settings import Settings
-from web import console_corrections, console_fixing, console_holdings, console_ready
+from web import console_fixing, console_forms, console_ready
 from web.asking import Asking
 from web.console_holdings import Holdings, HoldingsError
 from web.console_library import outcomes
@@ -42,15 +43,15 @@ class World:
     sources: Path
 
     @property
-    def forms(self) -> console_corrections.Forms:
-        return console_corrections.Forms(self.desk.service, ZH, self.holdings, lambda _: lambda *_: None)
+    def forms(self) -> console_forms.Forms:
+        return console_forms.Forms(self.desk.service, ZH, self.holdings, lambda _: lambda *_: None)
 
     def plan_id(self, name: str = "alpha.txt") -> str:
         return next(p.plan_id for p in self.desk.service.catalogue.plans.values() if p.source_file == name)
 
     def correct(self, change: Any, fact: Any = None, **fields: Any) -> tuple[str, ...]:
         item = self.holdings.item(self.plan_id())
-        return self.holdings.correct(console_holdings.correction(item, change, "李工", fields, fact), lambda *_: None)
+        return self.holdings.correct(console_forms.correction(item, change, "李工", fields, fact), lambda *_: None)
 
     def target(self, indicator: str = "工业总产值") -> Target:
         facts = self.desk.service.catalogue.facts
@@ -180,6 +181,38 @@ class TestForms:
         )
         assert any(isinstance(f, Duty) and f.units == ("政务局",) for f in world.desk.service.catalogue.facts)
 
+    @pytest.mark.parametrize("kind", ["deadline", "basis", "list", "support"])
+    def test_a_fact_of_any_kind_is_added_corrected_and_withdrawn(self, world: World, kind: str) -> None:
+        given, other = {
+            "deadline": ({"task": "一网通办", "due": "2026"}, {"due": "2027-06"}),
+            "basis": ({"title": "营商环境条例"}, {"doc_no": "青府〔2025〕1号"}),
+            "list": ({"name": "服务", "members": "一网通办、一次办成"}, {"members": "一网通办"}),
+            "support": ({"indicator": "补助", "value_text": "50万平方米"}, {"beneficiary": "园区企业"}),
+        }[kind]
+        forms, plan_id, held = world.forms, world.plan_id(), world.desk.service.catalogue
+        words = "建设标准厂房50万平方米" if kind == "support" else "推行一网通办"
+        clause = next(c for c in held.of_plan[plan_id] if words in c.text)
+        empty = console_fixing.fact_values(kind, None)
+
+        def kept(key: str, texts: dict[str, str], place: tuple[str, str] = ("", "")) -> None:
+            said = forms.keep(lambda: forms.fact_change(plan_id, key, empty | texts, place, "", "李工"), None)
+            assert ZH["fix_saved"] in said, said
+
+        def found() -> Any:
+            facts = world.desk.service.catalogue.facts
+            return [f for f in facts if f.kind == kind and f.quote == words and "corrected" in f.defects]
+
+        kept(console_fixing.NEW[kind], given, (clause.clause_id, words))
+        (fact,) = found()
+        choices = console_fixing.fact_choices(world.desk.service.catalogue, plan_id, ZH)
+        label, key = next(c for c in choices if c[1] == key_of(fact))
+        assert ZH[f"kind_{kind}"] in label and ZH["corrected"] in label
+        kept(key, console_fixing.fact_values(kind, fact) | other)
+        (again,) = found()
+        assert console_fixing.fact_values(kind, again) == empty | given | other and again.quote == words
+        assert ZH["fix_saved"] in forms.keep(lambda: forms.withdrawal(plan_id, key_of(again), "", "李工"), None)
+        assert not found()
+
     @pytest.mark.parametrize(("quote", "value"), [("推行三网通办", ""), ("", ""), ("。", "")])
     def test_words_that_are_not_the_clauses_are_refused(self, world: World, quote: str, value: str) -> None:
         clause = next(c for c in world.desk.service.catalogue.of_plan[world.plan_id()] if "一网通办" in c.text)
@@ -192,7 +225,7 @@ class TestForms:
     def test_a_bad_value_is_one_friendly_line_and_changes_nothing(self, world: World) -> None:
         item, fact = world.holdings.item(world.plan_id()), world.target()
         said = world.forms.keep(
-            lambda: console_holdings.correction(item, "fact", "李工", {"value_text": "很多"}, fact), None
+            lambda: console_forms.correction(item, "fact", "李工", {"value_text": "很多"}, fact), None
         )
         assert "目标值应为" in said and "Traceback" not in said
         assert not (world.sources / overrides.NAME).exists()

@@ -6,25 +6,26 @@ Does not know: components, how a correction is kept or applied.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from documents.correction_fields import FACT_FIELDS, NAMES, PLAN_FIELDS, shown
+from documents.correction_fields import FACT_FIELDS, PLAN_FIELDS, shown
 from documents.corrections import key_of
-from documents.model import Clause, Duty, Fact, Plan, Target
+from documents.model import Basis, Clause, Deadline, Duty, Fact, NamedList, Plan, Support, Target
 from documents.overrides import Correction, Value
 from web import console_tables as tables
 from web.catalogue import Catalogue
 
 Words = Mapping[str, str]
-NEW = {"target": "+target", "duty": "+duty"}
+NEW = {kind: f"+{kind}" for kind in FACT_FIELDS}  # the choices that add a fact
 PLAN_TEXTS = tuple(name for name in PLAN_FIELDS if name != "public")
-_EMPTY = {"comparator": "=", "measure": "level", "role": "lead"}
+EMPTY = {"comparator": "=", "measure": "level", "role": "lead"}
 
 
 def fact_choices(held: Catalogue, plan_id: str, words: Words) -> list[tuple[str, str]]:
-    """Return the plan's targets and duties to choose from, after the two that are new."""
-    new = [(words["fix_new_target"], NEW["target"]), (words["fix_new_duty"], NEW["duty"])]
+    """Return the plan's facts to choose from, after one of each kind that is new."""
+    new = [(words["fix_new"].format(kind=words[f"kind_{kind}"]), key) for kind, key in NEW.items()]
     return [*new, *((_label(f, words), key_of(f)) for f in _facts(held, plan_id))]
 
 
@@ -34,12 +35,12 @@ def clause_choices(held: Catalogue, plan_id: str) -> list[tuple[str, str]]:
 
 
 def fact_of(held: Catalogue, plan_id: str, key: str) -> Fact | None:
-    """Return the target or duty of this key, None when there is none."""
+    """Return the fact of this key, None when there is none."""
     return next((f for f in _facts(held, plan_id) if key_of(f) == key), None)
 
 
 def kind_of(key: str, fact: Fact | None) -> str:
-    """Return 'target' or 'duty', '' when nothing is chosen."""
+    """Return the kind of what is chosen, '' when nothing is."""
     return fact.kind if fact is not None else next((k for k, v in NEW.items() if v == key), "")
 
 
@@ -51,7 +52,12 @@ def plan_values(plan: Plan) -> dict[str, str]:
 def fact_values(kind: str, fact: Fact | None) -> dict[str, str]:
     """Return the fields of the fact as texts of the form; of a new one, what most have."""
     names = FACT_FIELDS.get(kind, ())
-    return {n: _EMPTY.get(n, "") if fact is None else _as_text(getattr(fact, n)) for n in names}
+    return {n: EMPTY.get(n, "") if fact is None else _as_text(getattr(fact, n)) for n in names}
+
+
+def field_name(words: Words, kind: str, name: str) -> str:
+    """Return what a field of this kind of fact, or of a plan, is called on the page."""
+    return words.get(f"fix_{kind}_{name}") or words.get(f"fix_{name}") or words[name]
 
 
 def differing(before: Mapping[str, str], after: Mapping[str, str | None]) -> dict[str, Value]:
@@ -93,12 +99,21 @@ def _cells(c: Correction, held: Catalogue, words: Words) -> tuple[str, ...]:
 
 
 def _told(c: Correction, words: Words) -> str:
-    new = "; ".join(f"{NAMES[n]} → {_shown(n, v, words)}" for n, v in c.fields.items())
-    return f"{words[f'change_{c.change}']} {new}".strip()
+    new = "; ".join(f"{_named(words, c.kind, n)} → {_shown(n, v, words)}" for n, v in c.fields.items())
+    kind = words.get(f"kind_{c.kind}", "")
+    return " ".join(filter(None, (words[f"change_{c.change}"], kind, new)))
+
+
+def _named(words: Words, kind: str, name: str) -> str:
+    """Return what a field is called, without what the form says on how to fill it in."""
+    return re.split(r"[((]", field_name(words, kind or "plan", name))[0].strip()
 
 
 def _shown(name: str, value: Value, words: Words) -> str:
-    return words["public_yes" if value else "public_no"].split(":")[0] if name == "public" else shown(value)
+    if name == "public":
+        return re.split("[::]", words["public_yes" if value else "public_no"])[0]
+    word = {"role": f"{value}", "measure": f"measure_{value}"}.get(name, "")
+    return words.get(word, shown(value)) if value else words["fix_empty"]
 
 
 def _name(c: Correction, held: Catalogue) -> str:
@@ -111,16 +126,31 @@ def _time(iso: str) -> str:
 
 
 def _facts(held: Catalogue, plan_id: str) -> list[Fact]:
-    return [f for f in held.facts if f.plan_id == plan_id and isinstance(f, Target | Duty)]
+    return [f for f in held.facts if f.plan_id == plan_id and f.kind in FACT_FIELDS]
 
 
 def _label(fact: Fact, words: Words) -> str:
     mark = f" [{words['corrected']}]" if "corrected" in fact.defects else ""
-    if isinstance(fact, Target):
-        period = fact.period_text or fact.period or ""
-        return f"{words['tab_targets']} · {fact.subject}{fact.indicator} {fact.value_text} {period}".strip() + mark
-    assert isinstance(fact, Duty)
-    return f"{words['tab_duties']} · {fact.task[:30]} · {words[fact.role]} {'、'.join(fact.units)[:40]}" + mark
+    told = " ".join(filter(None, map(str, _told_of(fact, words)))).strip()
+    return f"{words[f'kind_{fact.kind}']} · {told}{mark}"
+
+
+def _told_of(fact: Fact, words: Words) -> tuple[str | None, ...]:
+    """Return what tells a fact from the others of its kind."""
+    match fact:
+        case Target():
+            return fact.subject + fact.indicator, fact.value_text, fact.period_text or fact.period
+        case Duty():
+            return fact.task[:30], "·", words[fact.role], "、".join(fact.units)[:40]
+        case Deadline():
+            return fact.task[:40], "·", fact.due_text or fact.due
+        case Basis():
+            return fact.title, fact.doc_no
+        case NamedList():
+            return fact.name, "·", "、".join(fact.members)[:40]
+        case Support():
+            return fact.beneficiary, fact.indicator, fact.value_text
+    return (fact.quote[:60],)
 
 
 def _place(clause: Clause) -> str:

@@ -7,17 +7,17 @@ Does not know: pages. One change at a time; questions meanwhile are answered fro
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from documents import correction_fields, corrections, overrides
+from documents import corrections, overrides
 from documents.coverage import of_plan
 from documents.extraction import SourceError
-from documents.model import Fact, Ingested, Plan
-from documents.overrides import Change, Correction, Value
+from documents.model import Ingested, Plan
+from documents.overrides import Correction
 from index.errors import IndexFault
 from web.catalogue import Catalogue
 from web.service import Service
@@ -190,64 +190,6 @@ class _Turn:
 def now() -> str:
     """Return the time as it is kept with a correction."""
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def correction(
-    item: Ingested,
-    change: Change,
-    by: str,
-    fields: Mapping[str, Value],
-    fact: Fact | None = None,
-    note: str = "",
-) -> Correction:
-    """Return a correction of a plan, or of the fact given, that is not kept yet."""
-    was = {n: getattr(fact or item.plan, n) for n in fields if n != "public"}
-    told = "; ".join(f"{correction_fields.NAMES[n]}:{correction_fields.shown(v)}" for n, v in was.items())
-    return Correction(
-        number=0,
-        at=now(),
-        by=by,
-        plan_id=item.plan.plan_id,
-        source_file=item.plan.source_file,
-        change=change,
-        fields=fields,
-        fact="" if fact is None else corrections.key_of(fact),
-        kind="" if fact is None else fact.kind,
-        clause_id="" if fact is None else fact.clause_id,
-        quote="" if fact is None else fact.quote[:120],
-        was=told[:400],
-        note=note.strip(),
-    )
-
-
-def addition(
-    item: Ingested, kind: str, by: str, fields: Mapping[str, Value], clause_id: str, quote: str, note: str = ""
-) -> Correction:
-    """Return a correction that adds a fact at a quote, which must stand in the clause once.
-
-    Raises: HoldingsError when it does not.
-    """
-    quote = quote.strip()
-    clause = next((c for c in item.clauses if c.clause_id == clause_id), None)
-    if clause is None or not quote or clause.text.count(quote) != 1:
-        raise HoldingsError(
-            "请从所选条款中逐字复制一段只出现一次的原文。 Copy words from the clause that stand in it exactly once."
-        )
-    start = clause.start + clause.text.index(quote)
-    return Correction(
-        number=0,
-        at=now(),
-        by=by,
-        plan_id=item.plan.plan_id,
-        source_file=item.plan.source_file,
-        change="add",
-        fields=fields,
-        kind=kind,
-        clause_id=clause_id,
-        quote=quote,
-        start=start,
-        note=note.strip(),
-    )
 
 
 def quality(held: Catalogue, plan: Plan) -> dict[str, Any]:
