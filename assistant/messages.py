@@ -86,6 +86,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "At most {limit} plans are compared at once.",
     ),
     "english_lead": ("The plan says (Chinese original):", "The plan says (Chinese original): "),
+    "ask_target": ("{zone}的{name}目标是多少?", "What is the target of {zone} for {name}?"),
+    "ask_duty": ("{zone}“{name}”由谁负责?", "Who is responsible for “{name}” in {zone}?"),
     "no_lead": ("方案没有写明牵头单位,写的是责任单位:", "The plan names no lead unit; it names responsible units: "),
     "model_fallback": (
         "大模型的回答未通过核对或无法取得,以下为原文摘录。",

@@ -32,6 +32,7 @@ _ALL_PLANS = re.compile(
     r"都有谁(提|说|写|搞|讲)|(都)?(有)?(谁|哪家|哪些)(提|写)(了|到|过|的)"
 )
 _ENGLISH = re.compile(r"[a-z]{2,}")
+_ASKS_IN_ENGLISH = re.compile(r"(by |in )?(what|which|who|whom|when|where|why|how|do|does|is|are|compare|list|name)\b")
 _BARE_MONEY = re.compile(r"(\d+(?:\.\d+)?\s?(?:亿|万))(?=\s*(?:没错|对|是|吧|吗|嘛|么|的吧|了|[?,。!]|$))")
 _NO_FIGURE = frozenset({"", "年", "月", "日", "天", "个月", "季度"})
 _INTERROGATIVE = re.compile(
@@ -129,7 +130,8 @@ class Reader:
     def _read_one(self, raw: str) -> Question:
         folded = re.sub(r"[ \t]+", " ", fold(raw).text).strip()
         text, injected, emptied = self._drop_instructions(folded)
-        english = len(_ENGLISH.findall(text)) >= 3 and len(re.findall(r"[\u4e00-\u9fff]", text)) < 3
+        names_only = len(re.findall(r"[\u4e00-\u9fff]", text)) < 3 or _ASKS_IN_ENGLISH.match(text)  # Chinese in it
+        english = len(_ENGLISH.findall(text)) >= 3 and bool(names_only)
         scope, rest = self._names.find(text, english)
         intents = frozenset(name for name, pattern in self._cues.intents.items() if pattern.search(rest))
         if self._cues.figure_hint.search(rest) and not intents & {"measure", "definition", "list", "duty"}:
