@@ -148,19 +148,13 @@ def _assistant(config: configuration.Settings, index: Path | None) -> AssistantL
 
 
 def _console(config: configuration.Settings, service: Service, host: str, index: Path | None) -> Starlette:
-    import gradio
-    from fastapi import FastAPI
-
     from web import console
     from web.console_holdings import Holdings
     from web.evaluating import of_dev_set
 
     holdings = Holdings(service, config.sources_dir, index or config.index_dir, config.embedding_model)
-    options = console.mount_options(service, host, config.admin_password_hash)
     evaluation = of_dev_set(index or config.index_dir, config.data_dir / "eval")
-    page = console.build_console(service, holdings, evaluation)
-    mounted: Starlette = gradio.mount_gradio_app(FastAPI(), page, path="/", **options)
-    return mounted
+    return console.mounted(service, host, config.admin_password_hash, holdings, evaluation)
 
 
 def _arguments(config: configuration.Settings, argv: Sequence[str] | None) -> argparse.Namespace:

@@ -11,9 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import gradio
 from fake_assistant import FakeAssistant
-from fastapi import FastAPI
 from web_server import make_desk, make_site
 
 from web import console, server
@@ -31,12 +29,8 @@ class Sleepy(FakeAssistant):
 def main() -> None:
     desk = make_desk(Path(sys.argv[1]), Sleepy())
 
-    def mounted() -> Any:
-        options = console.mount_options(desk.service, "127.0.0.1")
-        return gradio.mount_gradio_app(FastAPI(), console.build_console(desk.service), path="/", **options)
-
     site = make_site(desk)
-    site._console = LateApp(mounted)
+    site._console = LateApp(lambda: console.mounted(desk.service, "127.0.0.1"))
     site._lates = (*site._lates, site._console)
     listening = server.listen("127.0.0.1", 0)
     print(f"test console: http://127.0.0.1:{listening.getsockname()[1]}/", flush=True)

@@ -4,15 +4,31 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fake_assistant import FakeAssistant
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import HTMLResponse, PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
 from web_server import make_desk
 
 from web import console_answer as writing
-from web import console_export, console_facts, console_holdings, console_login, console_results, console_tables
+from web import (
+    console_ask,
+    console_export,
+    console_facts,
+    console_holdings,
+    console_html,
+    console_login,
+    console_results,
+    console_tables,
+)
 from web.asking import Asking
 from web.audit import AuditLog
 from web.console_words import _WORDS, wording
@@ -42,6 +58,25 @@ class TestWords:
             return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
         assert [key for key, (zh, en) in _WORDS.items() if names(zh) != names(en)] == []
+
+
+class TestLanguage:
+    @pytest.mark.parametrize(("path", "language"), [("/", "zh-CN"), ("/en", "en"), ("/other", "zh-CN")])
+    def test_the_page_is_sent_in_the_consoles_language_whatever_the_browsers(self, path: str, language: str) -> None:
+        advert = '<meta property="og:title" content="Gradio" />\n'
+        source = f'<html\n lang="fr"><head>{advert}<title>x</title></head><body>问<head></body></html>'
+
+        def page(request: Any) -> HTMLResponse | PlainTextResponse:
+            return PlainTextResponse("<head>") if request.url.path == "/other" else HTMLResponse(source)
+
+        app = Starlette(routes=[Route("/{rest:path}", page)], middleware=[Middleware(console_html.PageLanguage)])
+        got = TestClient(app).get(path)
+        assert int(got.headers["content-length"]) == len(got.content)
+        if path == "/other":
+            assert got.text == "<head>"
+            return
+        assert f'lang="{language}"' in got.text and got.text.count(f"'{language}'") == 2
+        assert "og:title" not in got.text and got.text.endswith("<title>x</title></head><body>问<head></body></html>")
 
 
 class TestAnswer:
@@ -88,6 +123,31 @@ class TestExport:
         for part in (quote[:12], "人工智能", "[1]"):
             assert part in whole
         assert "储备工业用地" in whole and "人工智能" in text and "## 问" in text
+
+    def test_files_carry_the_implicit_label_that_the_standard_wants(self, answer: dict[str, Any]) -> None:
+        from docx import Document
+        from openpyxl import load_workbook
+
+        turns = [_turn(answer), _turn(answer | {"answerer": "llm"})]
+        text = console_export.as_markdown(turns[:1], ZH).data.decode()
+        held = json.loads(re.findall("<!-- (.*) -->", text)[-1])["AIGC"]
+        assert held == {"Label": "2", "ContentProducer": "ZhuWen", "ProduceID": answer["answer_id"]}
+        word = Document(io.BytesIO(console_export.as_docx(turns[:1], ZH).data))
+        assert json.loads(word.core_properties.comments) == {"AIGC": held}
+        many = Document(io.BytesIO(console_export.as_docx(turns * 4, ZH).data))
+        assert json.loads(many.core_properties.comments)["AIGC"]["Label"] == "1", "some of it was written by a model"
+        column = console_tables.Column("x", lambda r: r["x"])
+        book = load_workbook(io.BytesIO(console_tables.as_xlsx("t", [column], [{"x": 1}]).data))
+        assert json.loads(book.properties.description)["AIGC"]["Label"] == "2"
+
+    def test_one_answer_or_the_whole_conversation_is_taken_along(self, answer: dict[str, Any]) -> None:
+        stopped = _turn(writing.fault("已停止", writing.STOPPED), "第三问")
+        turns = [_turn(answer, "第一问"), _turn(answer, "第二问"), stopped]
+        whole = console_export.as_text(console_ask.chosen_part(turns, "all"), ZH)
+        last = console_export.as_text(console_ask.chosen_part(turns, "last"), ZH)
+        assert "第一问" in whole and "第二问" in whole and "第三问" not in whole and whole.count("人工智能") == 2
+        assert "第一问" not in last and last.count("人工智能") == 1 and "[1]" in last
+        assert console_ask.chosen_part([stopped], "last") == []
 
     def test_nothing_is_saved_of_an_empty_conversation(self) -> None:
         assert console_export.as_docx([], ZH).data == b"" and console_export.as_markdown([], ZH).data == b""

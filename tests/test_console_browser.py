@@ -369,6 +369,58 @@ def test_the_start_page_that_waits_for_the_console_has_no_error(chromium: Any, t
     assert not faults, faults
 
 
+def test_an_answer_is_stopped_asked_again_and_the_focus_kept(chromium: Any, tmp_path: Path) -> None:
+    command = [sys.executable, "tests/console_server.py", str(tmp_path)]
+    path = os.pathsep.join((str(ROOT), str(ROOT / "tests")))
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": path},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        address = process.stdout.readline().split(": ", 1)[1].strip()
+        _wait_for_console(address)
+        page = chromium.new_page()
+        page.goto(address)
+        page.locator("#zw-question textarea").fill("慢:储备工业用地")
+        page.keyboard.press("Enter")
+        page.get_by_role("button", name="停止作答").click()
+        page.get_by_text("已停止作答").wait_for()
+        assert page.locator("#zw-question textarea").evaluate("e => e === document.activeElement")
+        assert "正在查找" not in page.locator("#zw-chat").inner_text()
+        page.get_by_role("button", name="重试").click()
+        page.locator(".zw-badge.zw-answered").wait_for(timeout=90_000)
+        assert page.locator("#zw-chat .user.message").count() == 1
+        page.close()
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+
+
+def test_the_english_page_holds_no_chinese_but_the_plans_words(visit: Any) -> None:
+    page = visit("en")
+    answer = _ask(page, "What is the software revenue target of Guiyang high-tech zone?")
+    assert page.locator("html").get_attribute("lang") == "en" and "Answered" in answer.inner_text()
+    assert "Open source 1" in answer.locator(".zw-cite").first.get_attribute("aria-label")
+    assert all(o.startswith(("What", "Who")) for o in page.locator("#zw-chat button.option").all_inner_texts())
+    page.get_by_role("tab", name="Library").click()
+    page.locator("#zw-library tbody tr").first.wait_for()
+    for name in ("Add plans", "Remove a plan", "Correct a plan", "Correct, withdraw", "What was corrected"):
+        page.get_by_role("button", name=re.compile(f"^{name}")).click()
+    page.get_by_test_id("upload-text").get_by_text("Drop File").wait_for()
+    own = page.evaluate(
+        """() => [...document.querySelectorAll("button, label, h2, .label-wrap, #zw-upload, [aria-label], [title]")]
+          .filter((e) => e.checkVisibility() && !e.closest(".message, .options, #zw-library, .zw-header nav"))
+          .flatMap((e) => [e.innerText, e.ariaLabel, e.title]).filter((t) => /[\\u4e00-\\u9fff]/.test(t || ""))"""
+    )
+    assert own == []
+    assert not _axe(page)
+
+
 def test_on_a_phone_in_the_dark_by_keyboard(visit: Any) -> None:
     page = visit(width=390, color_scheme="dark")
     page.keyboard.type(QUESTION)

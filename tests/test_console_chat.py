@@ -84,6 +84,18 @@ class TestTrouble:
         entry = [e for e in chat.service.audit.entries() if e["kind"] == "ask"][-1]
         assert entry["history"] == [] and turns[-1]["answer"]["outcome"] == "answered"
 
+    def test_a_stopped_answer_says_so_keeps_the_question_and_is_no_history(self, chat: Chat) -> None:
+        _, turns = _asked(chat, QUESTION)[-1]
+        _, kept = next(iter(chat.answer("第二问", turns, (), "extractive", "")))
+        left = chat.stopped(kept)
+        shown = chat.messages(left, "")[-1]["content"]
+        assert [t["question"] for t in left] == [QUESTION, "第二问"] and left[0] == turns[0]
+        assert ZH["stopped_badge"] in shown and ZH["thinking"] not in shown
+        assert chat.stopped(turns) == turns and chat.stopped([]) == []
+        _, after = _asked(chat, QUESTION, left)[-1]
+        entry = [e for e in chat.service.audit.entries() if e["kind"] == "ask"][-1]
+        assert entry["history"] == [QUESTION] and after[-1]["answer"]["outcome"] == "answered"
+
 
 class TestFeedback:
     def _last(self, chat: Chat) -> dict[str, Any]:

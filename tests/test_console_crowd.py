@@ -1,6 +1,7 @@
 """Twenty people at the console at once, by the protocol that its page speaks: nobody waits for a slow answer.
 
-The quick test stands on the small assistant and takes five seconds; the slow one asks the whole library for a minute.
+The quick test stands on the small assistant and takes five seconds; the slow one asks the whole library for a minute
+(ZW_LOAD_SECONDS=300 for the five minutes of the budget). Each person keeps one conversation, which grows as on a page.
 """
 
 from __future__ import annotations
@@ -16,10 +17,12 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 from console_server import SLOW_S
+from gradio_client.utils import apply_diff
 
 ROOT = Path(__file__).resolve().parent.parent
 PEOPLE = 20
@@ -34,6 +37,7 @@ class Met:
     answers: list[float] = field(default_factory=list)
     pages: list[float] = field(default_factory=list)
     slow: list[float] = field(default_factory=list)
+    longest: int = 0  # turns of the longest conversation
     faults: list[str] = field(default_factory=list)
 
 
@@ -74,36 +78,45 @@ async def _until_open(client: httpx.AsyncClient) -> int:
     raise AssertionError("the console did not open")
 
 
-async def _ask(client: httpx.AsyncClient, fn: int, person: str, question: str) -> tuple[float, str]:
-    """Return how long the answer took, and the last state of the conversation as text."""
+async def _ask(
+    client: httpx.AsyncClient, fn: int, person: str, question: str, turns: Sequence[Any] = ()
+) -> tuple[float, str, list[Any]]:
+    """Return how long the answer took, the chat that the page shows then as text, and the conversation with it."""
     begun = time.monotonic()
-    body = {"data": [question, [], [], "extractive"], "fn_index": fn, "session_hash": person}
+    body = {"data": [question, list(turns), [], "extractive"], "fn_index": fn, "session_hash": person}
     joined = await client.post("/gradio_api/queue/join", json=body)
     joined.raise_for_status()
-    seen = ""
+    sent: list[Any] = []
+    page: list[Any] = [[], list(turns)]
     async with client.stream("GET", "/gradio_api/queue/data", params={"session_hash": person}) as events:
         async for line in events.aiter_lines():
-            if line.startswith("data:"):
-                seen += line
-                told = json.loads(line[5:])
-                if told["msg"] == "process_completed":
-                    assert told["success"], line[:300]
-                    break
-    return time.monotonic() - begun, seen
+            if not line.startswith("data:"):
+                continue
+            told = json.loads(line[5:])
+            if told["msg"] == "process_generating":
+                new = told["output"]["data"]
+                sent = [apply_diff(o, d) for o, d in zip(sent, new, strict=True)] if sent else new
+                page = [new if isinstance(new, list) else old for old, new in zip(page, sent, strict=False)]
+            elif told["msg"] == "process_completed":
+                assert told["success"], line[:300]
+                break
+    return time.monotonic() - begun, json.dumps(page[0]), page[1]
 
 
 async def _person(client: httpx.AsyncClient, fn: int, number: int, until: float, met: Met, pause_s: float) -> None:
     dice = random.Random(number)
     asked = 0
+    turns: list[Any] = []
     while time.monotonic() < until:
         await asyncio.sleep(dice.uniform(0.2, 1) * pause_s)
         try:
-            took, seen = await _ask(client, fn, f"p{number}-{asked}", dice.choice(QUICK))
+            took, seen, turns = await _ask(client, fn, f"p{number}-{asked}", dice.choice(QUICK), turns)
         except (httpx.HTTPError, AssertionError, KeyError, ValueError) as error:
             met.faults.append(repr(error))
         else:
             met.answers.append(took)
-            if "zw-badge" not in json.dumps(seen) or "zw-fault" in seen:
+            met.longest = max(met.longest, len(turns))
+            if "zw-badge" not in seen or "zw-fault" in seen:
                 met.faults.append(f"no answer: {seen[-300:]}")
         asked += 1
 
@@ -124,7 +137,7 @@ async def _crowd(address: str, seconds: float, pause_s: float, slow: str = "") -
                 await asyncio.sleep(0.5)
 
         async def wait_long() -> None:
-            took, seen = await _ask(client, fn, "slow", slow)
+            took, seen, _ = await _ask(client, fn, "slow", slow)
             met.slow.append(took)
             assert "zw-badge" in seen
 
@@ -147,6 +160,8 @@ def test_twenty_people_ask_the_whole_library_for_a_minute(index_dir: Path, tmp_p
     with _serving("app.py", "--port", "0", "--index", index_dir, ZHUWEN_DATA_DIR=str(tmp_path)) as address:
         asyncio.run(_crowd(address, 2.0, 1.0))  # warm
         met = asyncio.run(_crowd(address, SECONDS, 10.0))  # each reads for two to ten seconds
+    figures = {"answers": len(met.answers), "p95_s": _p95(met.answers), "max_s": max(met.answers), "turns": met.longest}
+    print(json.dumps(figures | {"page_p95_s": _p95(met.pages)}))
     assert met.faults == []
     assert len(met.answers) > PEOPLE * SECONDS / 15
-    assert _p95(met.answers) < 2 and _p95(met.pages) < 2, (_p95(met.answers), _p95(met.pages))
+    assert _p95(met.answers) <= 1 and _p95(met.pages) <= 1, (figures, _p95(met.pages))

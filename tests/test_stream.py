@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import anyio
 import pytest
 
-from web.stream import encode, in_thread, settled
+from web.stream import encode, in_own_thread, in_thread, settled
 
 
 def _sentence(text: str, *citations: int) -> dict[str, Any]:
@@ -79,3 +80,45 @@ def test_a_reader_who_leaves_ends_the_work() -> None:
 
     anyio.run(read)
     assert closed == [True]
+
+
+def test_a_reader_who_leaves_in_the_middle_of_a_slow_step_waits_for_nothing() -> None:
+    begun, going, closed = threading.Event(), threading.Event(), threading.Event()
+
+    def work() -> Any:
+        try:
+            yield 1
+            begun.set()
+            assert going.wait(20)
+            yield 2
+            raise AssertionError("nobody reads this")
+        finally:
+            closed.set()
+
+    async def read() -> None:
+        events = in_own_thread(work())
+        assert await anext(events) == 1
+        await anyio.to_thread.run_sync(begun.wait, 20)
+        with anyio.fail_after(2):
+            await events.aclose()
+        assert not closed.is_set()
+        going.set()
+        await anyio.to_thread.run_sync(closed.wait, 20)
+
+    anyio.run(read)
+    assert closed.is_set()
+
+
+def test_what_goes_wrong_in_the_thread_reaches_the_reader_after_what_went_well() -> None:
+    def work() -> Any:
+        yield 1
+        raise ValueError("broken")
+
+    async def read() -> list[int]:
+        found = []
+        with pytest.raises(ValueError, match="broken"):
+            async for item in in_own_thread(work()):
+                found.append(item)
+        return found
+
+    assert anyio.run(read) == [1]

@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from fastapi import FastAPI
+from starlette.applications import Starlette
 
 from web import (
     console_about,
-    console_chat,
+    console_ask,
     console_duties,
     console_library,
     console_login,
@@ -25,6 +27,7 @@ from web import (
     console_targets,
 )
 from web.console_holdings import Holdings
+from web.console_html import PageLanguage
 from web.console_words import Language, wording
 from web.evaluating import Evaluation
 from web.service import Service
@@ -74,6 +77,21 @@ def build_console(service: Service, holdings: Holdings | None = None, evaluation
     return page
 
 
+def mounted(
+    service: Service,
+    host: str,
+    password_hash: str = "",
+    holdings: Holdings | None = None,
+    evaluation: Evaluation | None = None,
+) -> Starlette:
+    """Return the page as an application of its own; off loopback, or with a password set, it asks for a login."""
+    app: Starlette = FastAPI()
+    page = build_console(service, holdings, evaluation)
+    gr.mount_gradio_app(app, page, path="/", **mount_options(service, host, password_hash))
+    app.add_middleware(PageLanguage)
+    return app
+
+
 def mount_options(service: Service, host: str, password_hash: str = "") -> dict[str, Any]:
     """Return the arguments of `gradio.mount_gradio_app`; off loopback, or with a password set, a login is asked for."""
     script = (_HERE / "console_page.js").read_text(encoding="utf-8")
@@ -111,7 +129,7 @@ def _fill(service: Service, language: Language, page: Any, parts: Sequence[Tab])
     with gr.Row(elem_id="zw-main", equal_height=False):
         with gr.Column(elem_id="zw-work", scale=6, min_width=300), gr.Tabs(elem_id="zw-tabs"):
             with gr.Tab(words["tab_ask"], id="tab_ask"):
-                console_chat.build(service, words, page)
+                console_ask.build(service, words, page)
             for name, build in parts:
                 with gr.Tab(words[name], id=name) as tab:
                     build(service, words, tab)
@@ -158,7 +176,8 @@ def _reader(words: Words) -> str:
 def _told(words: Words) -> dict[str, Any]:
     """Return what the page's script says itself, and what it says in place of words that Gradio has in English only."""
     mended = {foreign: words[key] for foreign, key in _MENDED.items()}
-    return {key: words[key] for key in ("copied", "offline", "online")} | {"mended": mended}
+    said = {key: words[key] for key in ("asked", "answered_by", "chat", "cite_label", "send", "stop")}
+    return {key: words[key] for key in ("copied", "offline", "online")} | {"mended": mended, "said": said}
 
 
 def _theme() -> Any:

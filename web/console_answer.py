@@ -20,6 +20,8 @@ _SLIM = ("answer_id", "outcome", "answer", "caveats", "options", "suggestions", 
 _CITED = ("token", "plan_id", "display_name", "clause_id", "path", "quote", "start", "end")
 MAX_OPTIONS = 6
 FAULT = "fault"  # the outcome of a question that could not be asked
+STOPPED = "stopped"  # the outcome of a question whose answer was stopped
+UNANSWERED = (FAULT, STOPPED)
 PLAN = "plan="  # opens the value of a button that chooses a plan
 
 
@@ -44,12 +46,13 @@ def as_text(text: str) -> str:
 
 def in_chat(answer: Mapping[str, Any], words: Words, base: str) -> str:
     """Return the whole answer for the chat: outcome, text with chips, notes, sources, label."""
-    if answer["outcome"] == FAULT:
-        return f"{badge(FAULT, words)}\n\n{as_text(str(answer['answer']))}"
+    if answer["outcome"] in UNANSWERED:
+        return f"{badge(str(answer['outcome']), words)}\n\n{as_text(str(answer['answer']))}"
     cited = {int(c["token"]): c for c in answer.get("citations") or []}
     parts = [badge(str(answer["outcome"]), words), with_chips(str(answer["answer"]), cited, words, base)]
-    notes = [*(str(c["text"]) for c in answer.get("caveats") or []), *(answer.get("notices") or [])]
-    parts += [f'<span class="zw-note"><b>{words["caveat"]}</b> {_inline(note)}</span>' for note in dict.fromkeys(notes)]
+    notes = {str(c["text"]): caveat_name(c, words) for c in answer.get("caveats") or []}
+    notes |= {str(n): words["caveat"] for n in answer.get("notices") or [] if str(n) not in notes}
+    parts += [f'<span class="zw-note"><b>{escape(name)}</b> {_inline(note)}</span>' for note, name in notes.items()]
     if cited:
         lines = "".join(_source(c, words, base) for c in cited.values())
         parts.append(f'<span class="zw-sources">{lines}</span>')
@@ -57,19 +60,25 @@ def in_chat(answer: Mapping[str, Any], words: Words, base: str) -> str:
     return "\n\n".join(parts)
 
 
+def caveat_name(caveat: Mapping[str, Any], words: Words) -> str:
+    """Return what a caveat is called; in English with its kind, since its text is Chinese."""
+    kind = words.get(f"flaw_{caveat.get('kind')}", "")
+    return words["caveat_kind"].format(kind=kind) if kind else words["caveat"]
+
+
 def growing(sentences: Sequence[str], words: Words) -> str:
     """Return an answer that is still coming, without links."""
     return _switched_off("".join(sentences)) or f"*{words['thinking']}*"
 
 
-def fault(message: str) -> dict[str, Any]:
-    """Return a fault in the place of an answer, so that the question is not lost."""
-    return slim({"outcome": FAULT, "answer": message})
+def fault(message: str, outcome: str = FAULT) -> dict[str, Any]:
+    """Return a fault, or that it was stopped, in the place of an answer, so that the question is not lost."""
+    return slim({"outcome": outcome, "answer": message})
 
 
 def badge(outcome: str, words: Words) -> str:
     """Return the outcome as a coloured word."""
-    word = words.get("fault_badge" if outcome == FAULT else outcome, outcome)
+    word = words.get(f"{outcome}_badge" if outcome in UNANSWERED else outcome, outcome)
     return f'<span class="zw-badge zw-{escape(outcome)}">{escape(word)}</span>'
 
 
@@ -110,7 +119,7 @@ def as_document(turns: Sequence[Mapping[str, Any]], words: Words) -> str:
         out.append(f"## {words['asked']}:{as_text(str(turn['question']))}")
         out.append(f"**{words.get(str(answer['outcome']), '')}**")
         out.append(_switched_off(str(answer["answer"]).strip()))
-        out += [f"> {words['caveat']}:{as_text(str(c['text']))}" for c in answer.get("caveats") or []]
+        out += [f"> {caveat_name(c, words)}:{as_text(str(c['text']))}" for c in answer.get("caveats") or []]
         out.append("\n".join(f"- {as_text(line)}" for line in source_lines(answer)))
         out.append(f"*{label(answer, words)} · {words['index_version']} {answer.get('index_version') or '—'}*")
     return "\n\n".join(part for part in out if part) + "\n"

@@ -1,17 +1,21 @@
 """Write a conversation as a file: Markdown or Word, with citations and the AI label.
 
 Input: the turns of a conversation, wording. Output: files. Does not know: pages.
+
+Source: GB 45438—2025: what is made with artificial intelligence says so to people and in the file's metadata.
 """
 
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from web import console_answer as writing
 from web.console_download import File
+from web.labels import PRODUCER, aigc
 
 Words = Mapping[str, str]
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -23,17 +27,29 @@ def as_markdown(turns: Sequence[Mapping[str, Any]], words: Words) -> File:
     """Return the conversation as a Markdown file."""
     if not turns:
         return File(words["nothing"], b"")
-    return File("zhuwen.md", writing.as_document(turns, words).encode(), "text/markdown;charset=utf-8")
+    text = f"{writing.as_document(turns, words)}\n<!-- {implicit_label(turns).replace('--', '')} -->\n"
+    return File("zhuwen.md", text.encode(), "text/markdown;charset=utf-8")
 
 
-def last_answer(turns: Sequence[Mapping[str, Any]], words: Words) -> str:
-    """Return the last answer as text with its sources and the AI label, '' when there is none."""
-    if not turns:
-        return ""
-    answer = turns[-1]["answer"]
-    return "\n".join(
-        [str(answer["answer"]).strip(), "", *writing.source_lines(answer), f"({writing.label(answer, words)})"]
-    )
+def as_text(turns: Sequence[Mapping[str, Any]], words: Words) -> str:
+    """Return the answers as text with their sources and the AI label, '' when there is none."""
+    several = len(turns) > 1
+    return "\n\n".join(_as_text(turn, words, several) for turn in turns)
+
+
+def _as_text(turn: Mapping[str, Any], words: Words, asked: bool) -> str:
+    answer = turn["answer"]
+    lines = [f"{words['asked']}:{turn['question']}", ""] if asked else []
+    caveats = [f"{writing.caveat_name(c, words)}:{c['text']}" for c in answer.get("caveats") or []]
+    lines += [str(answer["answer"]).strip(), *caveats, "", *writing.source_lines(answer)]
+    return "\n".join([*lines, f"({writing.label(answer, words)})"])
+
+
+def implicit_label(turns: Sequence[Mapping[str, Any]]) -> str:
+    """Return the implicit AI label of a file: the fields of every answer in it, as JSON."""
+    answers = (turn["answer"] for turn in turns)
+    made = [aigc(str(a.get("answer_id") or ""), str(a.get("answerer") or "")) for a in answers]
+    return json.dumps({"AIGC": made[0] if len(made) == 1 else made}, ensure_ascii=True)
 
 
 def as_docx(turns: Sequence[Mapping[str, Any]], words: Words) -> File:
@@ -44,6 +60,9 @@ def as_docx(turns: Sequence[Mapping[str, Any]], words: Words) -> File:
 
     document = Document()
     _use_chinese_font(document)
+    document.core_properties.title = document.core_properties.subject = words["conversation"]
+    document.core_properties.author = PRODUCER
+    document.core_properties.comments = _fitting(implicit_label(turns))
     document.add_heading(words["conversation"], 0)
     for turn in turns:
         answer = turn["answer"]
@@ -52,7 +71,7 @@ def as_docx(turns: Sequence[Mapping[str, Any]], words: Words) -> File:
         for block in str(answer["answer"]).strip().split("\n\n"):
             _add_block(document, block)
         for caveat in answer.get("caveats") or []:
-            document.add_paragraph(_clean(f"{words['caveat']}:{caveat['text']}"), style="Quote")
+            document.add_paragraph(_clean(f"{writing.caveat_name(caveat, words)}:{caveat['text']}"), style="Quote")
         for line in writing.source_lines(answer):
             document.add_paragraph(_clean(line), style="List Bullet")
         foot = f"{writing.label(answer, words)} · {words['index_version']} {answer.get('index_version') or '—'}"
@@ -94,6 +113,11 @@ def _use_chinese_font(document: Any) -> None:
     for name in ("Normal", "Title", "Heading 1"):
         fonts = document.styles[name].element.get_or_add_rPr().get_or_add_rFonts()
         fonts.set(qn("w:eastAsia"), "宋体" if name == "Normal" else "黑体")
+
+
+def _fitting(label: str) -> str:
+    """Return the label, or where that is longer than a property may be (255 characters), that of the whole file."""
+    return label if len(label) <= 255 else json.dumps({"AIGC": aigc("", "llm" if '"1"' in label else "")})
 
 
 def _clean(text: str) -> str:

@@ -133,8 +133,9 @@
     const bar = document.querySelector("[data-testid=status-tracker]:not(.hide) .progress-level")?.closest(".block");
     if (bar && bar !== inView) bar.scrollIntoView({ block: "nearest" });
     inView = bar;
-    const { mended } = words();
+    const { mended, said } = words();
     if (!mended) return;
+    name(said);
     for (const part of document.querySelectorAll(".toast-wrap *"))
       if (!part.children.length && mended[part.textContent.trim()]) part.textContent = mended[part.textContent.trim()];
     for (const box of document.querySelectorAll('.example[aria-label^="Select example"]')) box.ariaLabel = box.textContent.trim();
@@ -142,9 +143,19 @@
       for (const part of document.querySelectorAll(`button[${name}], input[${name}]`))
         if (mended[part.getAttribute(name)]) part.setAttribute(name, mended[part.getAttribute(name)]);
   }
+  // Messages are named by who speaks, not by their own source code; citations by what they open.
+  function name(said) {
+    for (const [part, text] of [["[data-testid=user]", said.asked], ["[data-testid=bot]", said.answered_by], ["#zw-chat [role=log]", said.chat],
+      ["#zw-question .submit-button", said.send], ["#zw-question .stop-button", said.stop]])
+      for (const box of document.querySelectorAll(part)) if (box.ariaLabel !== text) box.ariaLabel = text;
+    for (const chip of document.querySelectorAll("a.zw-cite:not([aria-label])"))
+      chip.ariaLabel = `${said.cite_label} ${chip.textContent}: ${chip.title}`;
+    if (navigator.language === "en")  // the plans' own words are Chinese
+      for (const part of document.querySelectorAll(".zw-sources, .zw-table tbody, .zw-clause p")) part.lang = "zh";
+  }
   new MutationObserver(mend).observe(document.documentElement, { childList: true, subtree: true });
 
-  document.documentElement.lang = location.pathname.endsWith("/en") ? "en" : "zh-CN";
+  document.documentElement.lang = navigator.language;  // the page's own, see console_html.py
   addEventListener("DOMContentLoaded", () => {
     const kept = localStorage.getItem("zhuwen-theme");
     if (kept) setTimeout(() => document.body.classList.toggle("dark", kept === "dark"), 0);

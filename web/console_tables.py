@@ -3,13 +3,14 @@
 Input: columns and rows of plain values. Output: HTML in which every value is escaped; files.
 Does not know: what the rows are about.
 
-Source: RFC 4180 (CSV); OWASP, CSV injection (a cell never begins as a formula).
+Source: RFC 4180 (CSV); OWASP, CSV injection (a cell never begins as a formula); GB 45438—2025 (implicit AI label).
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from typing import Any
 
 from web.console_answer import clause_link
 from web.console_download import File
+from web.labels import PRODUCER, aigc
 
 MAX_SHOWN = 300
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -115,6 +117,7 @@ def as_xlsx(name: str, columns: Sequence[Column], rows: Sequence[Row]) -> File:
                 cell.data_type = "s"  # never a formula
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
+    book.properties.creator, book.properties.description = PRODUCER, json.dumps({"AIGC": aigc("", "")})
     out = io.BytesIO()
     book.save(out)
     return File(f"{name}.xlsx", out.getvalue(), _XLSX)

@@ -115,7 +115,7 @@ def _chat(desk: Desk, request: Request, site: str, *, page: bool) -> Response:
         "lang": lang if lang in LANGUAGES else "zh",
         "title": query.get("title", "").strip()[:_MAX_TITLE],
         "color": query.get("color", "") if _COLOR.fullmatch(query.get("color", "")) else "",
-        "tips": _given_tips(query.get("tips", "")) or _tips(desk, plans),
+        "tips": _given_tips(query.get("tips", "")) or _tips(desk, plans),  # by language where we make them
         "hours": desk.options.service_hours,
         "filing": desk.options.filing_number,
         "limit": desk.service.max_question_chars,
@@ -174,19 +174,24 @@ def _given_tips(text: str) -> list[str]:
     return [tip.strip()[:_MAX_TIP] for tip in text.split("|") if tip.strip()][:_MAX_TIPS]
 
 
-def _tips(desk: Desk, plans: frozenset[str] | None) -> list[str]:
-    """Return a question for each of the first plans, from a target that it really states."""
+def _tips(desk: Desk, plans: frozenset[str] | None) -> dict[str, list[str]]:
+    """Return by language a question for each of the first plans, from a target that it really states."""
     if desk.service.state != "ready":
-        return []
+        return {}
     held = desk.catalogue()
     seen = held.public if plans is None else held.public & plans
     if desk.options.widget_plans:
         seen &= desk.options.widget_plans
-    tips: dict[str, str] = {}
+    firsts: dict[str, Target] = {}
     for fact in held.facts:
-        if isinstance(fact, Target) and fact.plan_id in seen and fact.plan_id not in tips and _plain(fact):
-            tips[fact.plan_id] = f"{_zone(held, fact.plan_id)}{fact.period}年{simplify(fact.indicator)}目标是多少?"
-    return list(tips.values())[:_MAX_TIPS]
+        if isinstance(fact, Target) and fact.plan_id in seen and fact.plan_id not in firsts and _plain(fact):
+            firsts[fact.plan_id] = fact
+    chosen = list(firsts.values())[:_MAX_TIPS]
+    named = [(_zone(held, fact.plan_id), fact.period, simplify(fact.indicator)) for fact in chosen]
+    return {
+        "zh": [f"{zone}{year}年{name}目标是多少?" for zone, year, name in named],
+        "en": [f"What is the target of {zone} for {name} in {year}?" for zone, year, name in named],
+    }
 
 
 def _plain(fact: Target) -> bool:

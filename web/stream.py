@@ -8,8 +8,11 @@ Source: WHATWG HTML, section 9.2 (server-sent events).
 
 from __future__ import annotations
 
+import asyncio
 import json
+import threading
 from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import anyio
@@ -64,3 +67,40 @@ async def in_thread(events: Iterator[T], limiter: anyio.CapacityLimiter | None =
         if close is not None:
             with anyio.CancelScope(shield=True):
                 await to_thread.run_sync(close, limiter=limiter)
+
+
+async def in_own_thread(events: Iterator[T]) -> AsyncGenerator[T]:
+    """Yield what `events` yields, from a thread of its own; a reader who goes away waits for no step to end."""
+    loop = asyncio.get_running_loop()
+    made: asyncio.Queue[tuple[Any, BaseException | None]] = asyncio.Queue()
+    gone = threading.Event()
+
+    def put(item: Any, fault: BaseException | None = None) -> None:
+        with suppress(RuntimeError):  # the server stopped meanwhile, and its loop is closed
+            loop.call_soon_threadsafe(made.put_nowait, (item, fault))
+
+    def work() -> None:
+        try:
+            for item in events:
+                if gone.is_set():
+                    break
+                put(item)
+            put(_DONE)
+        except Exception as error:  # noqa: BLE001  handed to the reader, who knows what to do with it
+            put(_DONE, error)
+        finally:
+            close = getattr(events, "close", None)
+            if close is not None:
+                close()
+
+    threading.Thread(target=work, name="zhuwen-answer", daemon=True).start()
+    try:
+        while True:
+            item, fault = await made.get()
+            if fault is not None:
+                raise fault
+            if item is _DONE:
+                return
+            yield item
+    finally:
+        gone.set()

@@ -39,7 +39,8 @@
         if (index > 0) line = null;
         const bullet = /^\s*[-·•]\s+/.exec(text);
         if (bullet || (!line && text.trim())) {
-          line = make("p", bullet ? { class: "item" } : {});
+          const plan = origin === "quote" || origin === "fact";  // the plan's own language, whatever the page's is
+          line = make("p", { class: bullet ? "item" : "", lang: plan && "zh" });
           block.append(line);
           text = text.slice(bullet ? bullet[0].length : 0);
         }
@@ -51,8 +52,9 @@
   ZW.drawExtras = (into, answer, words, act) => {
     into.replaceChildren();
     const chip = (text, run) => make("button", { type: "button", class: "chip", onclick: run }, text);
-    for (const text of new Set(answer.caveats.map((c) => c.text))) {
-      into.append(make("p", { class: "caveat" }, make("b", {}, words.caveat + ": "), text));
+    const kinds = Object.fromEntries(words.kinds.split("|").map((entry) => entry.split("=")));  // what the Chinese text says
+    for (const [text, kind] of new Map(answer.caveats.map((c) => [c.text, c.kind]))) {
+      into.append(make("p", { class: "caveat" }, make("b", {}, words.caveat + ": "), kinds[kind] || "", make("span", { lang: "zh" }, text)));
     }
     for (const notice of answer.notices || []) into.append(make("p", { class: "quiet" }, notice));
     if (answer.options.length) {
@@ -64,7 +66,7 @@
       into.append(make("div", { class: "sources" }, make("p", { class: "tag" }, heading), make("ol", {}, ...answer.citations.map((c) =>
         make("li", {}, make("button", { type: "button", onclick: (e) => act.open(c.token, e.currentTarget) },
           make("span", { class: "n", "aria-hidden": "true" }, String(c.token)),
-          make("span", {}, make("b", {}, c.display_name), " ", c.path.slice(-2).join(" › "))))))));
+          make("span", { lang: "zh" }, make("b", {}, c.display_name), " ", c.path.slice(-2).join(" › "))))))));
     }
     if (["no_evidence", "out_of_scope", "blocked"].includes(answer.outcome) || answer.outcome === "partial") into.append(act.human());
     if (answer.suggestions.length) {

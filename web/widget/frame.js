@@ -86,7 +86,8 @@
 
   function welcome() {
     const box = make("div", { class: "answer hello" }, make("p", {}, fill(words.greeting, { name: name() })));
-    if (config.tips.length) box.append(chips(words.tips, config.tips));
+    const tips = Array.isArray(config.tips) ? config.tips : config.tips[lang === "en" ? "en" : "zh"] || [];
+    if (tips.length) box.append(chips(words.tips, tips));
     ui.log.append(box);
   }
 
