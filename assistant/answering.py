@@ -7,7 +7,8 @@ Does not know: outcomes and wording (outcomes.py), citations, checks.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 
 from assistant import lookup, metadata, structure, term
@@ -26,6 +27,7 @@ ENOUGH, ENOUGH_NAMED = 0.45, 0.40  # an extractive finding below this does not a
 HELD, PART_OF_TOPIC = 0.5, 0.35  # of a word, by its character pairs; of a topic's weight
 SURE_TARGET = 0.8  # a target this plainly meant tells which clause an earlier turn was about
 MAX_OUTLINE_TOPIC = 3.0  # a question with more topic than this is not about the outline
+NEAR_PLANS, NEAR_CLAUSES = 24, 60  # of a large library, so many are read for a question that names no plan
 _ASKS_WHO = re.compile(
     r"谁|哪(个|些|几|家)?(部门|单位|局|机构)|什么(部门|单位)|归|由哪|who|which (department|agency|bureau|unit)"
 )
@@ -77,9 +79,32 @@ class Finder:
         self._ablation = ablation
         self._units = _unit_names(library)
         self._ranker = Ranker(library)
+        self._searched: tuple[Question, Stages] | None = None  # the last search
+
+    def _nearby(self, question: Question) -> tuple[Finder, Question]:
+        """Return a finder that reads only the plans of the best clauses, and the question kept to these.
+
+        A library may hold more plans than can be read through for a question that names none, or too many.
+        """
+        stages = self.search(question)
+        of_plan = {clause_id: clause_id.partition("/")[0] for clause_id in stages.fused}
+        near = frozenset(list(dict.fromkeys(of_plan.values()))[:NEAR_PLANS])
+        clauses = tuple(clause_id for clause_id, plan_id in of_plan.items() if plan_id in near)[:NEAR_CLAUSES]
+        part, library = copy(self), copy(self._library)
+        library.plan_ids = tuple(sorted(near, key=self._library.number_of))
+        library.plans = tuple(map(self._library.plan, library.plan_ids))
+        part._library, part._table = library, self._table.nearby(library, clauses)
+        if question.scope.plan_ids:
+            question = replace(question, scope=replace(question.scope, plan_ids=library.plan_ids))
+        part._searched = (question, replace(stages, fused=clauses))
+        return part, question
 
     def find(self, question: Question) -> Found:
         """Return what the plans in scope say, by the first route that has an answer."""
+        few = len(self._library.plan_ids) <= NEAR_PLANS or 0 < len(question.scope.plan_ids) <= NEAR_PLANS
+        if self._library.is_large and not few:
+            finder, question = self._nearby(question)
+            return finder.find(question)
         department = self.department_in(question)
         if self._ablation != "no_facts":
             for name, route in self._routes(question, department):
@@ -170,7 +195,9 @@ class Finder:
 
     def search(self, question: Question) -> Stages:
         """Return the stages of the free text search for `question` in its plans."""
-        return retrieve(self._library, question, question.scope.plan_ids, self._ablation)
+        if self._searched is None or self._searched[0] != question:
+            self._searched = question, retrieve(self._library, question, question.scope.plan_ids, self._ablation)
+        return self._searched[1]
 
     def searched(self, question: Question) -> tuple[Stages, re.Pattern[str] | None]:
         """Return the free text search for `question`, and what a sentence that answers it likely holds."""
@@ -258,12 +285,17 @@ class Finder:
 
     def _department_words(self, question: Question) -> str:
         """Return a department-like name in the question that stands in no plan in scope."""
-        plans = question.scope.plan_ids or tuple(p.plan_id for p in self._library.plans)
+        plans = question.scope.plan_ids or self._library.plan_ids
+        whole = self._library.is_large and not question.scope.plan_ids
         for match in _DEPARTMENT_LIKE.finditer(question.topic + " " + question.text):
             tail = match.group()[-4:]
-            if not any(tail in fold(self._library.plan(p).text).text for p in plans):
+            held = self._vocabulary.wording.holds(tail) if whole else self._held(tail, plans)
+            if not held:
                 return match.group()
         return ""
+
+    def _held(self, text: str, plans: Collection[str]) -> bool:
+        return any(text in fold(self._library.plan(p).text).text for p in plans)
 
     def _without(self, question: Question, department: str) -> Question:
         """Return the question with a department taken out of its topic."""

@@ -87,7 +87,8 @@ class Assistant:
         self._today = today
         synonyms = _merged(read_lay_words(), same_group(load_synonyms(Path(synonyms_file) if synonyms_file else None)))
         vocabulary = Vocabulary(wording_of(library), synonyms)
-        self._reader = Reader(load_cues(), names_in(library), vocabulary, read_english_terms())
+        self._names = names_in(library)
+        self._reader = Reader(load_cues(), self._names, vocabulary, read_english_terms())
         self._finder = Finder(library, FactTable(library, vocabulary), vocabulary, ablation)
         self._chain: Runnable[Turn, Turn] = (
             self._step("read", self._read)
@@ -108,6 +109,7 @@ class Assistant:
     def warm(self) -> None:
         """Load what the first question would otherwise wait for."""
         self.library.warm()
+        self._names.warm()
         if self.chat is not None:
             from assistant.generation import warm
 

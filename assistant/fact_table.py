@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -57,15 +58,24 @@ class FactTable:
 
     def __init__(self, library: Library, vocabulary: Vocabulary) -> None:
         self._library, self._vocabulary = library, vocabulary
+        self._clauses: frozenset[str] | None = None  # only rows of these, unless a plan is named
         self._of_plan = lru_cache(_PLANS_KEPT)(self._rows_of)
+
+    def nearby(self, library: Library, clause_ids: Collection[str]) -> FactTable:
+        """Return the rows of some clauses of the same library; `library` holds the plans of these only."""
+        part = copy(self)
+        part._library, part._clauses = library, frozenset(clause_ids)
+        return part
 
     def rows(self, kinds: Collection[str], plan_ids: Collection[str]) -> Iterator[Row]:
         """Yield the rows of `kinds` in `plan_ids` (all plans when empty), in order of text."""
         wanted = frozenset(plan_ids)
+        if not wanted and self._clauses is not None:
+            yield from self._rows_nearby(kinds, self._clauses)
+            return
         for kind in kinds:
-            for plan_id in self._library.plan_ids if len(wanted) != 1 else wanted:
-                if not wanted or plan_id in wanted:
-                    yield from self._of_plan(plan_id, kind)
+            for plan_id in self._library.in_order(wanted):
+                yield from self._of_plan(plan_id, kind)
 
     def match(
         self, kinds: Collection[str], plan_ids: Collection[str], terms: Sequence[Term], topic: str
@@ -86,6 +96,15 @@ class FactTable:
                 score = W_KEY * key.share + W_ALL * whole.share + W_BACK * back
             out.append(Match(row, score, key, whole, back))
         return sorted(out, key=lambda m: (-m.score, m.row.order))
+
+    def _rows_nearby(self, kinds: Collection[str], clause_ids: frozenset[str]) -> Iterator[Row]:
+        of_plan: dict[str, list[str]] = {}
+        for clause_id in sorted(clause_ids):
+            of_plan.setdefault(clause_id.partition("/")[0], []).append(clause_id)
+        for kind in kinds:
+            for plan_id in self._library.plan_ids:
+                for number, fact in self._library.numbered_facts(plan_id, (kind,), of_plan.get(plan_id, ())):
+                    yield self._row(number, fact)
 
     def _rows_of(self, plan_id: str, kind: str) -> tuple[Row, ...]:
         """Return the rows of one kind and plan, in order of text."""

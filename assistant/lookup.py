@@ -162,8 +162,8 @@ def _listed_below(
 ) -> list[Finding]:
     """Return, per plan, what stands below a heading that the question names, when it is as many as asked for."""
     out: list[Finding] = []
-    for plan in library.plans:
-        for clause in library.clauses(plan.plan_id) if not plan_ids or plan.plan_id in plan_ids else ():
+    for plan in map(library.plan, library.in_order(plan_ids)):
+        for clause in library.clauses(plan.plan_id):
             named = [w for w in words(fold(clause.heading).text) if len(w) > 1]
             if sum(map(len, named)) < MIN_NAMED:
                 continue  # '目标' alone names no heading

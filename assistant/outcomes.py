@@ -21,6 +21,7 @@ from index.store import Library
 from index.tokenization import words as split_words
 
 _PARTICLES = frozenset("和与及的是在要把对跟了")
+NAMED = 100  # plans of a library that a message names
 MAX_PLANS = 8  # compared at once
 SURE = 0.75  # only an evident answer is given to a question without any word of policy
 NEXT_BEST = 0.82  # another plan whose quality reaches this share of the best could be meant too
@@ -99,7 +100,7 @@ def _several(library: Library, question: Question, good: Sequence[Finding], foun
             absent.append(zone_name(library.plan(thing[0])))
         else:
             shown.append(finding)
-    order = {p.plan_id: i for i, p in enumerate(library.plans)}
+    order = {f.plan_id: library.number_of(f.plan_id) for f in shown}
     sentences = _side_by_side(library, question, sorted(shown, key=lambda f: order[f.plan_id]))
     absent += question.scope.unknown
     if absent:
@@ -160,7 +161,7 @@ def _in_english(question: Question, sentences: Sequence[DraftSentence]) -> list[
 
 
 def _aside(library: Library, question: Question) -> Draft:
-    names = join_names([zone_name(p) for p in library.plans], question.language)
+    names = join_names(_all_names(library), question.language)
     key = {"greeting": "greeting", "about": "greeting", "thanks": "thanks", "private": "private", "blocked": "blocked"}
     outcome: Outcome = "blocked" if question.kind == "blocked" else "out_of_scope"
     text = say(key.get(question.kind, "out_of_scope"), question.language, plans=names)
@@ -168,7 +169,7 @@ def _aside(library: Library, question: Question) -> Draft:
 
 
 def _zone_not_held(library: Library, question: Question) -> Draft:
-    names = join_names([zone_name(p) for p in library.plans], question.language)
+    names = join_names(_all_names(library), question.language)
     key = "not_chosen" if question.scope.source == "given" else "no_zone"
     text = say(key, question.language, zone=join_names(question.scope.unknown), plans=names)
     return Draft("no_evidence", (_message(text),))
@@ -176,7 +177,7 @@ def _zone_not_held(library: Library, question: Question) -> Draft:
 
 def _nothing_asked(library: Library, question: Question) -> Draft:
     named = question.scope.plan_ids
-    options = tuple(_option(library, p) for p in (named or [p.plan_id for p in library.plans])[:MAX_PLANS])
+    options = tuple(_option(library, p) for p in (named or library.plan_ids)[:MAX_PLANS])
     if len(named) == 1:
         text = say("clarify_topic", question.language, plan=zone_name(library.plan(named[0])))
     else:
@@ -190,7 +191,7 @@ def _no_evidence(library: Library, question: Question, found: Found) -> Draft:
     plan = join_names(named, language)
     if language == "en" and plan:
         plan = f" in {plan}"
-    searched = join_names(named or [zone_name(p) for p in library.plans], language)
+    searched = join_names(named or _all_names(library), language)
     topic = _topic(question)
     near = found.findings[0] if found.findings and found.findings[0].sentences else None
     if found.department:
@@ -214,6 +215,13 @@ def _no_evidence(library: Library, question: Question, found: Found) -> Draft:
         whole = tuple(clause_quote(library.clause(q.clause_id), q.start, q.end) for q in first.quotes[-1:])
         sentences.append(DraftSentence(say(key, language), whole, "message"))
     return Draft("no_evidence", tuple(sentences), near=near is not None)
+
+
+def _all_names(library: Library) -> list[str]:
+    """Return the names of the library's zones; of a large library the first ones, and how many there are."""
+    names = [zone_name(p) for p in library.plans[:NAMED]]
+    rest = len(library.plans) - len(names)
+    return [*names, f"… ({rest})"] if rest else names
 
 
 def _topic(question: Question) -> str:

@@ -7,9 +7,10 @@ Does not know: what is asked of a plan.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -31,6 +32,9 @@ _GENERIC = re.compile(
     r"(开发区|高新区|经开区|新区|园区|投资区|工业园|产业园|科技园|示范区|试验区|实验区|自贸区|保税区|综保区|自创区|区|市|县|省|园)?"
     r"(管委会|管理委员会|方案|计划)?$"
 )
+_MANY = 2_000  # names
+_SPELLED = 5  # letters of a name in pinyin
+_HEAD = 2  # characters by which names are found
 _BEFORE_NAME = 6  # characters between a place and the name that it belongs to
 _OFTEN = 4  # a plan without a narrower region that names a place so often is about it
 _ZONE_TAIL = re.compile(r"(管理委员会|管委会|党工委|工管委|政府|人民政府)+$")
@@ -73,14 +77,20 @@ class PlanNames:
                     strong.setdefault(name, set()).add(plan.plan_id)
                     for form in _shorter(name):
                         weak.setdefault(form, set()).add(plan.plan_id)
-            for form in (f for f in places_of(fold(plan.region or "").text) if not _GENERIC.match(f)):
+            for form in _forms(plan.region or ""):
                 weak.setdefault(form, set()).add(plan.plan_id)
-                for other in plans:
-                    if _lies_around(other.region or "", plan.region or "") and other.text.count(form) >= _OFTEN:
-                        weak[form].add(other.plan_id)
+        forms = {region: _forms(region) for region in {p.region or "" for p in plans}}
+        for plan in plans:
+            for region, names_ in forms.items():
+                for form in names_ if _lies_around(plan.region or "", region) else ():
+                    if plan.text.count(form) >= _OFTEN:
+                        weak[form].add(plan.plan_id)
         names = [_Name(t, tuple(sorted(ids)), True) for t, ids in strong.items()]
         names += [_Name(t, tuple(sorted(ids)), False) for t, ids in weak.items() if t not in strong]
         self._names = sorted(names, key=lambda n: (-len(n.text), n.text))
+        self._by_head: dict[str, list[_Name]] = {}
+        for each in self._names:
+            self._by_head.setdefault(each.text[:_HEAD], []).append(each)
         self._order = [p.plan_id for p in plans]
         self._by_city_and_kind: dict[tuple[str, str], list[str]] = {}
         for plan in plans:
@@ -100,7 +110,7 @@ class PlanNames:
         """Return the scope that folded `text` names, and `text` with the names taken out."""
         found: list[tuple[int, _Name]] = []
         rest = text
-        for name in self._names:
+        for name in self._standing_in(text):
             at = rest.find(name.text)
             while at >= 0 and name.text:
                 if not (name.text.isascii() and _inside_word(rest, at, len(name.text))):
@@ -129,6 +139,50 @@ class PlanNames:
         names = tuple(n.text for _, n in sorted(found, key=lambda f: f[0]))
         return Scope(plan_ids, names, unknown, "named" if plan_ids else "none", shared), rest
 
+    @cached_property
+    def _spelled(self) -> dict[str, list[_Name]]:
+        """The names by the pinyin of what tells them apart, where that is long enough."""
+        out: dict[str, list[_Name]] = {}
+        for name in self._names:
+            spelled = _spell(_core(name.text))
+            if len(spelled) >= _SPELLED:
+                out.setdefault(spelled, []).append(name)
+        return out
+
+    @cached_property
+    def _spelled_sizes(self) -> tuple[int, ...]:
+        return tuple(sorted({len(spelled) for spelled in self._spelled}))
+
+    @cached_property
+    def _by_sound(self) -> dict[str, list[_Name]]:
+        """The names of two to eight characters by their pinyin; where names are many, few sound alike."""
+        out: dict[str, list[_Name]] = {}
+        for name in self._names:
+            if 2 <= len(name.text) <= 8 and not name.text.isascii():
+                out.setdefault(_spell(name.text), []).append(name)
+        return out
+
+    @cached_property
+    def _by_place(self) -> dict[tuple[int, int, str], list[int]]:
+        """The names of two to eight characters by length and each of their characters in its place."""
+        out: dict[tuple[int, int, str], list[int]] = {}
+        for number, name in enumerate(self._names):
+            if 2 <= len(name.text) <= 8 and not name.text.isascii():
+                for at, char in enumerate(name.text):
+                    out.setdefault((len(name.text), at, char), []).append(number)
+        return out
+
+    def warm(self) -> None:
+        """Spell the names of a large library, which the first question without a name would wait for."""
+        if len(self._names) > _MANY:
+            _ = self._by_sound, self._spelled_sizes
+
+    def _standing_in(self, text: str) -> list[_Name]:
+        """Return the names that stand in a text, longest first."""
+        heads = {text[i : i + _HEAD] for i in range(len(text) - 1)}
+        found = [name for head in heads for name in self._by_head.get(head, ()) if name.text in text]
+        return sorted(found, key=lambda n: (-len(n.text), n.text))
+
     def _is_whole_zone(self, text: str, at: int, name: _Name) -> bool:
         """Return False when a city's name is only the head of another zone's name ('贵阳' in '贵阳经开区')."""
         if name.strong and not any(p.end - p.start == len(name.text) for p in find_places(name.text)):
@@ -140,7 +194,7 @@ class PlanNames:
                 mention = text[zone.start : zone.end]
                 if _GENERIC.match(mention[len(name.text) :]) and _is_loose(mention[len(name.text) :]):
                     return True
-                return any(mention == n.text or n.text.startswith(mention) for n in self._names)
+                return any(n.text.startswith(mention) for n in self._by_head.get(mention[:_HEAD], ()))
         return True
 
     def _is_elsewhere(self, text: str, at: int, name: _Name) -> bool:
@@ -202,16 +256,15 @@ class PlanNames:
         """Find names that are written in pinyin ('Guiyang', 'Hefei Xinzhan')."""
         letters = re.sub(r"[^a-z]+", " ", rest.lower())
         packed = letters.replace(" ", "")
-        for name in self._names:
+        heard = {packed[i : i + size] for size in self._spelled_sizes for i in range(len(packed) - size + 1)}
+        for name in sorted((n for s in heard for n in self._spelled.get(s, ())), key=lambda n: (-len(n.text), n.text)):
             spelled = _spell(_core(name.text))
-            if len(spelled) < 5 or spelled not in packed:
-                continue
             pattern = r"\b" + r"[\s'-]*".join(map(re.escape, spelled)) + r"('s)?"
             match = re.search(pattern, rest)
             if match and not any(set(name.plan_ids) == set(n.plan_ids) for _, n in found):
                 found.append((match.start(), name))
         for spelled, place in _spelled_places():
-            if len(spelled) >= 5 and re.search(r"\b" + spelled + r"\b", rest):
+            if len(spelled) >= _SPELLED and re.search(r"\b" + spelled + r"\b", rest):
                 known = any(place in n.text for n in self._names)
                 if not known and place not in self._corpus:
                     rest = re.sub(r"\b" + spelled + r"\b('s)?", f" {place} ", rest)
@@ -222,16 +275,36 @@ class PlanNames:
 
     def _find_homophones(self, rest: str, found: list[tuple[int, _Name]]) -> str:
         """Find a name typed with other characters of the same sound ('贵杨高新区')."""
-        sounds = [(n, _spell(n.text)) for n in self._names if 2 <= len(n.text) <= 8 and not n.text.isascii()]
-        for name, spelled in sounds:
-            n = len(name.text)
-            for at in range(len(rest) - n + 1):
-                window = rest[at : at + n]
-                same = sum(a == b for a, b in zip(window, name.text, strict=True))
-                if same * 2 >= n and not window.isascii() and window not in self._corpus and _spell(window) == spelled:
-                    found.append((at, name))
-                    return _blank(rest, at, n)
+        alike: list[tuple[int, str, int, _Name]] = []
+        for at in range(len(rest) - 1):
+            for window in {rest[at : at + n] for n in range(2, 9) if at + n <= len(rest)}:
+                alike += [(-len(window), name.text, at, name) for name in self._half_alike(window)]
+        for *_, at, name in sorted(alike, key=lambda found: found[:3]):
+            window = rest[at : at + len(name.text)]
+            if window not in self._corpus and _spell(window) == _spell(name.text):
+                found.append((at, name))
+                return _blank(rest, at, len(window))
         return rest
+
+    def _half_alike(self, window: str) -> list[_Name]:
+        """Return the names as long as `window` that have at least half of its characters at the same places."""
+        if window.isascii() or not window.strip():
+            return []
+        n = len(window)
+        if len(self._names) > _MANY:
+            return [name for name in self._by_sound.get(_spell(window), ()) if _agree(window, name.text) * 2 >= n]
+        counts = Counter(i for at, char in enumerate(window) for i in self._by_place.get((n, at, char), ()))
+        return [self._names[i] for i, same in counts.items() if same * 2 >= n]
+
+
+def _agree(one: str, other: str) -> int:
+    """Return at how many places two texts have the same character; 0 when their lengths differ."""
+    return sum(a == b for a, b in zip(one, other, strict=True)) if len(one) == len(other) else 0
+
+
+def _forms(region: str) -> list[str]:
+    """Return the names of the places in a region that may stand for a plan."""
+    return [form for form in places_of(fold(region).text) if not _GENERIC.match(form)]
 
 
 def _lies_around(region: str, other: str) -> bool:

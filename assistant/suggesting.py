@@ -22,9 +22,7 @@ def suggest(library: Library, question: Question, draft: Draft) -> tuple[str, ..
     """Return up to three questions on the plan in question (or on the first plans), never the one just asked."""
     if draft.outcome == "blocked":
         return ()
-    plan_ids = (
-        question.scope.plan_ids or tuple(o.plan_id for o in draft.options) or tuple(p.plan_id for p in library.plans)
-    )
+    plan_ids = question.scope.plan_ids or tuple(o.plan_id for o in draft.options) or tuple(library.plan_ids)
     out: list[str] = []
     for plan_id in plan_ids[:MAX_SUGGESTIONS]:
         name = zone_name(library.plan(plan_id))

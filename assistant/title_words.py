@@ -34,6 +34,10 @@ class TitleWords:
             called = " ".join([plan.title, *plan.aliases])
             own = {w for w in split_words(fold(called).text) if len(w) > 1 and not _DOCUMENT_KIND.fullmatch(w)}
             self._words[plan.plan_id] = frozenset(own | places_of(fold(plan.region or "").text))
+        self._holders: dict[str, list[str]] = {}
+        for plan_id, held in self._words.items():
+            for word in held:
+                self._holders.setdefault(word, []).append(plan_id)
 
     def find(self, text: str, rest: str, named: bool) -> tuple[int, int, tuple[str, ...]] | None:
         """Return where a plan is called so and which plans can be meant, None when none is.
@@ -44,11 +48,12 @@ class TitleWords:
             before = text[max(0, match.start() - _TITLE_CHARS) : match.start()]
             words: list[str] = []
             for word in reversed(split_words(before)):
-                if word not in _JOINTS and not any(word in own for own in self._words.values()):
+                if word not in _JOINTS and word not in self._holders:
                     break
                 words.append(word)
             asked = {w for w in words if w not in _JOINTS and not _TITLE_BOILERPLATE.fullmatch(w)}
-            ids = tuple(p for p, own in self._words.items() if asked and asked <= own)
+            rarest = min(asked, key=lambda w: (len(self._holders.get(w, ())), w), default="")
+            ids = tuple(p for p in self._holders.get(rarest, ()) if asked <= self._words[p])
             start = min((before.find(w) for w in asked), default=0)
             if find_places(before[:start]) and not named:  # '前海双特政策' is another place's
                 continue

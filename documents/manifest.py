@@ -64,7 +64,7 @@ def load(folder: Path) -> Manifest:
         until = entry.get("valid_until")
         if until is not None and not (isinstance(until, str) and re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", until)):
             raise refuse(
-                NAME, f"valid_until 应写作 \"2025-12-31\" 或 \"2025\",读到 {until!r}。", f"bad valid_until: {until!r}."
+                NAME, f'valid_until 应写作 "2025-12-31" 或 "2025",读到 {until!r}。', f"bad valid_until: {until!r}."
             )
         if unknown or not ("plan_id" in entry or {"file", "number"} <= set(entry)):
             found = f"未知的键 {unknown}" if unknown else "缺少 plan_id,或 file 与 number"

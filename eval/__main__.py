@@ -170,7 +170,7 @@ def _bench(options: argparse.Namespace) -> int:
     if options.grow:
         from eval.scale import grow
 
-        print(json.dumps(grow(options.grow, options.index, options.real)))
+        print(json.dumps(grow(options.grow, options.index, options.real, options.clauses)))
         return 0
     if options.scale is not None:
         return _scale(options)
@@ -335,6 +335,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--scale", nargs="?", const="1000,10000,100000", metavar="N,N", help="add synthetic clauses")
     command.add_argument("--real", type=int, metavar="N", help="passages whose vectors --scale computes, not draws")
     command.add_argument("--grow", type=Path, help=argparse.SUPPRESS)
+    command.add_argument("--clauses", type=int, default=0, help=argparse.SUPPRESS)
     command.add_argument("--child", choices=("ours", "tutorial"), help=argparse.SUPPRESS)
     command.add_argument("--started", type=float, default=0.0, help=argparse.SUPPRESS)
 

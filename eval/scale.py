@@ -5,9 +5,10 @@ page that shows how each figure grows.
 Does not know: any real policy: names, indicators and values are drawn from small word lists with a fixed seed, and
 keep clear of the phrases by which the gold files know the real plans.
 
-Everything is done as for real plans, in processes of their own, but for one thing: beyond a number of passages their
-vectors are synthetic, drawn around those of a sample, since embedding takes hours and time and size are the same.
-Each row says which. Answers on them say nothing about quality.
+Everything is done as for real plans, in processes of their own, but for two things: beyond a number of passages their
+vectors are synthetic, drawn around those of a sample, since embedding takes hours and time and size are the same; and
+beyond a number of clauses plans are not read but copied from some that were (eval.copies), so the rate of a build is
+that of writing alone. Each row says which. Answers on them say nothing about quality.
 """
 
 from __future__ import annotations
@@ -25,12 +26,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eval.bench import ROOT, run_python
+from eval.copies import FIRST
 from index.bundled import BUNDLED
 from index.embedding import Embedder, load_embedder
 
 SEED = 20240601
 CLAUSES_PER_PLAN = 24
 REAL_UP_TO = 50_000  # passages that are embedded by the model
+READ_UP_TO, READ_OF_MORE = 50_000, 13_200  # clauses that are written out and read; of more, so many, the rest copied
+PASSAGES_PER_CLAUSE = 5  # about
 _SAMPLE, _SPREAD = 256, 0.5  # passages embedded to draw around; length of what is added to a unit vector
 _CITIES = ("甲江", "乙山", "丙原", "丁湖", "戊川", "己岭", "庚州", "辛海", "壬丘", "癸溪")
 _ZONES = ("经济开发区", "高新区", "保税区", "产业园区", "临港新区")
@@ -94,9 +98,11 @@ def _measure(size: int, real_up_to: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         sources, index = Path(folder) / "sources", Path(folder) / "index"
         shutil.copytree(ROOT / "documents" / "sources", sources)
-        for number in range(-(-size // CLAUSES_PER_PLAN)):
-            (sources / f"synthetic-{number:06d}.txt").write_text(synthetic_plan(number), encoding="utf-8")
-        grown = _last_line(["--grow", str(sources), "--index", str(index), "--real", str(real_up_to)])
+        written = READ_OF_MORE if size > READ_UP_TO else size
+        for number in range(FIRST, FIRST - (-written // CLAUSES_PER_PLAN)):
+            (sources / f"synthetic-{number}.txt").write_text(synthetic_plan(number), encoding="utf-8")
+        grow = ["--grow", str(sources), "--index", str(index), "--real", str(real_up_to), "--clauses", str(size)]
+        grown = _last_line(grow)
         asked = _last_line(["--child", "ours", "--started", repr(time.time()), "--index", str(index)])
         on_disk = sum(f.stat().st_size for f in index.rglob("*") if f.is_file())
         return {"clauses_added": size, **grown, **asked, "build_s": grown["build_s"], "index_mb": on_disk / 2**20}
@@ -108,28 +114,40 @@ def _last_line(arguments: list[str]) -> dict[str, Any]:
     return measured
 
 
-def grow(sources: Path, out: Path, real_up_to: int) -> dict[str, Any]:
+def grow(sources: Path, out: Path, real_up_to: int, clauses: int = 0) -> dict[str, Any]:
     """Build an index in this process; return its counts, seconds, processor seconds and memory.
+
+    `clauses`: how many to reach with copies of the synthetic plans.
 
     Raises: index.errors.IndexFault when the build fails.
     """
     import resource  # Unix only
 
+    from eval.copies import enlarged
     from index.build import build
+    from index.intake import Intake, take_in
+
+    synthetic = max(clauses, CLAUSES_PER_PLAN * len(list(sources.glob("synthetic-*.txt"))))
+    copied = clauses > READ_UP_TO
+
+    def take(folder: Path) -> Intake:
+        taken = take_in(folder)
+        return enlarged(taken, clauses, _NAME_LETTERS) if copied else taken
 
     embedder: list[DrawnVectors] = []
 
     def load(name: str) -> Embedder:
-        embedder.append(DrawnVectors(load_embedder(name), real_up_to))
+        embedder.append(DrawnVectors(load_embedder(name), real_up_to, PASSAGES_PER_CLAUSE * synthetic))
         return embedder[-1]
 
-    done = build(sources, out, load=load)
+    done = build(sources, out, load=load, take=take)
     used = resource.getrusage(resource.RUSAGE_SELF)
     return {
         "clauses": done.clauses,
         "passages": done.passages,
         "facts": done.facts,
         "vectors": "drawn" if any(e.has_drawn for e in embedder) else "model",
+        "plans": "copied" if copied else "read",
         "build_s": done.seconds,
         "build_cpu_s": used.ru_utime + used.ru_stime,
         "clauses_per_s": done.clauses / done.seconds,
@@ -142,9 +160,12 @@ class DrawnVectors:
 
     name = BUNDLED
 
-    def __init__(self, model: Embedder, real_up_to: int) -> None:
-        self._model, self._real_up_to = model, real_up_to
+    def __init__(self, model: Embedder, real_up_to: int, expected: int = 0) -> None:
+        """`expected`: passages in all, which come in several calls."""
+        self._model, self._real_up_to, self._expected = model, real_up_to, expected
         self.backend, self.dim, self.has_drawn = model.backend, model.dim, False
+        self._drawn = 0
+        self._sample: NDArray[np.float32] | None = None
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """Return the model's own vector: float32 (dim,)."""
@@ -154,11 +175,14 @@ class DrawnVectors:
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> NDArray[np.float32]:
         """Return float32 (n, dim), L2-normalised, in the order of `texts`; the same texts give the same vectors."""
-        if len(texts) <= self._real_up_to:
+        if max(len(texts), self._expected) <= self._real_up_to:
             return self._model.embed_passages(texts, progress)
         self.has_drawn = True
-        sample = self._model.embed_passages([texts[i] for i in range(0, len(texts), len(texts) // _SAMPLE)])
-        draw = np.random.default_rng(SEED)
+        if self._sample is None:
+            step = max(1, len(texts) // _SAMPLE)
+            self._sample = self._model.embed_passages([texts[i] for i in range(0, len(texts), step)])
+        sample, draw = self._sample, np.random.default_rng((SEED, self._drawn))
+        self._drawn += len(texts) if self._expected else 0
         vectors = draw.standard_normal((len(texts), self.dim), dtype=np.float32)
         vectors *= np.float32(_SPREAD / self.dim**0.5)
         vectors += sample[draw.integers(len(sample), size=len(texts))]

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -37,6 +37,7 @@ from index.shelf import table
 from index.tokenization import tokenizer_name
 from index.writing import KEYS, VersionWriter
 
+COMPARED_UP_TO = 5_000  # plans; among more, those that are alike are not looked for
 DEFAULT_SOURCES = Path(__file__).parent.parent / "documents" / "sources"
 
 
@@ -65,6 +66,7 @@ def build(
     embedding_model: str | None = None,
     progress: Progress | None = None,
     load: Loader = load_embedder,
+    take: Callable[[Path], Intake] = take_in,
 ) -> BuildReport:
     """Bring the index in `out` up to date with `sources`.
 
@@ -78,7 +80,7 @@ def build(
     with versions.building(out):
         settle(sources)
         tell("read", 0, 1)
-        taken = take_in(sources)
+        taken = take(sources)
         with versions.drafting(out) as draft, VersionWriter(draft) as writer:
             for batch in taken.batches():
                 with versions.storage(out):
@@ -108,6 +110,8 @@ def build(
 def _held_twice(version: Path) -> list[str]:
     """Return a line for each two plans that are alike."""
     holding = Holding(version)
+    if len(holding.plans) > COMPARED_UP_TO:
+        return [f"方案多于 {COMPARED_UP_TO} 份,未查找重复的方案 too many plans to look for those that are alike."]
     return [
         duplicates.note(found, {p: holding.plan_at(holding.number_of(p)) for p in (found.plan_id, found.other_id)})
         for found in duplicates.find(holding.plans)

@@ -190,22 +190,22 @@ class Holding:
     @property
     def plans(self) -> Numbered[Plan]:
         """All plans, each read when it is looked at."""
-        return Numbered(len(self._plans), self.plan_at)
+        return Numbered(self.plan_at, range(len(self._plans)))
 
     @property
     def facts(self) -> Numbered[Fact]:
         """All facts, each read when it is looked at."""
-        return Numbered(len(self._facts), self.fact_at)
+        return Numbered(self.fact_at, range(len(self._facts)))
 
     @property
     def passages(self) -> Numbered[Passage]:
         """All passages, each made when it is looked at."""
-        return Numbered(len(self._passage_rows), self.passage_at)
+        return Numbered(self.passage_at, range(len(self._passage_rows)))
 
     @property
     def ingested(self) -> Numbered[Ingested]:
         """All that each plan gave, read when it is looked at."""
-        return Numbered(len(self._plans), self.ingested_at)
+        return Numbered(self.ingested_at, range(len(self._plans)))
 
     def _plan_at(self, number: int) -> Plan:
         return records.parse(Plan, self._plans.line(number))[0]
@@ -220,14 +220,9 @@ class Holding:
 class Numbered(Sequence[T]):
     """Values that are read when they are looked at, one by one; equal to a tuple of the same values."""
 
-    def __init__(self, size: int, at: Callable[[int], T], numbers: Sequence[int] | None = None) -> None:
-        """`numbers`: which of the values at all; None is the first `size`."""
-        self._numbers: Sequence[int] = range(size) if numbers is None else numbers
-        self._at = at
-
-    def only(self, numbers: Sequence[int]) -> Numbered[T]:
-        """Return only those of these numbers."""
-        return Numbered(0, self._at, numbers)
+    def __init__(self, at: Callable[[int], T], numbers: Sequence[int]) -> None:
+        """`at`: how the value of a number is read; `numbers`: which values these are."""
+        self._at, self._numbers = at, numbers
 
     def __len__(self) -> int:
         """Return how many there are."""

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from documents.conflicts import Conflict
-from documents.model import Clause, ClauseKind, Defect, Fact, Plan
+from documents.model import Clause, ClauseKind, Defect, Fact, Ingested, Plan
 from documents.normalization import simplify
 from documents.standing import Standings
 from index.dense import Dense, packed
@@ -49,7 +49,8 @@ class Library:
     ) -> None:
         self.manifest = manifest
         self.plan_ids: Sequence[str] = holding.plan_ids
-        self.ingested, self.plans = holding.ingested, holding.plans
+        self.plans: Sequence[Plan] = holding.plans
+        self.ingested: Sequence[Ingested] = holding.ingested
         self.facts, self.passages = holding.facts, holding.passages
         self.wording = wording
         self._holding, self._dense, self._lexical, self._load = holding, dense, lexical, load
@@ -67,6 +68,20 @@ class Library:
     def has(self, plan_id: str) -> bool:
         """Return whether there is a plan of this id."""
         return self._holding.has(plan_id)
+
+    def number_of(self, plan_id: str) -> int:
+        """Return the place of a plan in the order of the library.
+
+        Raises:
+            UnknownPlan: there is none of this id.
+        """
+        return self._holding.number_of(plan_id)
+
+    def in_order(self, plan_ids: Collection[str]) -> Sequence[str]:
+        """Return those of these plans that there are, in the order of the library; all when none is named."""
+        if not plan_ids:
+            return self.plan_ids
+        return sorted(filter(self.has, plan_ids), key=self.number_of)
 
     def plan(self, plan_id: str) -> Plan:
         """Return the plan.

@@ -18,7 +18,7 @@ import marshal
 import re
 import threading
 import warnings
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ _RUN = re.compile(
     r"|(?P<latin>[a-z]+(?:[-+&.][a-z0-9]+|\d+)*)"
     r"|(?P<han>[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇]+)"
 )
+_RUNS_KEPT = 16_384  # runs of characters whose words are remembered
 _lock = threading.Lock()
 
 
@@ -84,8 +85,10 @@ def _number(run: re.Match[str]) -> list[str]:
     return [value, value + run["unit"]] if run["unit"] else [value]
 
 
-def _cut(han: str) -> list[str]:
-    return list(_jieba().cut(han, HMM=False))
+@lru_cache(_RUNS_KEPT)
+def _cut(han: str) -> tuple[str, ...]:
+    """Return the words of a run of characters; a clause and its sentences share their runs."""
+    return tuple(_jieba().cut(han, HMM=False))
 
 
 @cache

@@ -23,6 +23,7 @@ from assistant.model import Answer, Answerer
 from documents.conflicts import Conflict
 from documents.model import Clause, ClauseKind, Defect, Fact, Plan
 from index.errors import UnknownPlan
+from index.holding import Numbered
 from index.library import Library
 from index.model import Hit, Passage, PassageKind
 
@@ -43,12 +44,19 @@ class LibraryView(Library):
         self.passages, self.wording = base.passages, base.wording
         numbers = [n for n, plan_id in enumerate(base.plan_ids) if plan_id in self._visible]
         self.plan_ids = tuple(base.plan_ids[n] for n in numbers)
-        self.plans, self.ingested = base.plans.only(numbers), base.ingested.only(numbers)
-        self.facts = base.facts.only([n for plan_id in self.plan_ids for n, _ in base.numbered_facts(plan_id)])
+        self.plans = Numbered(base.plans.__getitem__, numbers)
+        self.ingested = Numbered(base.ingested.__getitem__, numbers)
+        self.facts = Numbered(
+            base.facts.__getitem__, [n for plan_id in self.plan_ids for n, _ in base.numbered_facts(plan_id)]
+        )
 
     def has(self, plan_id: str) -> bool:
         """Return whether there is a plan of this id; see Library."""
         return plan_id in self._visible and self._base.has(plan_id)
+
+    def number_of(self, plan_id: str) -> int:
+        """Return the place of a plan in the order of the library; see Library."""
+        return self._base.number_of(self._checked(plan_id))
 
     def plan(self, plan_id: str) -> Plan:
         """Return the plan; see Library."""
