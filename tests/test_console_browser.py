@@ -211,6 +211,32 @@ def test_targets_are_filtered_drawn_and_linked(visit: Any) -> None:
     assert found.value.suggested_filename == "targets.xlsx"
 
 
+def test_the_reader_stays_beside_a_long_table_and_the_row_where_it_was(visit: Any) -> None:
+    page = visit()
+    page.get_by_role("tab", name="指标").click()
+    link = page.locator("#zw-target-table tbody a").nth(40)
+    link.scroll_into_view_if_needed()
+    place = "e => e.getBoundingClientRect().top"
+    before = link.evaluate(place)
+    link.click()
+    _quote_in_view(page)
+    box = page.locator("#zw-reader").bounding_box()
+    assert box and box["y"] >= 0 and box["y"] + box["height"] <= 844, "all of the reader is in view, its bar too"
+    assert abs(link.evaluate(place) - before) < 3
+    page.keyboard.press("Escape")
+    assert abs(link.evaluate(place) - before) < 3 and link.evaluate("e => e === document.activeElement")
+
+
+def test_a_file_of_another_kind_is_refused_in_chinese(visit: Any, tmp_path: Path) -> None:
+    page = visit()
+    page.get_by_role("tab", name="文库").click()
+    page.get_by_role("button", name="添加方案").click()
+    picture = tmp_path / "图.png"
+    picture.write_bytes(b"x")
+    page.locator("#zw-upload input[type=file]").set_input_files([picture])
+    page.get_by_text("这个文件不能收录").wait_for()
+
+
 def test_a_new_plan_is_read_and_answers_at_once(visit: Any, tmp_path: Path) -> None:
     plan, broken = tmp_path / "云岭方案.txt", tmp_path / "broken.pdf"
     plan.write_text(NEW_PLAN, encoding="utf-8")

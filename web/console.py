@@ -176,7 +176,7 @@ def _reader(words: Words) -> str:
 def _told(words: Words) -> dict[str, Any]:
     """Return what the page's script says itself, and what it says in place of words that Gradio has in English only."""
     mended = {foreign: words[key] for foreign, key in _MENDED.items()}
-    said = {key: words[key] for key in ("asked", "answered_by", "chat", "cite_label", "send", "stop")}
+    said = {key: words[key] for key in ("asked", "answered_by", "chat", "cite_label", "send", "stop", "bad_file")}
     return {key: words[key] for key in ("copied", "offline", "online")} | {"mended": mended, "said": said}
 
 

@@ -2,7 +2,7 @@
 // Input: clicks. Output: the reader's address. Does not know: answers; everything shown comes from the server.
 (() => {
   const LINK = 'a[href*="/plans/"]';
-  let links = [], at = -1, opener = null;
+  let links = [], at = -1, opener = null, settle = null;
 
   const words = () => JSON.parse(document.getElementById("zw-reader")?.dataset.words || "{}");
   const reader = () => document.getElementById("zw-reader");
@@ -15,7 +15,16 @@
     links = [...group.querySelectorAll(LINK)].filter((a) => !seen.has(a.href) && seen.add(a.href));
     at = links.findIndex((a) => a.href === link.href);
     opener = link;
+    settle = holding(link);
     go(link.href);
+    settle();
+  }
+
+  // The work gets narrower beside the reader, and a fragment in a frame scrolls the page around it: the link stays put.
+  function holding(link) {
+    const top = link.getBoundingClientRect().top;
+    const scroller = link.closest("#zw-chat [role=log]") || window;
+    return () => wide() && link.isConnected && scroller.scrollBy({ top: link.getBoundingClientRect().top - top, behavior: "instant" });
   }
 
   function go(address) {
@@ -37,9 +46,11 @@
   }
 
   function close() {
+    const back = opener?.isConnected ? holding(opener) : null;
     reader().hidden = true;
     document.body.classList.remove("zw-reading");
-    if (opener?.isConnected) opener.focus();
+    back?.();
+    opener?.focus({ preventScroll: wide() });
   }
 
   function share(...hidden) {
@@ -122,6 +133,8 @@
   document.addEventListener("load", (event) => {
     if (event.target === frame()) {
       crumb();
+      settle?.();
+      settle = null;
       frame().contentDocument?.addEventListener("keydown", (e) => { if (e.key === "Escape") close(); });
     }
   }, true);
@@ -136,8 +149,11 @@
     const { mended, said } = words();
     if (!mended) return;
     name(said);
-    for (const part of document.querySelectorAll(".toast-wrap *"))
-      if (!part.children.length && mended[part.textContent.trim()]) part.textContent = mended[part.textContent.trim()];
+    for (const part of document.querySelectorAll(".toast-wrap *")) {
+      const text = part.children.length ? "" : part.textContent.trim();
+      const found = mended[text] || (/^Invalid file type|size exceeded/.test(text) && said.bad_file);
+      if (found && found !== text) part.textContent = found;
+    }
     for (const box of document.querySelectorAll('.example[aria-label^="Select example"]')) box.ariaLabel = box.textContent.trim();
     for (const name of ["aria-label", "title"])
       for (const part of document.querySelectorAll(`button[${name}], input[${name}]`))

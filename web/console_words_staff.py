@@ -169,5 +169,9 @@ STAFF: dict[str, tuple[str, str]] = {
     "gr_files": ("选择文件", "Choose files"),
     "gr_drop": ("点击选择文件,或把文件拖到这里", "Click to choose files, or drop them here"),
     "gr_remove": ("不要这个文件", "Leave this file out"),
+    "bad_file": (
+        "这个文件不能收录:请选 50 MB 以内的 txt、md、html、docx 或 pdf 文件,其他格式请先另存。",
+        "This file cannot be taken: choose txt, md, html, docx or pdf of at most 50 MB, or save it as one first.",
+    ),
     "gr_feedback": ("说明原因", "Say why"),
 }
