@@ -111,7 +111,7 @@ def build_desk(config: configuration.Settings, open_assistant: Callable[[], Assi
         tokens.load_secret(config.data_dir / "secret.key"),
     )
     service.sign_view = guard.sign_view
-    for site, questions in service.asked_today().items():
+    for site, questions in service.record.asked_today().items():
         guard.spent(site, questions)
     return Desk(
         service,

@@ -15,6 +15,8 @@ import pytest
 from fake_assistant import FakeAssistant
 from web_server import get, make_desk, make_site, running
 
+from web.console_answer import clause_link
+from web.console_ready import base_path
 from web.schemas import AnswerOut, ClauseOut, PlanDetailOut, PlansOut
 
 QUESTION = "贵阳高新区 软件业收入目标"
@@ -227,8 +229,10 @@ def test_feedback_is_stored_once_known(tmp_path: Path) -> None:
 def test_only_the_consoles_own_link_shows_an_internal_plan(tmp_path: Path) -> None:
     desk = make_desk(tmp_path, FakeAssistant(internal=(INTERNAL,)))
     clause = desk.service.catalogue.of_plan[INTERNAL][3]
-    link = desk.service.reader_url(INTERNAL, clause.clause_id, (clause.start, clause.end))
-    public = desk.service.reader_url(next(iter(desk.service.catalogue.public)))
+    base = base_path(None, desk.service)
+    row = {"plan_id": INTERNAL, "clause_id": clause.clause_id, "start": clause.start, "end": clause.end}
+    link = clause_link(base, row | {"quote": clause.text})
+    public = clause_link(base, row | {"plan_id": next(iter(desk.service.catalogue.public))})
     with running(make_site(desk)) as address:
         assert get(address + link.partition("#")[0]).status_code == 200 and "view=" in link and "#" in link
         assert get(f"{address}/plans/{INTERNAL}").status_code == 404

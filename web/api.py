@@ -100,7 +100,7 @@ def _asking(desk: Desk) -> APIRouter:
     async def feedback(body: FeedbackIn, request: Request) -> Accepted:
         access = desk.guard.ask_access(request)
         known = await desk.run(
-            lambda: desk.service.feedback(
+            lambda: desk.service.record.feedback(
                 body.answer_id, body.useful, body.reason, site=access.site, visitor=access.visitor
             )
         )

@@ -1,11 +1,12 @@
-"""The values that pass between protocols and the service: a question as it came, and why it cannot be asked.
+"""What passes between protocols and the service: a question as it came, and why it cannot be asked.
 
-Input: nothing. Output: types. Does not know: HTTP, or how a question is answered.
+Input: a question, what may be asked. Output: types; an error for what cannot be asked.
+Does not know: HTTP, or how a question is answered.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -81,3 +82,26 @@ class Asking:
     site: str = "local"
     visitor: str = ""
     allowed: frozenset[str] | None = None
+
+
+def check(asking: Asking, held: Collection[str], max_chars: int, llm_ready: bool) -> None:
+    """Look at a question that may be asked of the plans `held`.
+
+    Raises: AskError when it cannot be asked.
+    """
+    if not asking.question.strip():
+        raise AskError("expected a question, found nothing; type one 请输入问题", "empty")
+    longest = max(map(len, (asking.question, *asking.history)))
+    if longest > max_chars:
+        raise AskError(
+            f"expected at most {max_chars} characters, found {longest}; "
+            f"shorten the question 问题过长,请精简到{max_chars}字以内",
+            "too_long",
+        )
+    if any("\x00" in text for text in (asking.question, *asking.history)):
+        raise AskError("expected text, found binary data; type a question 收到的不是文字,请用文字提问", "binary")
+    unknown = [p for p in asking.plans if p not in held]
+    if unknown:
+        raise AskError(f"no plan {unknown[0][:80]!r} here; see /api/v1/plans 没有这份方案", "unknown_plan")
+    if asking.answerer == "llm" and not llm_ready:
+        raise AskError("no chat model is configured (ZHUWEN_LLM_BASE_URL, ZHUWEN_LLM_MODEL) 未配置大模型", "no_model")

@@ -109,7 +109,7 @@ class Chat:
             filter(None, (liked if isinstance(liked, str) else "", why.strip()[: console_rating.MAX_REASON]))
         )
         try:
-            known = turn is not None and self.service.feedback(
+            known = turn is not None and self.service.record.feedback(
                 str(turn["answer"]["answer_id"]), liked is True, reason, site="local", visitor=""
             )
         except AuditError as error:

@@ -1,35 +1,27 @@
-"""Hold the assistant for every page and protocol: load it behind the page, pause it, mask, ask, log.
+"""Answer for every page and protocol: mask, check, ask the assistant, log; or say that it is paused.
 
-Input: a function that opens the assistant, a folder for data. Output: answers as JSON objects, logged.
+Input: questions as they came. Output: answers as JSON objects, logged.
 Does not know: HTTP. What a caller may see is passed in as `web.asking.Asking.allowed`.
 """
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 import uuid
-from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Literal
-from urllib.parse import urlencode
+from typing import Any
 
 from assistant import messages
 from assistant.model import Answer, Answerer, Sentence
 from web import privacy
-from web.asking import AskError, Asking, AssistantLike, NotReadyError
-from web.audit import AuditError, AuditLog
+from web.asking import AskError, Asking, AssistantLike, check
 from web.catalogue import Catalogue
 from web.labels import aigc
-from web.links import plan_url
-from web.metrics import Metrics
+from web.opening import Opening, State
+from web.record import Record
 from web.stream import settled
-
-LOG = logging.getLogger("zhuwen.web")
-State = Literal["starting", "ready", "failed"]
-_REMEMBERED = 20_000  # answers that feedback may still come for
 
 
 class Service:
@@ -51,21 +43,14 @@ class Service:
 
         Raises: AuditError when `data_dir` cannot be written.
         """
-        self.audit = AuditLog(data_dir / "audit", clock)
-        self.metrics = Metrics()
+        self.record = Record(data_dir / "audit", retention_days, clock)
+        self.audit, self.metrics = self.record.audit, self.record.metrics
         self.answerer: Answerer = answerer
         self.llm_ready = llm_ready
         self.max_question_chars = max_question_chars
-        self.state: State = "starting"
-        self.error = ""
         self.sign_view: Callable[[str], str] | None = None  # by which the console's frame may show an internal plan
-        self._open, self._data_dir, self._always_paused = open_assistant, data_dir, paused
-        self._retention_days = retention_days
-        self._assistant: AssistantLike | None = None
-        self._catalogue: Catalogue | None = None
-        self._recent: OrderedDict[str, str] = OrderedDict()
-        self._recent_lock = threading.Lock()
-        self._purged_on = ""
+        self._opening = Opening(open_assistant)
+        self._data_dir, self._always_paused = data_dir, paused
 
     def start(self) -> threading.Thread:
         """Open and warm the assistant in a thread behind the page, and return the thread."""
@@ -74,65 +59,40 @@ class Service:
         return thread
 
     def load(self) -> None:
-        """Open and warm the assistant now; a failure is kept in `error` and told to whoever asks."""
-        try:
-            self._recall()
-            self.adopt(self._open())
-        except (OSError, RuntimeError, ValueError, ImportError) as error:
-            LOG.error("the assistant could not be opened: %s", error)
-            self.state, self.error = "failed", str(error).splitlines()[0] if str(error) else type(error).__name__
+        """Open and warm the assistant now; see Opening."""
+        self._opening.load(self.record.recall)
 
     def adopt(self, assistant: AssistantLike) -> None:
-        """Warm `assistant` and answer from it from now on: at start, and after the library changed."""
-        catalogue = Catalogue(assistant.library)
-        assistant.warm()
-        self._assistant, self._catalogue = assistant, catalogue
-        self.state, self.error = "ready", ""
+        """Answer from `assistant` from now on; see Opening."""
+        self._opening.adopt(assistant)
 
     def reload(self) -> None:
-        """Open the library anew, after it changed; questions meanwhile are answered from the old one.
+        """Open the library anew, after it changed; see Opening."""
+        self._opening.reload()
 
-        Raises: what opening raises; the old library stays in use then.
-        """
-        self.adopt(self._open())
+    @property
+    def state(self) -> State:
+        """Return whether the assistant is starting, ready or failed."""
+        return self._opening.state
+
+    @property
+    def error(self) -> str:
+        """Return why the assistant could not be opened, '' when it could."""
+        return self._opening.error
 
     @property
     def assistant(self) -> AssistantLike:
-        """Return the assistant.
-
-        Raises: NotReadyError while it is loading, or when it could not be loaded.
-        """
-        if self._assistant is None:
-            raise NotReadyError(self.status_text())
-        return self._assistant
+        """Return the assistant; see Opening."""
+        return self._opening.assistant
 
     @property
     def catalogue(self) -> Catalogue:
-        """Return the look-ups over the library.
-
-        Raises: NotReadyError while it is loading, or when it could not be loaded.
-        """
-        if self._catalogue is None:
-            raise NotReadyError(self.status_text())
-        if self._assistant is not None and self._catalogue.library is not self._assistant.library:
-            self._catalogue = Catalogue(self._assistant.library)  # an index was swapped below us
-        return self._catalogue
+        """Return the look-ups over the library; see Opening."""
+        return self._opening.catalogue
 
     def status_text(self) -> str:
-        """Return one sentence for people on the state of the assistant."""
-        if self.state == "failed":
-            return f"助手未能启动:{self.error} The assistant could not be started."
-        if self.state == "starting":
-            return "助手正在启动,请稍候片刻。The assistant is starting; please wait a moment."
-        return messages.say("paused") if self.paused else ""
-
-    def reader_url(self, plan_id: str, clause_id: str = "", quote: tuple[int, int] | None = None) -> str:
-        """Return the path of a plan's reader page for the console's frame, internal plans included."""
-        path, hash_, fragment = plan_url(plan_id, clause_id).partition("#")
-        query = {"embed": "1"} | ({"q": f"{quote[0]}-{quote[1]}"} if quote else {})
-        if self.sign_view is not None and not self.catalogue.plans[plan_id].public:
-            query["view"] = self.sign_view(plan_id)
-        return f"{path}?{urlencode(query)}{hash_}{fragment}"
+        """Return one sentence for people on the state of the assistant, '' when it answers."""
+        return self._opening.told() or (messages.say("paused") if self.paused else "")
 
     @property
     def paused(self) -> bool:
@@ -170,7 +130,7 @@ class Service:
             answer = _paused_answer(safe.question)
             if not whole:
                 yield "sentence", answer["sentences"][0]
-            self._log(safe, kinds, answer, begin)
+            self.record.answered(safe, kinds, answer, time.perf_counter() - begin)
             yield "done", answer
             return
         self.check(safe)
@@ -179,7 +139,7 @@ class Service:
             for event, data in self._events(safe, whole):
                 if event == "done":
                     data = data | {"aigc": aigc(data["answer_id"], data["answerer"])}
-                    self._log(safe, kinds, data, begin)
+                    self.record.answered(safe, kinds, data, time.perf_counter() - begin)
                     unlogged = ""
                 yield event, data
         except Exception as error:
@@ -187,7 +147,7 @@ class Service:
             raise
         finally:
             if unlogged:
-                self._log(safe, kinds, {"outcome": unlogged}, begin)
+                self.record.answered(safe, kinds, {"outcome": unlogged}, time.perf_counter() - begin)
 
     def search(self, asking: Asking, k: int) -> list[dict[str, Any]]:
         """Return the evidence that an answer would be made from, best first, as the contract's JSON rows.
@@ -211,22 +171,6 @@ class Service:
             if safe.allowed is None or e.plan_id in safe.allowed
         ]
 
-    def asked_today(self) -> dict[str, int]:
-        """Return how many questions each site has asked since midnight (UTC)."""
-        today = time.strftime("%Y-%m-%d", time.gmtime())
-        return dict(Counter(e.get("site", "") for e in self.audit.entries(since=today) if e["kind"] == "ask"))
-
-    def feedback(self, answer_id: str, useful: bool, reason: str, *, site: str, visitor: str) -> bool:
-        """Log a verdict on an answer that this site was given; return False when there is no such answer."""
-        with self._recent_lock:
-            if self._recent.get(answer_id) != site:
-                return False
-        self.audit.append(
-            "feedback", answer_id=answer_id, useful=useful, reason=privacy.mask(reason).text, site=site, visitor=visitor
-        )
-        self.metrics.feedback.labels(str(useful).lower()).inc()
-        return True
-
     def _masked(self, asking: Asking) -> tuple[Asking, tuple[str, ...]]:
         question = privacy.mask(asking.question)
         history = tuple(privacy.mask(text) for text in asking.history)
@@ -249,25 +193,8 @@ class Service:
 
         Raises: AskError for a question that cannot be asked, NotReadyError.
         """
-        if not asking.question.strip():
-            raise AskError("expected a question, found nothing; type one 请输入问题", "empty")
-        longest = max(map(len, (asking.question, *asking.history)))
-        if longest > self.max_question_chars:
-            raise AskError(
-                f"expected at most {self.max_question_chars} characters, found {longest}; "
-                f"shorten the question 问题过长,请精简到{self.max_question_chars}字以内",
-                "too_long",
-            )
-        if any("\x00" in text for text in (asking.question, *asking.history)):
-            raise AskError("expected text, found binary data; type a question 收到的不是文字,请用文字提问", "binary")
         held = self.catalogue.plans.keys() if asking.allowed is None else asking.allowed
-        unknown = [p for p in asking.plans if p not in held]
-        if unknown:
-            raise AskError(f"no plan {unknown[0][:80]!r} here; see /api/v1/plans 没有这份方案", "unknown_plan")
-        if asking.answerer == "llm" and not self.llm_ready:
-            raise AskError(
-                "no chat model is configured (ZHUWEN_LLM_BASE_URL, ZHUWEN_LLM_MODEL) 未配置大模型", "no_model"
-            )
+        check(asking, held, self.max_question_chars, self.llm_ready)
 
     def _events(self, asking: Asking, whole: bool) -> Iterator[tuple[str, dict[str, Any]]]:
         scope = None if asking.allowed is None else tuple(sorted(asking.allowed))
@@ -289,53 +216,6 @@ class Service:
             if kind is None:
                 raise
             raise AskError(str(error), kind) from error
-
-    def _log(self, asking: Asking, masked: Sequence[str], answer: dict[str, Any], begin: float) -> None:
-        seconds = time.perf_counter() - begin
-        outcome, answerer = answer["outcome"], answer.get("answerer", asking.answerer)
-        cited = answer.get("citations", [])
-        self.audit.append(
-            "ask",
-            channel=asking.channel,
-            site=asking.site,
-            visitor=asking.visitor,
-            answer_id=answer.get("answer_id", ""),
-            question=asking.question,
-            history=list(asking.history),
-            outcome=outcome,
-            answerer=answerer,
-            plans=list(dict.fromkeys(c["plan_id"] for c in cited)),
-            clauses=list(dict.fromkeys(c["clause_id"] for c in cited)),
-            index_version=answer.get("index_version", ""),
-            ms=round(seconds * 1000, 1),
-            masked=list(masked),
-            notices=answer.get("notices", []),
-        )
-        self.metrics.asked.labels(asking.channel, outcome, answerer).inc()
-        self.metrics.seconds.labels(asking.channel).observe(seconds)
-        self._remember(answer.get("answer_id", ""), asking.site)
-        self._purge_daily()
-
-    def _remember(self, answer_id: str, site: str) -> None:
-        with self._recent_lock:
-            self._recent[answer_id] = site
-            while len(self._recent) > _REMEMBERED:
-                self._recent.popitem(last=False)
-
-    def _recall(self) -> None:
-        yesterday = time.strftime("%Y-%m-%d", time.gmtime(time.time() - 86400))
-        for entry in self.audit.entries(since=yesterday):
-            if entry["kind"] == "ask" and entry.get("answer_id"):
-                self._remember(entry["answer_id"], entry.get("site", ""))
-
-    def _purge_daily(self) -> None:
-        today = time.strftime("%Y-%m-%d")
-        if today != self._purged_on:
-            self._purged_on = today
-            try:
-                self.audit.purge(self._retention_days)
-            except AuditError as error:
-                LOG.error("%s", error)
 
 
 def _paused_answer(question: str) -> dict[str, Any]:
