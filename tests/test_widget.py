@@ -19,6 +19,8 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Route
 from web_server import get, make_desk, make_site, running
 
+from web.asking import Asking
+
 playwright = pytest.importorskip("playwright.sync_api")
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 ARGS = [
@@ -292,6 +294,31 @@ class TestInBrowser:
         answer = _ask(page, "qqqq")
         assert answer.get_by_role("link", name="12345").get_attribute("href") == "tel:12345"
         assert "工作日 9:00" in answer.inner_text()
+
+    def test_a_table_is_drawn_as_a_table_and_what_it_is_made_of_is_said(self, world: World, visit: Any) -> None:
+        page = visit(world.bot + "/help")
+        head = "\n| 开发区 | 方案目标 | 条款 |\n|---|---|---|\n"
+        row = "| 甲 | 到2025年,产值达到**7亿元** | [1] |\n"
+        sentences = [
+            {"text": head, "citations": [], "origin": "message"},
+            {"text": row, "citations": [1], "origin": "fact"},
+            {"text": "\n另有一份没有写明。", "citations": [], "origin": "message"},
+        ]
+        answer = world.desk.service.ask(Asking(QUESTION))
+        answer |= {"sentences": sentences, "answer": "".join(str(s["text"]) for s in sentences)}
+        events = [("sentence", s) for s in sentences] + [("done", answer)]
+        body = "".join(f"event: {name}\ndata: {json.dumps(data)}\n\n" for name, data in events)
+        page.route(
+            "**/api/v1/ask/stream", lambda route: route.fulfill(content_type="text/event-stream", body=body, status=200)
+        )
+        shown = _ask(page).locator(".text")
+        assert shown.locator("th").all_inner_texts() == ["开发区", "方案目标", "条款"]
+        assert shown.locator("td").all_inner_texts() == ["甲", "到2025年,产值达到7亿元", "1"]
+        assert shown.locator("td strong").inner_text() == "7亿元" and "|" not in shown.inner_text()
+        assert shown.locator("caption").inner_text() == "据原文整理"
+        assert shown.locator("p", has_text="另有一份没有写明").count() == 1
+        shown.locator("td .cite").click()
+        page.get_by_role("dialog").wait_for()
 
     def test_past_the_limit_a_sentence_stands_in_the_widget(self, world: World, visit: Any) -> None:
         page = visit(world.bot + "/help")

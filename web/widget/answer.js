@@ -22,21 +22,42 @@
     }
   }
 
+  // A row of a Markdown table; the first one is the head. What its cells are made of is said once, as caption.
+  const ROW = /^\s*\|/;
+  function addRow(table, block, text, origin, cite) {
+    const cells = text.trim().replace(/^\||\|$/g, "").split("|").map((cell) => cell.trim());
+    if (cells.every((cell) => /^:?-+:?$/.test(cell))) return table;
+    const own = table || make("table");
+    if (!table) block.append(own);
+    if (origin && !own.caption) own.createCaption().textContent = origin;
+    own.append(make("tr", {}, ...cells.map((cell) => {
+      const box = make(table ? "td" : "th", table ? { lang: "zh" } : { scope: "col" });
+      inline(box, cell, cite);
+      return box;
+    })));
+    return own;
+  }
+
   // Sentences of one origin share a block, which says once what they are.
   ZW.drawSentences = (into, sentences, words, cite) => {
     into.replaceChildren();
-    let block = null, origin = null, line = null;
+    let block = null, origin = null, line = null, table = null;
     for (const sentence of sentences) {
       if (!sentence.text.trim() && !line) continue;
-      if (sentence.origin !== origin) {
+      if (sentence.origin !== origin && !(table && ROW.test(sentence.text))) {
         origin = sentence.origin;
         block = make("div", { class: "part " + origin });
         if (words[origin]) block.append(make("p", { class: "tag" }, words[origin]));
         into.append(block);
-        line = null;
+        line = table = null;
       }
       sentence.text.split("\n").forEach((text, index) => {
         if (index > 0) line = null;
+        if (ROW.test(text)) {
+          table = addRow(table, block, text, sentence.origin === "message" ? "" : words[sentence.origin], cite);
+          return;
+        }
+        if (text.trim()) table = null;
         const bullet = /^\s*[-·•]\s+/.exec(text);
         if (bullet || (!line && text.trim())) {
           const plan = origin === "quote" || origin === "fact";  // the plan's own language, whatever the page's is

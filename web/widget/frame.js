@@ -200,6 +200,7 @@
     if (speechSynthesis.speaking) { hush(); return; }
     const copyOf = text.cloneNode(true);
     copyOf.querySelectorAll(".cite").forEach((n) => n.remove());
+    copyOf.querySelectorAll("p, th, td, caption").forEach((n) => n.append(","));  // a pause
     const said = new SpeechSynthesisUtterance(copyOf.textContent);
     said.lang = lang === "en" && /^[\x00-\x7f]*$/.test(copyOf.textContent) ? "en" : "zh-CN";
     said.onend = said.onerror = () => { button.setAttribute("aria-label", words.read); button.classList.remove("on"); };
