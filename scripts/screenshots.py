@@ -115,7 +115,7 @@ def _take(page: Any, address: str, out: Path, name: str) -> None:
         shoot(what)
     page.get_by_role("tab", name=TABS["library"]).click()
     page.get_by_role("button", name="更正、撤回或补录").click()
-    for pick, nth in (("plan", 0), ("pick", 2)):
+    for pick, nth in (("plan", 0), ("pick", 6)):  # behind one of each kind that is new
         page.locator(f"#zw-fix-fact-{pick} input").click()
         page.get_by_role("option").nth(nth).click()
         page.wait_for_timeout(600)

@@ -447,6 +447,43 @@ def test_the_english_page_holds_no_chinese_but_the_plans_words(visit: Any) -> No
     assert not _axe(page)
 
 
+def test_by_keyboard_alone_the_focus_is_never_lost(visit: Any) -> None:
+    page = visit()
+    focused = "s => document.activeElement.matches(s)"
+
+    def go_to(part: str, key: str = "Tab") -> None:
+        for _ in range(60):
+            page.keyboard.press(key)
+            if page.evaluate(focused, part):
+                return
+        raise AssertionError(f"{part} cannot be reached by keyboard")
+
+    def is_kept(part: str) -> None:
+        page.wait_for_timeout(600)
+        assert page.evaluate(focused, part), page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+
+    go_to("#zw-chat .example", "Shift+Tab")
+    page.keyboard.press("Enter")
+    page.locator(".zw-badge").first.wait_for()
+    is_kept("#zw-question textarea")
+    go_to("a.zw-cite", "Shift+Tab")
+    page.keyboard.press("Enter")
+    _quote_in_view(page)
+    page.keyboard.press("Escape")
+    is_kept("a.zw-cite")
+    go_to("#zw-chat button.option")
+    page.keyboard.press("Enter")
+    page.locator(".zw-badge").nth(1).wait_for()
+    is_kept("#zw-question textarea")
+    go_to("#zw-chat button[aria-label='踩']", "Shift+Tab")
+    page.keyboard.press("Enter")
+    page.locator("#zw-why").wait_for()
+    page.get_by_role("button", name="提交", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.locator("#zw-why").wait_for(state="hidden")
+    is_kept("#zw-question textarea")
+
+
 def test_on_a_phone_in_the_dark_by_keyboard(visit: Any) -> None:
     page = visit(width=390, color_scheme="dark")
     page.keyboard.type(QUESTION)

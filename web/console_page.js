@@ -146,6 +146,7 @@
     const bar = document.querySelector("[data-testid=status-tracker]:not(.hide) .progress-level")?.closest(".block");
     if (bar && bar !== inView) bar.scrollIntoView({ block: "nearest" });
     inView = bar;
+    keepFocus();
     const { mended, said } = words();
     if (!mended) return;
     name(said);
@@ -159,6 +160,16 @@
       for (const part of document.querySelectorAll(`button[${name}], input[${name}]`))
         if (mended[part.getAttribute(name)]) part.setAttribute(name, mended[part.getAttribute(name)]);
   }
+  // Whoever works by keyboard finds the focus again where the part that had it is gone: an option, a form.
+  let held = null;
+  addEventListener("focusin", (event) => { held = event.target.matches(":focus-visible") ? event.target : null; });
+  function keepFocus() {
+    if (!held || document.activeElement !== document.body || held.checkVisibility()) return;
+    held = null;
+    const box = document.querySelector("#zw-question textarea");
+    (box?.checkVisibility() ? box : document.querySelector("[role=tab][aria-selected=true]"))?.focus({ preventScroll: true });
+  }
+
   // Messages are named by who speaks, not by their own source code; citations by what they open.
   function name(said) {
     for (const [part, text] of [["[data-testid=user]", said.asked], ["[data-testid=bot]", said.answered_by], ["#zw-chat [role=log]", said.chat],
