@@ -59,19 +59,24 @@ class FactTable:
     def __init__(self, library: Library, vocabulary: Vocabulary) -> None:
         self._library, self._vocabulary = library, vocabulary
         self._clauses: frozenset[str] | None = None  # only rows of these, unless a plan is named
+        self._near: dict[str, tuple[Row, ...]] = {}  # these, by kind
         self._of_plan = lru_cache(_PLANS_KEPT)(self._rows_of)
 
     def nearby(self, library: Library, clause_ids: Collection[str]) -> FactTable:
         """Return the rows of some clauses of the same library; `library` holds the plans of these only."""
         part = copy(self)
         part._library, part._clauses = library, frozenset(clause_ids)
+        part._near = {}
         return part
 
     def rows(self, kinds: Collection[str], plan_ids: Collection[str]) -> Iterator[Row]:
         """Yield the rows of `kinds` in `plan_ids` (all plans when empty), in order of text."""
         wanted = frozenset(plan_ids)
         if not wanted and self._clauses is not None:
-            yield from self._rows_nearby(kinds, self._clauses)
+            for kind in kinds:
+                if kind not in self._near:
+                    self._near[kind] = tuple(self._rows_nearby(kind, self._clauses))
+                yield from self._near[kind]
             return
         for kind in kinds:
             for plan_id in self._library.in_order(wanted):
@@ -97,14 +102,13 @@ class FactTable:
             out.append(Match(row, score, key, whole, back))
         return sorted(out, key=lambda m: (-m.score, m.row.order))
 
-    def _rows_nearby(self, kinds: Collection[str], clause_ids: frozenset[str]) -> Iterator[Row]:
+    def _rows_nearby(self, kind: str, clause_ids: frozenset[str]) -> Iterator[Row]:
         of_plan: dict[str, list[str]] = {}
         for clause_id in sorted(clause_ids):
             of_plan.setdefault(clause_id.partition("/")[0], []).append(clause_id)
-        for kind in kinds:
-            for plan_id in self._library.plan_ids:
-                for number, fact in self._library.numbered_facts(plan_id, (kind,), of_plan.get(plan_id, ())):
-                    yield self._row(number, fact)
+        for plan_id in self._library.plan_ids:
+            for number, fact in self._library.numbered_facts(plan_id, (kind,), of_plan.get(plan_id, ())):
+                yield self._row(number, fact)
 
     def _rows_of(self, plan_id: str, kind: str) -> tuple[Row, ...]:
         """Return the rows of one kind and plan, in order of text."""

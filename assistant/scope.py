@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
@@ -70,6 +70,7 @@ class PlanNames:
         """`corpus_text`: the folded text of all plans; a place that stands in it may be a topic."""
         strong: dict[str, set[str]] = {}
         weak: dict[str, set[str]] = {}
+        texts, plans = plans, [replace(plan, text="", segments=()) for plan in plans]  # texts are not kept
         for plan in plans:
             for alias in {plan.zone or "", plan.display_name, *plan.aliases, plan.title}:
                 name = re.sub(r"\s*\d{4}年?$", "", fold(alias).text).strip()
@@ -80,7 +81,7 @@ class PlanNames:
             for form in _forms(plan.region or ""):
                 weak.setdefault(form, set()).add(plan.plan_id)
         forms = {region: _forms(region) for region in {p.region or "" for p in plans}}
-        for plan in plans:
+        for plan in texts:
             for region, names_ in forms.items():
                 for form in names_ if _lies_around(plan.region or "", region) else ():
                     if plan.text.count(form) >= _OFTEN:

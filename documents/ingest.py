@@ -57,14 +57,28 @@ def ingest(sources_dir: Path, max_bytes: int = MAX_BYTES) -> IngestResult:
 
     Raises: SourceError when the folder is missing, its manifest is broken, or nothing in it can be read.
     """
+    skipped: list[str] = []
+    warnings: list[str] = []
+    files = list(files_in(sources_dir, skipped, warnings, max_bytes))
+    corrected, unfit = _corrected(files, overrides.load(sources_dir))
+    return IngestResult(_told_apart(corrected), tuple(skipped), (*warnings, *unfit))
+
+
+def files_in(
+    sources_dir: Path, skipped: list[str], warnings: list[str], max_bytes: int = MAX_BYTES
+) -> Iterator[IngestedFile]:
+    """Yield each file of a folder with its plans, as it is read; corrections are not applied, nor names told apart.
+
+    Lines on files that cannot be read are added to `skipped`, others to `warnings`.
+
+    Raises: SourceError when the folder is missing, its manifest is broken, or nothing in it can be read.
+    """
     if not sources_dir.is_dir():
         raise refuse(str(sources_dir), "没有这个文件夹。", "no such folder; name the folder of the sources.")
     told = manifest.load(sources_dir)
-    files: list[IngestedFile] = []
-    skipped: list[str] = []
-    warnings: list[str] = []
     taken: set[str] = set()
     digests: dict[str, str] = {}
+    found = False
     for path in source_files(sources_dir):
         try:
             source = read(path, max_bytes)
@@ -77,14 +91,13 @@ def ingest(sources_dir: Path, max_bytes: int = MAX_BYTES) -> IngestResult:
         warnings += [f"{source.name}:{warning}" for warning in source.warnings]
         warnings += _digest_warning(source, told)
         file = ingest_source(source, told, taken)
-        files.append(file)
+        found = True
         if not file.plans and not file.excluded:
             warnings.append(f"{source.name}:没有找到政策正文,只有网页内容 (holds no policy text, only page chrome)。")
-    if not files:
+        yield file
+    if not found:
         reason = f"({skipped[0]})" if skipped else ""
         raise refuse(str(sources_dir), f"文件夹里没有可读的方案{reason}。", "holds no file that can be read.")
-    corrected, unfit = _corrected(files, overrides.load(sources_dir))
-    return IngestResult(_told_apart(corrected), tuple(skipped), (*warnings, *unfit))
 
 
 def ingest_source(source: Source, told: Manifest | None = None, taken: set[str] | None = None) -> IngestedFile:

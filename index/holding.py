@@ -143,14 +143,13 @@ class Holding:
     ) -> list[int]:
         """Return the numbers of a plan's facts in the order of the text, of some kinds, of some clauses only."""
         start, end = self.span(plan, "fact")
-        rows = self._fact_rows[start:end]
-        chosen = np.ones(len(rows), dtype=np.bool_)
-        if kinds is not None:
-            chosen &= np.isin(rows["kind"], [FACT_KINDS.index(kind) for kind in kinds])
-        if clauses is not None:
-            chosen &= np.isin(rows["clause"], list(clauses))
-        found: list[int] = (start + np.flatnonzero(chosen)).tolist()
-        return found
+        wanted = range(len(FACT_KINDS)) if kinds is None else {FACT_KINDS.index(kind) for kind in kinds}
+        rows = self._fact_rows[start:end].tolist()
+        return [
+            start + i
+            for i, (clause, kind) in enumerate(rows)
+            if kind in wanted and (clauses is None or clause in clauses)
+        ]
 
     def _defects_of(self, plan: int) -> tuple[Defect, ...]:
         """Return the flaws of a plan's text."""

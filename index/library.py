@@ -133,7 +133,7 @@ class Library:
             UnknownPlan: there is no such plan.
         """
         plan = self._holding.number_of(plan_id)
-        clauses = None if clause_ids is None else [self._holding.clause_number(c) for c in clause_ids]
+        clauses = None if clause_ids is None else {self._holding.clause_number(c) for c in clause_ids}
         return [(n, self._holding.fact_at(n)) for n in self._holding.facts_of(plan, kinds, clauses)]
 
     def defects(self, plan_id: str) -> tuple[Defect, ...]:

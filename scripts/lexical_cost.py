@@ -22,6 +22,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from eval.scale import synthetic_plan
 from index.lexical import Lexical
+from index.postings import PostingsWriter
+from index.prepare import terms_of
 from index.tokenization import terms
 
 T = TypeVar("T")
@@ -55,9 +57,10 @@ def _synthetic() -> Iterator[str]:
 
 def _row(texts: list[str]) -> str:
     cut, cut_s = _timed(lambda: [terms(text) for text in texts])
-    built, count_s = _timed(lambda: Lexical.build(cut))
     with tempfile.TemporaryDirectory() as folder:
-        _, write_s = _timed(lambda: built.save(Path(folder), "clause"))
+        writer = PostingsWriter(Path(folder), "clause")
+        _, count_s = _timed(lambda: writer.add(terms_of(cut)))
+        _, write_s = _timed(writer.close)
         on_disk = sum(f.stat().st_size for f in Path(folder).iterdir()) / 2**20
         _, read_s = _timed(lambda: Lexical.load(Path(folder), "clause"))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10
