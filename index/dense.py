@@ -33,6 +33,7 @@ _AIM = 0.998  # of the same, in the mean over SAMPLE rows, when it is settled ho
 DEPTH, SAMPLE = 50, 200
 _LISTS_PER_ROOT, _MOST_LISTS, _TRAINING_PER_LIST, _ROUNDS, _SEED = 4, 2_048, 64, 10, 1
 _COMPARED = 4  # times as many rows are taken from lists as are wanted, and compared in full
+_GATHERED = 10_000  # rows of a mapped file that are compared one by one where there are lists
 _BATCH = 50_000  # vectors put into lists at a time
 Rows = NDArray[np.int64]
 
@@ -108,8 +109,9 @@ class Dense:
         k = min(k, allowed)
         if k <= 0:
             return []
-        if self._lists is not None and allowed > self._exact_up_to:
-            rows = self._in_lists(query, _COMPARED * k, rows, bits)
+        if self._lists is not None and allowed > min(_GATHERED, self._exact_up_to):
+            read = self._lists.nlist if allowed <= self._exact_up_to else self._lists.nprobe
+            rows = self._in_lists(query, _COMPARED * k, rows, bits, read)
         return self._compared(query, k, rows)
 
     def _compared(self, query: NDArray[np.float32], k: int, rows: Rows | None) -> list[Hit]:
@@ -127,7 +129,10 @@ class Dense:
         order = np.lexsort((rows, -scores))[:k]
         return [Hit(int(rows[i]), float(scores[i])) for i in order]
 
-    def _in_lists(self, query: NDArray[np.float32], k: int, rows: Rows | None, bits: NDArray[np.uint8] | None) -> Rows:
+    def _in_lists(
+        self, query: NDArray[np.float32], k: int, rows: Rows | None, bits: NDArray[np.uint8] | None, read: int
+    ) -> Rows:
+        """Return what so many lists give, to be compared in full; where few rows may be found, all lists are read."""
         import faiss
 
         how: dict[str, Any] = {}
@@ -135,7 +140,7 @@ class Dense:
             bits = packed(rows, self.size) if bits is None else bits  # faiss keeps a pointer: it must stay
             how = {"sel": faiss.IDSelectorBitmap(self.size, faiss.swig_ptr(bits))}
         asked = query.reshape(1, -1).astype(np.float32)
-        found: Rows = self._lists.search(asked, k, params=_reading(self._lists.nprobe, **how))[1][0]
+        found: Rows = self._lists.search(asked, k, params=_reading(read, **how))[1][0]
         return np.sort(found[found >= 0])
 
 

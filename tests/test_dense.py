@@ -126,6 +126,13 @@ class TestLists:
         assert len(rows) > LIMIT
         assert self.recall(dense, vectors, grouped_vectors(100, seed=6), rows) >= RECALL
 
+    def test_a_scope_in_between_is_found_by_reading_all_lists(
+        self, dense: Dense, vectors: NDArray[np.float32], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("index.dense._GATHERED", 100)
+        rows = np.sort(np.random.default_rng(3).choice(SIZE, LIMIT // 2, replace=False))
+        assert self.recall(dense, vectors, grouped_vectors(40, seed=4), rows) >= RECALL
+
     def test_a_narrow_scope_is_searched_exactly(self, dense: Dense, vectors: NDArray[np.float32]) -> None:
         kept = vectors.astype(np.float16).astype(np.float32)  # what 16 bits a number leave of them
         rows = np.sort(np.random.default_rng(7).choice(SIZE, 40, replace=False))
