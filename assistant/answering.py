@@ -79,7 +79,7 @@ class Finder:
         self._ablation = ablation
         self._units = _unit_names(library)
         self._ranker = Ranker(library)
-        self._searched: tuple[Question, Stages] | None = None  # the last search
+        self._searched: tuple[Question, Stages] | None = None  # a search that was done to come here
 
     def _nearby(self, question: Question) -> tuple[Finder, Question]:
         """Return a finder that reads only the plans of the best clauses, and the question kept to these.
@@ -195,9 +195,9 @@ class Finder:
 
     def search(self, question: Question) -> Stages:
         """Return the stages of the free text search for `question` in its plans."""
-        if self._searched is None or self._searched[0] != question:
-            self._searched = question, retrieve(self._library, question, question.scope.plan_ids, self._ablation)
-        return self._searched[1]
+        if self._searched is not None and self._searched[0] == question:
+            return self._searched[1]
+        return retrieve(self._library, question, question.scope.plan_ids, self._ablation)
 
     def searched(self, question: Question) -> tuple[Stages, re.Pattern[str] | None]:
         """Return the free text search for `question`, and what a sentence that answers it likely holds."""
