@@ -171,6 +171,7 @@ class Assistant:
         before = fluent.said_before(draft)
         shown: list[DraftSentence | None] = []
         given: list[int] = []  # for each sentence that the model's draft gave, where it is shown; -1 when withheld
+        report = None
         try:
             if self.chat is None:
                 raise fluent.ModelFault("not_configured")
@@ -188,18 +189,22 @@ class Assistant:
                 elif isinstance(event, fluent.Withdrawn) and given[event.index] >= 0:
                     shown[given[event.index]] = None
                     yield "replace", {"index": given[event.index], "text": ""}
+                elif isinstance(event, fluent.DraftReport):
+                    report = event
             if not any(shown[len(before) :]):
                 raise fluent.ModelFault("lost_core")
         except fluent.ModelFault as fault:
             yield from ((("replace", {"index": i, "text": ""})) for i, s in enumerate(shown) if s)
-            yield from _events(replace(answer, notices=(*answer.notices, fluent.notice_of(fault))))
+            told = fault.report or replace(report or fluent.DraftReport(), fallback=fault.kind)
+            notices = (*answer.notices, fluent.notice_of(fault))
+            yield from _events(replace(answer, notices=notices, drafting=told))
             return
         worded = replace(turn, draft=replace(draft, sentences=(*(s for s in shown if s), *fluent.said_apart(draft))))
         done = self._cite(worded).answer
         assert done is not None
         for sentence in done.sentences[len([s for s in shown if s]) :]:
             yield "sentence", asdict(sentence)
-        yield "done", replace(done, answerer="llm")
+        yield "done", replace(done, answerer="llm", drafting=report)
 
     @staticmethod
     def _last(events: Iterator[tuple[str, dict[str, Any] | Answer]]) -> Answer:

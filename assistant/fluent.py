@@ -26,6 +26,7 @@ __all__ = [
 ]  # fmt: skip
 
 MAX_EVIDENCE = 8  # clauses offered to the model
+WIDE = frozenset({"list", "measure", "definition", "duty", "basis", "metadata", "compare"})  # ask for whole sentences
 WRITABLE = frozenset({"answered", "partial"})  # outcomes that a model may word
 
 
@@ -54,6 +55,7 @@ def fluent_draft(
         question.language,
         lead_ins={e.clause_id: lead_ins(library, e.clause) for e in evidence},
         core=[s for s in draft.sentences if s.quotes],
+        narrow=not question.intents & WIDE,
     )
 
 

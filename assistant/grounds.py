@@ -53,6 +53,7 @@ class Unit:
 
     clause_id: str
     plan_id: str
+    start: int  # of the text, in the plan's
     text: str
     reading: Reading
     passages: tuple[Passage, ...]
@@ -112,7 +113,7 @@ def _unit(clause_id: str, plan_id: str, start: int, text: str, lead_period: str 
     shown = _without_instructions(text)
     kept = [(begin, end) for begin, end in sentence_spans(text) if shown[begin:end] == text[begin:end]]
     reading = read(shown, lead_period)
-    return Unit(clause_id, plan_id, shown, reading, tuple(_passage(reading, start, b, e) for b, e in kept))
+    return Unit(clause_id, plan_id, start, shown, reading, tuple(_passage(reading, start, b, e) for b, e in kept))
 
 
 def _without_instructions(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from assistant.draft_report import DraftReport
 from documents.model import Clause, Plan
 
 Outcome = Literal["answered", "partial", "clarify", "no_evidence", "out_of_scope", "blocked"]
@@ -116,6 +117,7 @@ class Answer:
     index_version: str = ""
     timings_ms: tuple[tuple[str, float], ...] = ()  # ('total', 12.3), then each step
     notices: tuple[str, ...] = ()  # quiet remarks on how the answer was made (fallback from a model …)
+    drafting: DraftReport | None = None  # what became of a chat model's sentences, where one was asked
 
     @property
     def text(self) -> str:
@@ -125,7 +127,7 @@ class Answer:
     def to_json(self, request_id: object | None = None) -> dict[str, Any]:
         """Return the JSON object of the contract; `request_id` is echoed as `id` when given."""
         head: dict[str, Any] = {} if request_id is None else {"id": request_id}
-        return head | {
+        out = head | {
             "answer_id": self.answer_id,
             "question": self.question,
             "outcome": self.outcome,
@@ -141,3 +143,4 @@ class Answer:
             "timings_ms": dict(self.timings_ms),
             "notices": list(self.notices),
         }
+        return out if self.drafting is None else out | {"drafting": self.drafting.to_json()}

@@ -24,7 +24,7 @@ PROMPTS_DIR = Path(__file__).resolve().parents[1] / "prompts"
 
 # What the code supplies to each prompt; a file that names another set of variables is refused.
 SUPPLIED: Mapping[str, frozenset[str]] = {
-    "answer": frozenset({"evidence", "question", "fence"}),
+    "answer": frozenset({"evidence", "points", "question", "fence"}),
     "rewrite": frozenset({"history", "question"}),
     "clarify": frozenset({"question", "plans"}),
     "translate": frozenset({"sentences"}),

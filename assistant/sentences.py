@@ -15,6 +15,7 @@ _STOP = re.compile(rf"(?:[。！？?]|!(?!\[\D)|\.(?=\s*(?:$|[A-Z\[【])))(?:{_T
 _THINKING = re.compile(r"<think>.*?(?:</think>|$)", re.DOTALL)
 _EMPTY_BRACKETS = re.compile(r"[（(]\s*[、,，;；]*\s*[)）]")
 _MARKER = re.compile(r"^\s*(?:#{1,6}\s+|>\s+|[-*•·]\s+|\d{1,2}[.、)）]\s*(?!\d)|[（(]\d{1,2}[)）]\s*)?")
+_LABEL = re.compile(r"^(?:要点|答案|回答|答复|结论|答)\s*[:：]\s*")  # a form filled in, no part of the sentence
 _DANGLING = re.compile(
     r"(?:达到?|实现|达成|突破|超过|不低于|不少于|为|是|的|(?<!之)和|与|及|或|在|对|将|到|至|由|以|从|向|按|把|被|并|且|等到|包括|例如|分别|[、,，:：;；—-])$"
 )
@@ -85,7 +86,7 @@ def _written(raw: str, whole: bool) -> list[Written]:
     """Return the sentence in `raw`; `whole` tells that something else than a full stop ended it."""
     numbers = [n for m in _TOKEN.finditer(raw) for n in _numbers(m[1])]
     words = _MARKER.sub("", _EMPTY_BRACKETS.sub("", _TOKEN.sub("", raw)).replace("**", ""), count=1)
-    words = re.sub(r"\s+", " ", words).strip().rstrip("；;，,、").strip()
+    words = _LABEL.sub("", re.sub(r"\s+", " ", words).strip(), count=1).rstrip("；;，,、").strip()
     if not re.search(r"\w", words):
         return []
     terminated = bool(re.search(r"[。！？!?.][”」』’）)]*$", words))

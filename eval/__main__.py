@@ -1,6 +1,7 @@
 """`python -m eval run|compare|facts|report|gate|bench|outside|tune|export`: measure, show, and hold the line.
 
-Input: arguments. Output: tables, files under eval/results/, exit status (0 done, 1 the gate failed, 2 wrong input).
+Input: arguments. Output: tables, files under eval/results/, exit status (0 done; 1 the gate failed, or a model told
+what no clause holds; 2 wrong input).
 Does not know: how anything is measured.
 """
 
@@ -19,12 +20,14 @@ from tqdm import tqdm  # type: ignore[import-untyped]
 import settings
 from eval.compare import compare, to_markdown
 from eval.dataset import QUESTION_FILES, digest, load_questions, locate
+from eval.drafting import drafting_table, name_of_model, ungrounded
 from eval.errors import EvalFault
 from eval.facts_eval import Score, load_gold, score
 from eval.gate import BASELINE, as_baseline, check, fact_sums, read_baseline
 from eval.labels import HEADLINES, KINDS, name_of
 from eval.published import read_published, update_files, write_published
 from eval.run import RESULTS, Config, Run, latest_run, read_run, run
+from eval.sampling import sample
 from index.errors import IndexFault
 from settings import SettingsError
 
@@ -55,7 +58,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> int:
     done, _ = _measured(options, _question_files(options.questions))
     _show_figures(done, options.json)
-    return 0
+    drafting = done.summary.get("drafting")
+    if drafting is None:
+        return 0
+    if not options.json:
+        print(drafting_table(drafting))
+    for line in (broken := ungrounded(drafting)):
+        print(f"not held by the plans 无据  {line}", file=sys.stderr)
+    return 1 if broken else 0
 
 
 def _measured(options: argparse.Namespace, files: Sequence[Path]) -> tuple[Run, Any]:
@@ -64,10 +74,13 @@ def _measured(options: argparse.Namespace, files: Sequence[Path]) -> tuple[Run, 
     from eval.pipelines import check_ablation, open_pipeline
 
     questions = load_questions(files)
+    if options.sample:
+        questions = sample(questions, options.sample, options.seed)
     check_ablation(options.ablation)
+    chat = _chat() if options.answerer == "llm" else None
     library = _open_library(options.index)
     corpus = corpus_of(library)
-    pipeline = open_pipeline(library, corpus, options.ablation, options.answerer)
+    pipeline = open_pipeline(library, corpus, options.ablation, options.answerer, chat)
     located = locate(questions, corpus.plans.values())
     config = Config(
         questions=tuple(f.name for f in files),
@@ -77,8 +90,26 @@ def _measured(options: argparse.Namespace, files: Sequence[Path]) -> tuple[Run, 
         answerer=options.answerer,
         ablation=options.ablation,
         embedding_model=corpus.embedding_model,
+        model=name_of_model(chat) if chat else "",
+        sample=f"{options.sample}-{options.seed}" if options.sample else "",
     )
     return run(config, located, pipeline, corpus, options.out or RESULTS / config.name, _bar), corpus
+
+
+def _chat() -> Any:
+    """Return the chat model that the settings name.
+
+    Raises: EvalFault when they name none, or one that cannot be used.
+    """
+    from assistant.shell import UsageFault, open_chat
+
+    try:
+        chat = open_chat(settings.load())
+    except UsageFault as fault:
+        raise EvalFault(str(fault)) from fault
+    if chat is None:
+        raise EvalFault("--answerer llm: expected ZHUWEN_LLM_BASE_URL and ZHUWEN_LLM_MODEL, found none; set both")
+    return chat
 
 
 def _bar(items: Iterable[Any]) -> Iterable[Any]:
@@ -138,7 +169,7 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _gate(options: argparse.Namespace) -> int:
-    options.ablation, options.answerer, options.out = "", "extractive", options.out
+    options.ablation, options.answerer, options.sample = "", "extractive", 0
     done, corpus = _measured(options, [QUESTION_FILES["dev"]])
     scores = _scores(corpus)
     if options.update:
@@ -154,7 +185,7 @@ def _gate(options: argparse.Namespace) -> int:
 
 def _publish(options: argparse.Namespace) -> int:
     """Run test questions and facts, and keep the figures that README and docs show."""
-    options.ablation, options.answerer, options.out = "", "extractive", None
+    options.ablation, options.answerer, options.sample, options.out = "", "extractive", 0, None
     done, corpus = _measured(options, [QUESTION_FILES["test"]])
     write_published(done, fact_sums(_scores(corpus)))
     _show_figures(done, False)
@@ -304,7 +335,11 @@ def _parser() -> argparse.ArgumentParser:
 
     command = add("run", _run, "ask the questions, judge the answers, keep the run")
     command.add_argument("--questions", action="append", metavar="FILE", help="dev (default), test or a file; repeats")
-    command.add_argument("--answerer", choices=("extractive", "llm"), default="extractive")
+    command.add_argument(
+        "--answerer", choices=("extractive", "llm"), default="extractive", help="llm: the model of ZHUWEN_LLM_BASE_URL"
+    )
+    command.add_argument("--sample", type=int, default=0, metavar="N", help="ask N questions that have an answer only")
+    command.add_argument("--seed", type=int, default=1, help="of the sample; 1 when left out")
     command.add_argument("--ablation", default="", help="dense_only, lexical_only, no_facts, no_scope or tutorial")
     command.add_argument("--out", type=Path, help="folder of the run")
     command.add_argument("--json", action="store_true")

@@ -31,6 +31,11 @@ LABELS: dict[str, tuple[str, str, str]] = {
     "citation_real": ("引用真实", "citations real", "tokens that lead to a clause of their plan / tokens"),
     "verbatim": ("引文逐字一致", "quotes verbatim", "quotes that are slices of the plan / quotes"),
     "numbers": ("数字有据", "figures backed", "figures that stand in a cited clause / figures"),
+    "unmixed": (
+        "模型语句不串方案",
+        "no plan mixed up by a model",
+        "sentences naming only plans they cite / its sentences",
+    ),
     "sentences_cited": ("句句有出处", "sentences cited", "statements with a citation / statements"),
     "own_plan": (
         "不串方案",

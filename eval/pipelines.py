@@ -7,7 +7,7 @@ Does not know: gold, metrics, files of a run.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast, get_args
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 from assistant.chain import Assistant
 from assistant.model import Answerer
@@ -19,6 +19,9 @@ from eval.run import Pipeline
 from eval.tutorial import Tutorial
 from index.embedding import load_embedder
 from index.library import Library
+
+if TYPE_CHECKING:
+    from assistant.endpoint import ChatModel
 
 TUTORIAL = "tutorial"
 ABLATIONS = (*(name for name in get_args(Ablation) if name), TUTORIAL)
@@ -34,15 +37,20 @@ def check_ablation(name: str) -> str:
     return name
 
 
-def open_pipeline(library: Library, corpus: Corpus, ablation: str = "", answerer: str = "extractive") -> Pipeline:
-    """Return the pipeline over an index, with a part switched off on request.
+def open_pipeline(
+    library: Library, corpus: Corpus, ablation: str = "", answerer: str = "extractive", chat: ChatModel | None = None
+) -> Pipeline:
+    """Return the pipeline over an index, with a part switched off on request; `chat` words answers for 'llm'.
 
     Raises: EvalFault for an unknown ablation; index.errors.IndexFault when the embedding model cannot be loaded.
     """
     if check_ablation(ablation) == TUTORIAL:
         embedder = load_embedder(library.manifest.embedding_model)
         return TutorialPipeline(Tutorial(corpus.plans.values(), embedder))
-    return AssistantPipeline(Assistant(library, ablation=cast(Ablation, ablation)), corpus, answerer)
+    assistant = Assistant(library, ablation=cast(Ablation, ablation), chat=chat)
+    if chat is not None:
+        assistant.warm()
+    return AssistantPipeline(assistant, corpus, answerer)
 
 
 class AssistantPipeline:

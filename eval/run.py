@@ -10,12 +10,14 @@ timings are apart in the summary, since two runs give the same figures but never
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from eval.drafting import drafting_figures, unmixed
 from eval.errors import EmptySet, RunMismatch
 from eval.judging import judge
 from eval.metrics import confusion, describe, f1, figures, percentile, total
@@ -50,13 +52,18 @@ class Config:
     answerer: str = "extractive"
     ablation: str = ""
     embedding_model: str = ""
+    model: str = ""  # the chat model's name, its budgets and the prompt's version, where one words the answers
+    sample: str = ""  # 'size-seed' where only a part of the questions is asked
     format: int = FORMAT
 
     @property
     def name(self) -> str:
         """Return the default name of the run's folder."""
         files = "+".join(Path(f).stem for f in self.questions)
-        parts = (files, self.answerer, self.ablation, self.index_version[:12], self.questions_digest[:6])
+        model = re.sub(r"\W+", "-", self.model)
+        sample = self.sample and f"sample{self.sample}"
+        versions = (self.index_version[:12], self.questions_digest[:6])
+        parts = (files, sample, self.answerer, model, self.ablation, *versions)
         return "-".join(part for part in parts if part)
 
 
@@ -86,8 +93,8 @@ def run(
         raise EmptySet("expected at least one question, found none")
     done = _open_folder(config, folder)
     left = [q for q in questions if q.question.id not in done]
-    if left:
-        pipeline.answer(left[0])  # warm: the first question loads the model
+    if left and not config.model:
+        pipeline.answer(left[0])  # warm: the first question loads the embedding model
     with (folder / "rows.jsonl").open("a", encoding="utf-8") as out:
         for located in progress(left):
             row = _measure(located, pipeline, corpus)
@@ -106,7 +113,7 @@ def _measure(located: Located, pipeline: Pipeline, corpus: Corpus) -> Row:
     start = time.perf_counter()
     answer = pipeline.answer(located)
     elapsed = 1000 * (time.perf_counter() - start)
-    marks = {} if answer is None else judge(located, answer, corpus)
+    marks = {} if answer is None else judge(located, answer, corpus) | dict(unmixed(answer, corpus))
     marks |= judge_stages(located, pipeline.stages(located))
     return Row(
         id=question.id,
@@ -134,7 +141,8 @@ def summarise(rows: Sequence[Row]) -> dict[str, Any]:
     }
     categories = sorted({row.category for row in rows})
     times = [row.ms for row in rows if row.ms is not None]
-    return {
+    drafting = drafting_figures(rows)
+    return ({"drafting": drafting} if drafting else {}) | {
         "questions": len(rows),
         "figures": found,
         "by_category": {c: figures(total(r.marks for r in rows if r.category == c)) for c in categories},

@@ -9,8 +9,13 @@ from lying_endpoint import Endpoint, Reply
 
 from assistant.chain import Assistant
 from assistant.endpoint import open_chat_model
+from web.asking import Asking
+from web.audit_export import rows
+from web.service import Service
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from index.store import Library
 
 TRUE = "到2025年,累计优化土地空间3000亩。[1]"
@@ -69,3 +74,37 @@ def test_a_rewritten_question_with_a_figure_of_its_own_is_not_used(library: Libr
     assert "贵阳高新区 软件业收入目标 那储备的工业用地呢?" in seen[1]
     assert answer.answerer == "extractive"
     assert "3750亩" in answer.text
+
+
+def test_the_log_tells_what_became_of_a_draft_and_why(library: Library, tmp_path: Path) -> None:
+    lie = "到2025年,累计优化土地空间9999亩。[1]"
+    replies = [Reply(TRUE + lie), Reply(lie), Reply(status=401)]
+    with Endpoint(replies) as endpoint:
+        service = Service(lambda: _assistant(library, endpoint), tmp_path, llm_ready=True)
+        service.load()
+        question = "新站2025年累计优化土地空间多少亩?"
+        answers = [service.ask(Asking(question, answerer="llm")) for _ in replies]
+        *_, (_, streamed) = service.stream(Asking(question, answerer="llm"))
+        service.ask(Asking(question, answerer="extractive"))
+    assert not any("drafting" in answer for answer in [*answers, streamed])
+    kept, fallen, refused, again, plain = (e for e in service.audit.entries() if e["kind"] == "ask")
+    assert (kept["answerer"], kept["drafting"]["kept"], kept["drafting"]["fallback"]) == ("llm", 1, None)
+    assert kept["drafting"]["failures"] == {"number": 1}
+    assert (fallen["answerer"], fallen["drafting"]["fallback"]) == ("extractive", "lost_core")
+    assert fallen["drafting"]["detail"] == "0/1" and fallen["drafting"]["failures"] == {"number": 1}
+    assert refused["drafting"]["fallback"] == again["drafting"]["fallback"] == "auth"
+    assert "drafting" not in plain and service.audit.verify().ok
+    cells = [row["drafting"] for row in rows(service.audit)]
+    assert '"number": 1' in cells[0] and cells[-1] == ""
+
+
+def test_one_figure_asked_for_is_told_alone(library: Library) -> None:
+    """Of a sentence that strings figures together a model may tell the one asked for, and must tell that one."""
+    question = "贵阳高新 数实融合指数 2025"
+    one = "到2025年,大数据与实体经济深度融合发展水平指数达到60。[1]"
+    other = "到2025年,软件和信息技术服务业收入达到220亿元以上。[1]"
+    with Endpoint([Reply(one), Reply(other)]) as endpoint:
+        assistant = _assistant(library, endpoint)
+        narrow, wrong = (assistant.ask(question, answerer="llm") for _ in range(2))
+    assert narrow.answerer == "llm" and "60" in narrow.text and "220亿元" not in narrow.text
+    assert "60" in wrong.text

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from lies_table import BLOCK, DOCS, LIES, TRUE, ask_each, fates, measured, take, told_between_truths
 from lying_endpoint import MODEL, Endpoint, Reply, Script
-from model_evidence import evidence_of, invented, lead_ins, plans, rows
+from model_evidence import evidence_of, invented, lead_ins, plans
 
 from assistant.asking import clarify, rewrite
 from assistant.checking import violations
-from assistant.generation import DraftEvent, DraftReport, ModelFault, Withdrawn, draft, open_chat_model
+from assistant.generation import DraftReport, ModelFault, Withdrawn, draft, open_chat_model
 from assistant.grounds import prepare
 from assistant.messages import Language
 from assistant.model import DraftSentence, Evidence, Quote
@@ -22,8 +23,6 @@ from assistant.prompting import load_prompt
 from assistant.translating import agrees
 
 KEY = "sk-test-1234567890abcdef"
-TRUE = [r for r in rows() if r.kind == "true"]
-LIES = [r for r in rows() if r.kind != "true"]
 
 
 def ask(
@@ -37,34 +36,6 @@ def ask(
     with Endpoint(script) as endpoint:
         model = open_chat_model(endpoint.url, MODEL, KEY, timeout_s=20.0)
         return take(draft(model, question, evidence, language, lead_ins=lead_ins(list(evidence)), **options))
-
-
-def ask_each(pairs: Sequence[tuple[str, Sequence[Evidence]]]) -> list[tuple[list[DraftSentence], DraftReport]]:
-    """Return what stays shown and the report of one request per pair of reply and evidence, to one endpoint."""
-    out = []
-    with Endpoint([Reply(text) for text, _ in pairs]) as endpoint:
-        model = open_chat_model(endpoint.url, MODEL, KEY, timeout_s=20.0)
-        for _, evidence in pairs:
-            shown, _, report = take(draft(model, "方案怎么规定?", evidence, lead_ins=lead_ins(list(evidence))))
-            out.append((shown, report))
-    return out
-
-
-def take(events: Iterator[DraftEvent]) -> tuple[list[DraftSentence], list[Withdrawn], DraftReport]:
-    shown: list[DraftSentence] = []
-    taken: list[Withdrawn] = []
-    try:
-        for event in events:
-            if isinstance(event, DraftSentence):
-                shown.append(event)
-            elif isinstance(event, Withdrawn):
-                taken.append(event)
-            else:
-                return shown, taken, event
-    except ModelFault as fault:
-        assert fault.report is not None and len(taken) == len(shown)
-        return [], taken, fault.report
-    raise AssertionError("a draft ends with its report")
 
 
 def assert_backed(sentence: DraftSentence) -> None:
@@ -88,13 +59,9 @@ def test_at_least_four_fifths_of_true_sentences_survive() -> None:
 
 def test_no_lie_reaches_the_reader() -> None:
     """Each lie stands between two true sentences; these stay, the lie does not, and the report counts it by kind."""
-    pairs = []
-    for row in LIES:
-        mate = next((r for r in TRUE if r.plan == row.plan and r.cites != row.cites), TRUE[0])
-        true = mate.text.replace("[1]", "[2]")
-        pairs.append((f"{true}{row.text}\n{true}", evidence_of(row.plan, *row.cites, *mate.cites)))
     counted: Counter[str] = Counter()
-    for row, (shown, report) in zip(LIES, ask_each(pairs), strict=True):
+    told = told_between_truths()
+    for row, shown, report in told:
         counted.update(dict(report.failures))
         for sentence in shown:
             assert_backed(sentence)
@@ -102,6 +69,14 @@ def test_no_lie_reaches_the_reader() -> None:
             assert row.kind == "wrong_clause" or sentence.origin == "quote" or lie not in sentence.text
         assert row.kind == "wrong_clause" or sum(n for kind, n in report.failures if kind != "repeated") >= 1, row.text
     assert len(counted) >= 15
+    found = fates(told)
+    assert len(found) >= 20 and all(f.told and f.told == f.caught + f.put_right for f in found.values()), found
+
+
+def test_the_table_of_lies_in_the_docs_is_what_is_counted() -> None:
+    """`python scripts/lies.py --write` renews it."""
+    held = BLOCK.search(DOCS.read_text(encoding="utf-8"))
+    assert held is not None and held.group().split("\n", 1)[1] == measured() + "<!-- lies:end -->"
 
 
 def test_an_answer_of_nothing_but_lies_falls_back() -> None:

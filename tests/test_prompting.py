@@ -11,8 +11,8 @@ from assistant.errors import PromptError
 from assistant.prompting import PROMPTS_DIR, SUPPLIED, load_prompt, load_prompts
 
 GOOD = (
-    "---\nname: answer\npurpose: p\nvariables: evidence, question, fence\nversion: 1\n---\n"
-    "## system\n{fence}\n## user\n{evidence} {question}\n"
+    "---\nname: answer\npurpose: p\nvariables: evidence, points, question, fence\nversion: 1\n---\n"
+    "## system\n{fence}\n## user\n{evidence} {points} {question}\n"
 )
 
 
@@ -50,7 +50,8 @@ def _dicts_of_strings(path: Path) -> list[set[str]]:
 
 def test_a_prompt_makes_messages() -> None:
     prompt = load_prompt("answer")
-    messages = prompt.template.invoke({"evidence": "条款{不是变量}", "question": "问", "fence": "==="}).to_messages()
+    values = {"evidence": "条款{不是变量}", "points": "要点", "question": "问", "fence": "==="}
+    messages = prompt.template.invoke(values).to_messages()
     assert [m.type for m in messages] == ["system", "human"]
     assert "条款{不是变量}" in str(messages[1].content)
 

@@ -18,7 +18,7 @@ import json
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -170,6 +170,12 @@ class AuditLog:
 
     def _today(self) -> datetime:
         return datetime.fromtimestamp(self._clock(), UTC)
+
+
+def drafted(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what an entry says of a chat model's draft: sentences kept, replaced and dropped, and why; {} if none."""
+    report = answer.get("drafting")
+    return {} if report is None else {"drafting": dict(report)}
 
 
 def _verify(files: list[Path], *, anchored: bool = True) -> Verdict:

@@ -32,6 +32,7 @@ COLUMNS = (
     "ms",
     "masked",
     "notices",
+    "drafting",
     "useful",
     "reason",
     "AIGC",
@@ -63,6 +64,8 @@ def write_csv(log: AuditLog, out: TextIO, since: str = "", until: str = "9999") 
 def _cell(name: str, entry: dict[str, Any], verdict: dict[str, Any]) -> str:
     if name == "AIGC":
         return json.dumps(aigc(entry.get("answer_id", ""), entry.get("answerer", "")))
+    if name == "drafting":
+        return json.dumps(entry[name], ensure_ascii=False) if name in entry else ""
     value = verdict.get(name, "") if name in ("useful", "reason") else entry.get(name, "")
     text = " ".join(map(str, value)) if isinstance(value, list) else str(value)
     return "'" + text if text.startswith(_RISKY) else text

@@ -16,7 +16,7 @@ from typing import Any
 
 from web import privacy
 from web.asking import Asking
-from web.audit import AuditError, AuditLog
+from web.audit import AuditError, AuditLog, drafted
 from web.metrics import Metrics
 
 LOG = logging.getLogger("zhuwen.web")
@@ -73,6 +73,7 @@ class Record:
             ms=round(seconds * 1000, 1),
             masked=list(masked),
             notices=answer.get("notices", []),
+            **drafted(answer),
         )
         self.metrics.asked.labels(asking.channel, outcome, answerer).inc()
         self.metrics.seconds.labels(asking.channel).observe(seconds)

@@ -141,6 +141,7 @@ class Service:
                     data = data | {"aigc": aigc(data["answer_id"], data["answerer"])}
                     self.record.answered(safe, kinds, data, time.perf_counter() - begin)
                     unlogged = ""
+                    data.pop("drafting", None)  # for the log, not for readers
                 yield event, data
         except Exception as error:
             unlogged = "rejected" if isinstance(error, AskError) else "failed"

@@ -1,0 +1,64 @@
+"""What a model's answer leaves out of the extractive one is added, or the answer is given up."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.core_check import left_out
+from assistant.faults import ModelFault
+from assistant.model import DraftSentence, Origin, Quote
+
+
+def said(text: str, clause: str = "a/1", origin: Origin = "model") -> DraftSentence:
+    return DraftSentence(text, (Quote(clause.split("/")[0], clause, 0, 9),), origin)
+
+
+STRUNG = "到2026年,园区产值达到300亿元,新增规上企业30家,高新技术企业达到120家。"
+KEY = said(STRUNG, origin="quote")
+SECOND = said("支持企业申报专精特新,奖励最高50万元。", "a/2", "quote")
+
+
+def test_nothing_is_missing_of_an_answer_that_tells_all() -> None:
+    shown = [said("园区到2026年产值达到300亿元,规上企业新增30家,高新技术企业达到120家。")]
+    assert left_out(shown, [KEY]) == []
+    assert left_out(shown, []) == []
+
+
+def test_a_sentence_that_was_left_out_is_added() -> None:
+    shown = [said("到2026年,园区产值达到300亿元,新增规上企业30家,高新技术企业达到120家。")]
+    assert left_out(shown, [KEY, SECOND]) == [SECOND]
+
+
+def test_a_figure_that_was_dropped_brings_the_sentence_back() -> None:
+    assert left_out([said("到2026年,园区产值达到300亿元,新增规上企业30家。")], [KEY]) == [KEY]
+
+
+def test_the_part_asked_about_is_enough_where_one_figure_is_asked_for() -> None:
+    shown = [said("到2026年,园区高新技术企业达到120家。")]
+    assert left_out(shown, [KEY], "高新技术企业有多少家") == []
+    assert left_out(shown, [KEY], "园区产值多少") == [KEY]
+    assert left_out([said("到2026年,高新技术企业增加。")], [KEY], "高新技术企业有多少家") == [KEY]
+
+
+def test_two_things_asked_about_must_both_be_told() -> None:
+    shown = [said("到2026年,园区高新技术企业达到120家。")]
+    assert left_out(shown, [KEY], "高新技术企业和规上企业各有多少家") == [KEY]
+
+
+@pytest.mark.parametrize(
+    ("shown", "core", "detail"),
+    [
+        ([said("支持企业申报专精特新。", "a/2")], [KEY], "other clauses"),
+        ([said("园区加快发展。")], [KEY], "key sentence"),
+        ([said("园区产值达到300亿元。")], [said(STRUNG, origin="fact")], "figures of the fact"),
+        ([said(STRUNG)], [KEY, said("海川产值达到500亿元。", "b/1", "quote")], "a plan"),
+        ([said(STRUNG)], [KEY, said("\n- 提供人才公寓", "a/3", "fact")], "a row or item"),
+        ([said(STRUNG)], [KEY, *(said(f"提供{w}服务保障。", f"a/{w}", "quote") for w in "甲乙丙")], "3/4 sentences"),
+    ],
+)
+def test_an_answer_without_its_core_is_given_up(
+    shown: list[DraftSentence], core: list[DraftSentence], detail: str
+) -> None:
+    with pytest.raises(ModelFault) as caught:
+        left_out(shown, core)
+    assert (caught.value.kind, caught.value.detail) == ("lost_core", detail)
