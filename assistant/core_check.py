@@ -4,7 +4,7 @@ Input: the sentences shown, the extractive draft. Output: the extractive sentenc
 Does not know: how sentences are checked one by one; how a question is read.
 
 The first sentence of the extractive draft is its key: what was asked. A model may word it otherwise, not leave it out.
-Where one figure is asked for, of a sentence that strings several together only the part asked about must be
+Where one figure or date is asked for, of a sentence that strings several together only the part asked about must be
 told. Shares chosen on the replies of Qwen2.5-Coder-1.5B to dev and tuning questions (docs/evaluation.md).
 """
 
@@ -17,12 +17,13 @@ from dataclasses import replace
 from assistant.binding import amount_of, pairs
 from assistant.faults import ModelFault
 from assistant.model import DraftSentence
+from documents.periods import find_periods
 from documents.quantities import find_quantities, flat_text
 
 MIN_TOLD = 0.6  # share of a sentence's wording that tells it
 MIN_ASKED = 0.8  # share of what question and sentence have in common that must be told
 MIN_KEY = 0.3  # below it the key sentence is not what the model wrote about
-MAX_LEFT_OUT = 0.5  # share of the extractive sentences that may be added; beyond it the extractive answer is better
+MAX_ADDED = 2  # extractive sentences that may be added; with more of them the extractive answer reads better
 
 _PART = re.compile("[,;:、]")
 
@@ -50,7 +51,7 @@ def left_out(shown: Sequence[DraftSentence], core: Sequence[DraftSentence], aske
     missing = [s for s in core if not _tells(s, shown) and not _tells_part(s, _about(s, shown), asked)]
     if any(s.text[:1] in "\n|-" for s in missing):
         raise ModelFault("lost_core", "a row or item")
-    if len(missing) > max(1, MAX_LEFT_OUT * len(core)):
+    if len(missing) > MAX_ADDED:
         raise ModelFault("lost_core", f"{len(missing)}/{len(core)} sentences")
     return missing
 
@@ -63,7 +64,8 @@ def _tells(sentence: DraftSentence, shown: Sequence[DraftSentence]) -> bool:
 def _tells_part(sentence: DraftSentence, told: Sequence[DraftSentence], asked: str) -> bool:
     """Tell whether what `asked` shares with a quoted sentence is told, and in full the parts that share most.
 
-    These must hold a figure: a part without one may lead to the answer instead of giving it.
+    These must hold a figure, or the time of the sentence be told with them: a part without either may lead to the
+    answer instead of giving it.
     """
     wanted = pairs(flat_text(asked)) & pairs(flat_text(sentence.text))
     if not wanted or sentence.origin != "quote":
@@ -72,8 +74,10 @@ def _tells_part(sentence: DraftSentence, told: Sequence[DraftSentence], asked: s
     parts = [p for p in _PART.split(flat_text(sentence.text)) if p.strip()]
     most = max(len(wanted & pairs(p)) for p in parts)
     named = [replace(sentence, text=p) for p in parts if len(wanted & pairs(p)) == most]
-    whole = all(_figures([p]) and _figures([p]) <= _figures(told) and _share(p, told) >= MIN_TOLD for p in named)
-    return whole and len(wanted & held) >= MIN_ASKED * len(wanted)
+    periods = {p.value for p in find_periods(sentence.text)}
+    dated = bool(periods) and periods <= {p.value for s in told for p in find_periods(s.text)}
+    whole = all(_share(p, told) >= MIN_TOLD and _figures([p]) <= _figures(told) for p in named)
+    return whole and (dated or all(_figures([p]) for p in named)) and len(wanted & held) >= MIN_ASKED * len(wanted)
 
 
 def _about(sentence: DraftSentence, shown: Sequence[DraftSentence]) -> list[DraftSentence]:

@@ -10,6 +10,7 @@ answer keeps value, unit, qualifier and period together.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -17,6 +18,7 @@ from assistant.binding import Statement, same_period
 
 FigureFault = Literal["number", "unit", "comparator", "measure", "year", "subject"]
 MIN_OWNER_SHARE = 0.34  # share of the words around a figure that stand around it in the clause
+_BOUNDED = re.compile("([^\\W\\d_]{2})(以上|以下|以内|以外|左右|上下)")
 _MONEY = ("元", "元人民币")
 
 
@@ -25,6 +27,15 @@ def figure_fault(said: Sequence[Statement], held: Sequence[Statement]) -> Figure
     for statement in said:
         if fault := _fault(statement, held):
             return fault
+    return None
+
+
+def bound_fault(said: str, held: str) -> FigureFault | None:
+    """Return 'comparator' when flat words are bounded otherwise than in `held`: '百亿元以上', 'Ⅳ类以上' as '…左右'."""
+    bounds = {bound for _, bound in _BOUNDED.findall(held)}
+    for words, bound in _BOUNDED.findall(said):
+        if words + bound not in held and any(words + other in held for other in bounds - {bound}):
+            return "comparator"
     return None
 
 

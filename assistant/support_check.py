@@ -19,7 +19,7 @@ from typing import Literal
 
 from assistant.binding import Reading, pairs, read, same_period
 from assistant.checking import violations
-from assistant.figure_check import figure_fault
+from assistant.figure_check import bound_fault, figure_fault
 from assistant.grounds import INSTRUCTION, Ground, Grounds, Passage, Unit
 from assistant.meaning_check import meaning_fault, name_fault, role_fault
 from assistant.model import Quote
@@ -145,6 +145,7 @@ class SupportCheck:
         fault: CheckKind | None = (
             self._plan_fault(said, units)
             or figure_fault(said.statements, [s for u in units for s in u.reading.statements])
+            or bound_fault(said.flat, flat)
             or _year_fault(said, units)
             or meaning_fault(said.flat, backing, flat)
             or name_fault(text, said.flat, flat + "\n" + names)

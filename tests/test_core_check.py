@@ -40,6 +40,12 @@ def test_the_part_asked_about_is_enough_where_one_figure_is_asked_for() -> None:
     assert left_out([said("到2026年,高新技术企业增加。")], [KEY], "高新技术企业有多少家") == [KEY]
 
 
+def test_a_part_without_a_figure_is_enough_when_the_time_is_told_with_it() -> None:
+    key = said("到2021年,物流园区启动建设,科技服务业要素基本集聚,产业格局初步形成。", origin="quote")
+    assert left_out([said("到2021年,物流园区启动建设。")], [key], "物流园区哪年动工") == []
+    assert left_out([said("物流园区启动建设,产业格局初步形成。")], [key], "物流园区哪年动工") == [key]
+
+
 def test_two_things_asked_about_must_both_be_told() -> None:
     shown = [said("到2026年,园区高新技术企业达到120家。")]
     assert left_out(shown, [KEY], "高新技术企业和规上企业各有多少家") == [KEY]
