@@ -62,13 +62,13 @@ def _tells(sentence: DraftSentence, shown: Sequence[DraftSentence]) -> bool:
 
 
 def _tells_part(sentence: DraftSentence, told: Sequence[DraftSentence], asked: str) -> bool:
-    """Tell whether what `asked` shares with a quoted sentence is told, and in full the parts that share most.
+    """Tell whether what `asked` shares with a sentence is told, and in full the parts that share most.
 
     These must hold a figure, or the time of the sentence be told with them: a part without either may lead to the
     answer instead of giving it.
     """
     wanted = pairs(flat_text(asked)) & pairs(flat_text(sentence.text))
-    if not wanted or sentence.origin != "quote":
+    if not wanted:
         return False
     held = frozenset[str]().union(*(pairs(flat_text(s.text)) for s in told))
     parts = [p for p in _PART.split(flat_text(sentence.text)) if p.strip()]
