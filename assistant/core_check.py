@@ -58,7 +58,8 @@ def left_out(shown: Sequence[DraftSentence], core: Sequence[DraftSentence], aske
 
 def _tells(sentence: DraftSentence, shown: Sequence[DraftSentence]) -> bool:
     about = _about(sentence, shown)
-    return not _figures([sentence]) - _figures(about) and _share(sentence, about) >= MIN_TOLD
+    held = _figures([sentence]) <= _figures(about) and _periods([sentence]) <= _periods(about)
+    return held and _share(sentence, about) >= MIN_TOLD
 
 
 def _tells_part(sentence: DraftSentence, told: Sequence[DraftSentence], asked: str) -> bool:
@@ -74,8 +75,8 @@ def _tells_part(sentence: DraftSentence, told: Sequence[DraftSentence], asked: s
     parts = [p for p in _PART.split(flat_text(sentence.text)) if p.strip()]
     most = max(len(wanted & pairs(p)) for p in parts)
     named = [replace(sentence, text=p) for p in parts if len(wanted & pairs(p)) == most]
-    periods = {p.value for p in find_periods(sentence.text)}
-    dated = bool(periods) and periods <= {p.value for s in told for p in find_periods(s.text)}
+    periods = _periods([sentence])
+    dated = bool(periods) and periods <= _periods(told)
     whole = all(_share(p, told) >= MIN_TOLD and _figures([p]) <= _figures(told) for p in named)
     return whole and (dated or all(_figures([p]) for p in named)) and len(wanted & held) >= MIN_ASKED * len(wanted)
 
@@ -95,3 +96,7 @@ def _share(sentence: DraftSentence, told: Sequence[DraftSentence]) -> float:
 
 def _figures(sentences: Sequence[DraftSentence]) -> set[tuple[float | None, str]]:
     return {amount_of(q) for s in sentences for q in find_quantities(s.text)}
+
+
+def _periods(sentences: Sequence[DraftSentence]) -> set[str]:
+    return {p.value for s in sentences for p in find_periods(s.text)}

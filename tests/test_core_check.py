@@ -33,6 +33,10 @@ def test_a_figure_that_was_dropped_brings_the_sentence_back() -> None:
     assert left_out([said("到2026年,园区产值达到300亿元,新增规上企业30家。")], [KEY]) == [KEY]
 
 
+def test_a_year_that_was_dropped_brings_the_sentence_back() -> None:
+    assert left_out([said("园区产值达到300亿元,新增规上企业30家,高新技术企业达到120家。")], [KEY]) == [KEY]
+
+
 def test_the_part_asked_about_is_enough_where_one_figure_is_asked_for() -> None:
     shown = [said("到2026年,园区高新技术企业达到120家。")]
     assert left_out(shown, [KEY], "高新技术企业有多少家") == []
