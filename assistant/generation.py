@@ -132,7 +132,7 @@ def _answer(
     prompt = _prompt("answer")
     grounds = prepare(evidence, lead_ins)
     values, grounds = pack(prompt, question, grounds, model.context_tokens - model.answer_tokens, core)
-    check = SupportCheck(grounds, prompt.fixed_text, model.holds_secret)
+    check = SupportCheck(grounds, prompt.fixed_text, model.holds_secret, question)
     spent = sum(token_length(v) for v in values.values()) + token_length(prompt.fixed_text)
     tally.report = replace(
         tally.report, prompt_tokens=spent, evidence=len(grounds.items), prompt_version=prompt.version
@@ -195,7 +195,7 @@ def _judge(
         tally.count(kept=1, repaired=int(verdict.repaired))
         return DraftSentence(_with_plan(written.text, verdict, grounds, many_plans), verdict.quotes, "model")
     tally.failures[verdict.kind] += 1
-    quote = None if verdict.kind in ("leak", "instruction", "language") else check.verbatim(written)
+    quote = None if verdict.kind in ("leak", "instruction", "language", "echo") else check.verbatim(written)
     if quote is None or any(_covers(shown, quote) for s in tally.shown for shown in s.quotes):
         tally.count(dropped=1)
         return None

@@ -30,6 +30,7 @@ from index.tokenization import words
 CheckKind = Literal[
     "markup", "leak", "instruction", "language", "half_sentence", "citation", "number", "unit", "comparator", "measure",
     "year", "subject", "negation", "direction", "certainty", "name", "role", "plan", "unsupported", "repeated",
+    "echo",
 ]  # fmt: skip
 
 MIN_SUPPORT = 0.6  # share of a sentence's content pairs that the cited clauses must hold
@@ -47,6 +48,9 @@ _MARKUP = re.compile(
 )
 _HAN = re.compile("[一-鿿]")
 _LATIN = re.compile("[a-z]")
+_ASKING = re.compile(
+    "哪[个些家里年位几]|什么|啥|多少|几[个家年亩条项位座]|谁|怎么|怎样|为何|吗$|吗[。?!]|呢[。?!]|[?？]"
+)
 _STUTTER = re.compile(r"([^\d\s]{5,60}?)\1")
 _ECHO_CHARS = 14  # so many characters in a row of a prompt's own words are a leak
 
@@ -70,12 +74,17 @@ class SupportCheck:
         grounds: Grounds,
         fixed_text: str = "",
         holds_secret: Callable[[str], bool] = lambda _: False,
+        question: str = "",
     ) -> None:
-        """`fixed_text`: the prompt's own words. `holds_secret`: whether a text repeats a part of the key."""
+        """`fixed_text`: the prompt's own words. `holds_secret`: whether a text repeats a part of the key.
+
+        `question`: what was asked; said back it is no answer.
+        """
         self._grounds = grounds
         self._evidence = _letters("\n".join(u.reading.flat for g in grounds.items for u in g.units))
         self._prompt = _letters(flat_text(fixed_text))
         self._holds_secret = holds_secret
+        self._question = _letters(flat_text(question))
 
     def check(self, written: Written) -> Verdict:
         """Return whether the sentence holds, and on what."""
@@ -119,6 +128,8 @@ class SupportCheck:
             return "language"
         if _STUTTER.search(flat):
             return "repeated"
+        if _letters(flat) in self._question:
+            return "echo"
         closed = all(flat.count(a) == flat.count(b) for a, b in ("()", "《》", "“”"))
         return None if written.whole and closed and han >= MIN_HAN else "half_sentence"
 
@@ -143,7 +154,8 @@ class SupportCheck:
         chosen = _places(said, useful)
         backing = "\n".join(p.flat for _, p in chosen)
         fault: CheckKind | None = (
-            self._plan_fault(said, units)
+            ("echo" if any(m.group() not in flat for m in _ASKING.finditer(said.flat)) else None)
+            or self._plan_fault(said, units)
             or figure_fault(said.statements, [s for u in units for s in u.reading.statements])
             or bound_fault(said.flat, flat)
             or _year_fault(said, units)

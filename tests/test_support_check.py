@@ -187,3 +187,14 @@ def test_checking_an_answer_takes_at_most_30_ms() -> None:
             check.verbatim(Written(text, (1, 2), True))
         spent.append((time.thread_time() - started) * 1000)
     assert sorted(spent)[len(spent) // 2] <= 30, spent
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["云川高新区2026年新增多少家规上企业。", "到2026年,新增规上企业几家", "哪个部门牵头事项梳理?", "新增规上企业。"],
+)
+def test_a_question_said_back_is_no_answer(text: str) -> None:
+    grounds = prepare(invented(PLAN, [PLAN]))
+    check = SupportCheck(grounds, question="云川高新区2026年新增规上企业?")
+    assert check.check(Written(text, (1,), True)).kind == "echo"
+    assert check.check(Written("到2026年,新增规上企业30家以上。", (1,), True)).kind is None
