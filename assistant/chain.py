@@ -165,7 +165,7 @@ class Assistant:
 
         answer, draft, question, found = turn.answer, turn.draft, turn.question, turn.found
         assert answer is not None and draft is not None and question is not None and found is not None
-        if draft.outcome not in fluent.WRITABLE:
+        if not fluent.is_writable(draft):
             yield from _events(answer)
             return
         before = fluent.said_before(draft)

@@ -22,18 +22,22 @@ from documents.quantities import find_quantities, flat_text
 
 MIN_TOLD = 0.6  # share of a sentence's wording that tells it
 MIN_ASKED = 0.8  # share of what question and sentence have in common that must be told
+SAME = 0.9  # share of a sentence's wording in another that says it all
 MIN_KEY = 0.3  # below it the key sentence is not what the model wrote about
 MAX_ADDED = 2  # extractive sentences that may be added; with more of them the extractive answer reads better
 
 _PART = re.compile("[,;:、]")
 
 
-def left_out(shown: Sequence[DraftSentence], core: Sequence[DraftSentence], asked: str = "") -> list[DraftSentence]:
+def left_out(
+    shown: Sequence[DraftSentence], core: Sequence[DraftSentence], asked: str = "", narrow: bool = False
+) -> list[DraftSentence]:
     """Return the sentences of `core` (each with its places) that `shown` does not tell, to be added verbatim.
 
-    `asked`: the question, where it asks for one thing of a sentence; '' where the whole sentence is the answer.
-    Raises: ModelFault 'lost_core' when the key sentence, a figure of a fact, a plan or too much else is missing, or
-    when what is missing is a part of a table or list, which cannot stand by itself.
+    `asked`: the question, whose words need not be told again. `narrow`: it may ask for one thing of a sentence.
+    Raises: ModelFault 'lost_core' when the key sentence, a figure of a fact, a plan or too much else is missing, when
+    what is missing is a part of a table or list or says all over again what is shown, or when a fact is asked for and
+    other figures are told with it: the extractive answer reads better then.
     """
     if not core:
         return []
@@ -44,22 +48,27 @@ def left_out(shown: Sequence[DraftSentence], core: Sequence[DraftSentence], aske
     fact = next((s for s in core if s.origin == "fact"), None)
     if fact is not None and _figures([fact]) - _figures(shown):
         raise ModelFault("lost_core", "figures of the fact")
-    if _share(key, about) < MIN_KEY and not _tells_part(key, about, asked):
+    if fact is not None and narrow and _figures(shown) - _figures(core):
+        raise ModelFault("lost_core", "figures not asked for")
+    parted = asked if narrow else ""
+    if _share(key, about) < MIN_KEY and not _tells_part(key, about, parted):
         raise ModelFault("lost_core", "key sentence")
     if {q.plan_id for s in core for q in s.quotes} - {q.plan_id for s in shown for q in s.quotes}:
         raise ModelFault("lost_core", "a plan")
-    missing = [s for s in core if not _tells(s, shown) and not _tells_part(s, _about(s, shown), asked)]
+    missing = [s for s in core if not _tells(s, shown, asked) and not _tells_part(s, _about(s, shown), parted)]
     if any(s.text[:1] in "\n|-" for s in missing):
         raise ModelFault("lost_core", "a row or item")
     if len(missing) > MAX_ADDED:
         raise ModelFault("lost_core", f"{len(missing)}/{len(core)} sentences")
+    if any(_share(s, [m]) >= SAME for m in missing for s in _about(m, shown)):
+        raise ModelFault("lost_core", "said twice")
     return missing
 
 
-def _tells(sentence: DraftSentence, shown: Sequence[DraftSentence]) -> bool:
+def _tells(sentence: DraftSentence, shown: Sequence[DraftSentence], asked: str) -> bool:
     about = _about(sentence, shown)
     held = _figures([sentence]) <= _figures(about) and _periods([sentence]) <= _periods(about)
-    return held and _share(sentence, about) >= MIN_TOLD
+    return held and _share(sentence, about, asked) >= MIN_TOLD
 
 
 def _tells_part(sentence: DraftSentence, told: Sequence[DraftSentence], asked: str) -> bool:
@@ -87,9 +96,9 @@ def _about(sentence: DraftSentence, shown: Sequence[DraftSentence]) -> list[Draf
     return [s for s in shown if clauses & {q.clause_id for q in s.quotes}]
 
 
-def _share(sentence: DraftSentence, told: Sequence[DraftSentence]) -> float:
-    """Return how much of the wording of `sentence` is told."""
-    wanted = pairs(flat_text(sentence.text))
+def _share(sentence: DraftSentence, told: Sequence[DraftSentence], asked: str = "") -> float:
+    """Return how much of the wording of `sentence`, beyond the words of the question, is told."""
+    wanted = pairs(flat_text(sentence.text)) - pairs(flat_text(asked))
     held = frozenset[str]().union(*(pairs(flat_text(s.text)) for s in told))
     return len(wanted & held) / len(wanted) if wanted else 1.0
 

@@ -22,11 +22,13 @@ from documents.model import Clause
 from index.store import Library
 
 __all__ = [
-    "DraftReport", "ModelFault", "Withdrawn", "fluent_draft", "lead_ins", "notice_of", "said_apart", "said_before",
+    "DraftReport", "ModelFault", "Withdrawn", "fluent_draft", "is_writable", "lead_ins", "notice_of", "said_apart",
+    "said_before",
 ]  # fmt: skip
 
 MAX_EVIDENCE = 8  # clauses offered to the model
 WIDE = frozenset({"list", "measure", "definition", "duty", "basis", "metadata", "compare"})  # ask for whole sentences
+MIN_LIST = 3  # rows or items that read better as they stand
 WRITABLE = frozenset({"answered", "partial"})  # outcomes that a model may word
 
 
@@ -57,6 +59,12 @@ def fluent_draft(
         core=[s for s in draft.sentences if s.quotes],
         narrow=not question.intents & WIDE,
     )
+
+
+def is_writable(draft: Draft) -> bool:
+    """Return whether a model may word a draft: one that answers, and is neither a table nor a list."""
+    laid_out = [s for s in draft.sentences if s.quotes and s.text.lstrip("\n").startswith(("|", "-"))]
+    return draft.outcome in WRITABLE and len(laid_out) < MIN_LIST
 
 
 def _standing_alone(chat: ChatModel, question: Question, history: Sequence[str]) -> str:

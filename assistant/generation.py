@@ -100,7 +100,7 @@ def draft(
     try:
         yield from _answer(model, question_text, evidence, lead_ins, core, cancel, tally, hold=language == "en")
         _require_kept(tally)
-        for missing in left_out(tally.shown, [s for s in core if s.quotes], question_text if narrow else ""):
+        for missing in left_out(tally.shown, [s for s in core if s.quotes], question_text, narrow):
             tally.count(added=1)
             tally.shown.append(missing)
             if language != "en":
