@@ -51,7 +51,7 @@ def test_the_part_asked_about_is_enough_where_one_figure_is_asked_for() -> None:
     shown = [said("到2026年,高新技术企业达到120家。")]
     assert left_out(shown, [KEY], "高新技术企业有多少家", narrow=True) == []
     assert given_up(shown, [KEY], "园区产值多少", narrow=True) == "said twice"
-    assert given_up([said("高新技术企业增加。")], [KEY], "高新技术企业有多少家", narrow=True) == "key sentence"
+    assert left_out([said("高新技术企业增加。")], [KEY], "高新技术企业有多少家", narrow=True) == [KEY]
 
 
 def test_a_part_without_a_figure_is_enough_when_the_time_is_told_with_it() -> None:
