@@ -411,9 +411,12 @@ def test_an_answer_is_stopped_asked_again_and_the_focus_kept(chromium: Any, tmp_
         address = process.stdout.readline().split(": ", 1)[1].strip()
         _wait_for_console(address)
         page = chromium.new_page()
+        page.set_default_timeout(90_000)
         page.goto(address)
+        page.wait_for_function("document.querySelector('#zw-question button')?.ariaLabel")  # the page's script has run
+        page.wait_for_timeout(1500)
         page.locator("#zw-question textarea").fill("慢:储备工业用地")
-        page.keyboard.press("Enter")
+        page.locator("#zw-question textarea").press("Enter")
         page.get_by_role("button", name="停止作答").click()
         page.get_by_text("已停止作答").wait_for()
         assert page.locator("#zw-question textarea").evaluate("e => e === document.activeElement")
@@ -440,7 +443,7 @@ def test_the_english_page_holds_no_chinese_but_the_plans_words(visit: Any) -> No
     page.get_by_test_id("upload-text").get_by_text("Drop File").wait_for()
     own = page.evaluate(
         """() => [...document.querySelectorAll("button, label, h2, .label-wrap, #zw-upload, [aria-label], [title]")]
-          .filter((e) => e.checkVisibility() && !e.closest(".message, .options, #zw-library, .zw-header nav"))
+          .filter((e) => e.checkVisibility() && !e.closest(".message, .options, #zw-library, #zw-fix-table, nav"))
           .flatMap((e) => [e.innerText, e.ariaLabel, e.title]).filter((t) => /[\\u4e00-\\u9fff]/.test(t || ""))"""
     )
     assert own == []

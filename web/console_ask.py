@@ -61,7 +61,7 @@ def build(service: Service, words: Words, blocks: Any) -> None:
             label=words["scope_all"],
             elem_id="zw-scope",
             scale=3,
-            min_width=240,
+            min_width=130,
         )
         answerer = gr.Radio(
             [(words["extractive"], "extractive"), (words["llm"], "llm")],
@@ -78,7 +78,7 @@ def build(service: Service, words: Words, blocks: Any) -> None:
             label=words["part"],
             elem_id="zw-part",
             scale=1,
-            min_width=130,
+            min_width=142,
         )
         copy = gr.Button(words["copy"], size="sm", min_width=80, scale=0)
         as_md = gr.Button(words["export_md"], size="sm", min_width=80, scale=0)

@@ -22,9 +22,13 @@
 
   // The work gets narrower beside the reader, and a fragment in a frame scrolls the page around it: the link stays put.
   function holding(link) {
-    const top = link.getBoundingClientRect().top;
-    const scroller = link.closest("#zw-chat [role=log]") || window;
-    return () => wide() && link.isConnected && scroller.scrollBy({ top: link.getBoundingClientRect().top - top, behavior: "instant" });
+    const top = link.getBoundingClientRect().top, page = scrollY;
+    const log = link.closest("#zw-chat [role=log]");
+    return () => {
+      if (!wide() || !link.isConnected) return;
+      if (log) scrollTo({ top: page, behavior: "instant" });
+      (log || window).scrollBy({ top: link.getBoundingClientRect().top - top, behavior: "instant" });
+    };
   }
 
   function go(address) {
