@@ -43,7 +43,7 @@ MAX_QUOTES = 3
 _MARKUP = re.compile(
     r"</?[a-z!][^>]*>?|&(?:[a-z]{2,8}|#\d+);|!?\[[^\]]*\]\(|https?:|www\.|(?:javascript|data|vbscript):|```|\bon\w+\s*="
     r"|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ue000-\uf8ff\ufffd]|[\[【](?!\d{4}[\]】])"
-    r"|\{[^}]*[\"':]|\|.*\|",
+    r"|\{[^}]*[\"':]|\|",
     re.IGNORECASE,
 )
 _HAN = re.compile("[一-鿿]")

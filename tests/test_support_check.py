@@ -108,6 +108,7 @@ def test_an_invented_plan_holds_true_sentences(text: str, tokens: tuple[int, ...
         ("citation", "高质量发展前景广阔。", ()),
         ("citation", "高质量发展前景广阔。", (7,)),
         ("markup", "支持企业申报<i>专精特新</i>。", (1,)),
+        ("markup", "云川高新区|支持企业申报专精特新。", (1,)),
         ("markup", "支持企业申报专精特新\ue000。", (1,)),
     ],
 )
