@@ -154,6 +154,21 @@ def test_a_slow_answer_holds_nobody_up(tmp_path: Path) -> None:
     assert max(met.pages) < SLOW_S - 2
 
 
+def test_pages_that_were_closed_do_not_fill_the_memory() -> None:
+    script = (
+        "import tempfile, pathlib; from web_server import make_desk; from web import console\n"
+        "from gradio.state_holder import StateHolder\n"
+        "kept = StateHolder()\n"
+        "kept.set_blocks(console.build_console(make_desk(pathlib.Path(tempfile.mkdtemp())).service))\n"
+        "[kept[f'page {number}'] for number in range(250)]\n"
+        "print(len(kept.session_data))"
+    )
+    path = os.pathsep.join((str(ROOT), str(ROOT / "tests")))
+    command = [sys.executable, "-c", script]
+    found = subprocess.run(command, cwd=ROOT, env=os.environ | {"PYTHONPATH": path}, capture_output=True, text=True)
+    assert 0 < int(found.stdout.split()[-1]) <= 200, found.stderr[-500:]
+
+
 @pytest.mark.slow
 @pytest.mark.model
 def test_twenty_people_ask_the_whole_library_for_a_minute(index_dir: Path, tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ from web.service import Service
 
 _HERE = Path(__file__).parent
 _MAX_UPLOAD = "50mb"
+_SESSIONS = 200  # pages whose last state Gradio keeps, half a megabyte each; a conversation is kept by the browser
 _FONTS = ("PingFang SC", "Noto Sans CJK SC", "Noto Sans SC", "Microsoft YaHei", "system-ui", "sans-serif")
 _BLUE = {
     50: "#eef5fc",
@@ -74,6 +75,7 @@ def build_console(service: Service, holdings: Holdings | None = None, evaluation
     with page.route(wording("en")["title"], "/en", show_in_navbar=False):
         _fill(service, "en", page, parts)
     page.queue(default_concurrency_limit=16)
+    page.state_session_capacity = _SESSIONS
     return page
 
 
