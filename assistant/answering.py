@@ -122,7 +122,7 @@ class Finder:
     def _in_the_text(self, question: Question) -> Found:
         """Return what the sentences of the plans say, where no fact and no part of the structure answers."""
         told_of = "sentences"
-        if term.is_asked(question) and not question.terms:  # the plan's time, in words that no pattern knows
+        if term.is_asked(self._library, question) and not question.terms:  # the plan's time, in words that no pattern knows
             told_of = "term"
             question = replace(question, topic=term.TOPIC, terms=self._vocabulary.terms(term.TOPIC))
         stages, needs = self.searched(question)
@@ -207,7 +207,7 @@ class Finder:
         lib, table, plans, intents = self._library, self._table, question.scope.plan_ids, question.intents
         routes: list[tuple[str, Callable[[], list[Finding]]]] = []
         routes.append(("document", lambda: lookup.documents(lib, table, question, plans)))
-        if term.is_asked(question):
+        if term.is_asked(self._library, question):
             routes.append(("term", lambda: term.term(lib, question, plans)))
         if "metadata" in intents and not (intents & {"basis"}):
             routes.append(("metadata", lambda: metadata.metadata(lib, question, plans)))
@@ -229,7 +229,7 @@ class Finder:
         lists = ("list", lambda: lookup.lists(lib, table, question, plans))
         if question.premises:  # a stated count: '哪八条产业链'
             routes.append(lists)
-        if sum(t.weight for t in question.terms) < MAX_OUTLINE_TOPIC:
+        if structure.own_weight(lib, question) < MAX_OUTLINE_TOPIC or structure.asks_whole(question):
             routes.append(("outline", lambda: structure.outline(lib, question, plans)))
         if intents & {"list", "definition"} and not question.premises:
             routes.append(lists)

@@ -21,7 +21,7 @@ _ASKS = {
     "issuer": re.compile(r"谁|来源|哪(两|几)?家|单位|机关|机构|部门|哪级|who|issued by"),
     "date": re.compile(r"落款|成文|几月|几号|时候|何时|哪天|哪年|几时|日期|时间|when|date"),
     "number": re.compile(r"文号|字号|发文号|(几|哪|多少)号文|document number"),
-    "name": re.compile(r"全称|名称|标题|名字|叫什么"),
+    "name": re.compile(r"全称|全名|名称|标题|名字|题目|叫什么|叫啥"),
 }
 _MISSING = {"issuer": "发布单位", "date": "发布时间", "number": "文号", "name": "名称"}
 _ORDER = {  # kinds of clauses that state it, most telling first
@@ -40,7 +40,7 @@ _COUNTED_ELSE: dict[LabelKind, tuple[LabelKind, ...]] = {"article": ("num_dot", 
 _FEW = 2  # articles or chapters that make a series
 _HEAD = 12  # clauses that may hold the adoption line
 _FIELD = re.compile(r"索引号|公文种类|发布机构|成文日期|发布日期|发布时间|来源")
-_ADDRESSEE = re.compile(r"(印发|发|主送|下发|抄送)给?了?(谁|哪|什么单位)|主送")
+_ADDRESSEE = re.compile(r"(印发|发|主送|下发|抄送|写|批复|呈)给了?(谁|哪|什么|啥)|(印发|发|下发|抄送)了?(谁|哪些单位|什么单位)|主送|收文(单位|机关)")
 _NAME = re.compile(r"全称|名称|标题|名字|叫什么")
 
 

@@ -21,6 +21,7 @@ from documents.normalization import fold
 from documents.periods import find_periods
 from documents.places import find_zones
 from documents.quantities import find_quantities
+from index.tokenization import boundaries
 
 Kind = Literal["policy", "greeting", "about", "thanks", "out_of_scope", "private", "blocked"]
 
@@ -45,6 +46,7 @@ _FILLER_TOPIC = re.compile(
     r"规定|条例|办法|说说|讲讲|一下|请问|想|知道|了解|这个|那个|对比|比较"
 )
 _BOTH = re.compile(r"^\s*(.{1,12}?)\s*(?:和|与|跟|同|比)\s*(.{1,24})$")
+_PLACE_LIKE = re.compile(r"^..$|[省市县区州盟旗镇乡村街路山河湖江海岛淀港湾桥站寺园]$")  # the word list has '上门来' for a place
 _RELATIVE_YEARS = {
     "十三五末": "2020",
     "十四五末": "2025",
@@ -202,8 +204,13 @@ class Reader:
             out = out[: quantity.start] + " " + out[quantity.end :]
         for pattern in self._cues.intents.values():
             out = pattern.sub(" ", out)
-        out = self._cues.filler.sub(" ", out)
+        out = self._without_filler(out)
         return re.sub(r"\s+", " ", re.sub(r"[^\w%&+./一-鿿-]+", " ", out)).strip()
+
+    def _without_filler(self, text: str) -> str:
+        """Return `text` without the words that carry no topic; '查' within '检查' is no such word."""
+        ends = boundaries(text)
+        return self._cues.filler.sub(lambda m: " " if m.start() in ends and m.end() in ends else m.group(), text)
 
     def _translate(self, topic: str) -> str:
         """Return English topic words in Chinese where the term list knows them, longest phrase first."""
@@ -270,7 +277,7 @@ class Reader:
 def _entities(topic: str, terms: Sequence[Term]) -> tuple[str, ...]:
     """Return the names of places and zones in a topic."""
     zones = [z.text for z in find_zones(topic) if z.place]
-    words = [t.word for t in terms if part_of_speech(t.word)[:2] == "ns" and not t.variants]
+    words = [t.word for t in terms if part_of_speech(t.word)[:2] == "ns" and not t.variants and _PLACE_LIKE.search(t.word)]
     return tuple(dict.fromkeys(name for name in [*zones, *words] if len(name) > 1 and not is_generic(name)))
 
 

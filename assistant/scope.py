@@ -128,7 +128,7 @@ class PlanNames:
         if not found:
             rest = self._find_by_city_and_kind(rest, found)
         if not any(len(name.plan_ids) == 1 for _, name in found):
-            called = self._titles.find(text, rest, bool(found))
+            called = self._titles.find(text, rest, bool(found)) or (None if found else self._titles.find_piece(rest))
             if called is not None:
                 start, end, ids = called
                 found.append((start, _Name(rest[start:end], ids, True)))

@@ -46,8 +46,13 @@ _ASKS_OUTLINE = re.compile(
     r"说说|讲讲|说一下|介绍|概括|概述|总结|捋"
 )
 _WHOLE = re.compile(
-    r"(分|有|包括|共)(了|为|成)?(几|哪|多少)(个|些)?(大)?(块|部分|章|板块|章节)|框架|目录|(整体|总体)结构"
+    r"(分|有|包括|包含|共|涉及|涵盖)(了|为|成)?(几|哪|多少)(个|些)?(大)?(块|部分|章|板块|章节|方面)|框架|目录|提纲|大纲|梗概|概要|"
+    r"(整体|总体|文件|全文)?结构|(主要|大致|大体|整体|全文|核心)(的)?(内容|意思)|"
+    r"(都|主要|大致|大概|到底)?(讲|写|说|规定|包括|包含|涉及|涵盖)了?(些)?(什么|啥|哪几|哪些)(个|大)?(内容|东西|事|方面|部分|块|点)?(?=$|[?,。!,])|"
+    r"outline|structure|main (parts|sections|contents?|points)|what does .{0,60} (cover|say|contain)|table of contents|overview|summar"
 )
+_OF_WHOLE = re.compile(r"框架|目录|提纲|大纲|梗概|概要|结构|内容|意思|部分|方面|板块|块|章节?|点|整体|总体|全文|主要|大致|核心|东西|提|捋|给|分")
+_FEW = 1.5  # weight of a topic beside which the whole plan is not meant
 _ASKS_PART = re.compile(
     r"(章|部分|一节|这节|板块|一块|那块|方面).{0,4}(说|讲|写|有|包括|是)|(都)?(说|讲|写)了?(些)?(什么|啥|哪)|哪(些|几)|包括"
 )
@@ -57,7 +62,7 @@ _SHORTEST_ITEM = 8  # characters; less is a loose word, not an item
 
 def outline(library: Library, question: Question, plan_ids: Sequence[str]) -> list[Finding]:
     """Return, per plan, the headings under the part that the question names ('主要任务有哪些')."""
-    if _WHOLE.search(question.text) and plan_ids:
+    if plan_ids and _WHOLE.search(question.text) and own_weight(library, question, _OF_WHOLE) < _FEW:
         return [f for f in (_whole_outline(library, p) for p in plan_ids) if f is not None]
     wanted = [own for asked, own in _PARTS if asked.search(question.text)]
     if not wanted or not _ASKS_OUTLINE.search(question.text):
@@ -72,6 +77,18 @@ def outline(library: Library, question: Question, plan_ids: Sequence[str]) -> li
                     out.append(_tell_outline(clause, children))
                     break
     return out
+
+
+def asks_whole(question: Question) -> bool:
+    """Return whether the wording asks for the outline of a whole plan."""
+    return bool(question.scope.plan_ids) and bool(_WHOLE.search(question.text))
+
+
+def own_weight(library: Library, question: Question, known: re.Pattern[str] | None = None) -> float:
+    """Return the weight of the topic without the words of the titles of its plans, and without those of `known`."""
+    titles = fold(" ".join(library.plan(p).title for p in question.scope.plan_ids)).text
+    own = (t for t in question.terms if t.word not in titles and not (known and known.search(t.word)))
+    return sum(t.weight for t in own)
 
 
 def _items(library: Library, clause: Clause) -> list[Clause]:

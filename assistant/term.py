@@ -9,36 +9,39 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant import structure
 from assistant.findings import Finding, clause_quote, sentence_spans
 from assistant.model import DraftSentence
 from assistant.question import Question
 from documents.model import Plan, Validity
 from index.library import Library
 
-_FORCE = r"(开始)?(正式)?(施行|实行|实施|执行|生效|起效|起算|算|作废|失效|到期|过期|截止|终止|废止|有效)"
+_FORCE = r"(开始)?(正式)?(施行|实行|起施行|起实行|起执行|开始用|启用|起用|实施|执行|生效|起效|起算|算|作废|失效|到期|过期|截止|终止|废止|有效)"
 _ASKS = re.compile(
     rf"(什么时候|啥时候|几号|几月|何时|哪天|哪年|哪一年|几时|从哪).{{0,4}}{_FORCE}|"
     r"(施行|实行|生效|失效|到期|执行|实施|有效)(的)?(日期|时间|期限|期)|(试行|暂行)(几|多)(年|久)|"
     r"(管|用|有效|执行|施行|实行)(到|至)?(几|哪|什么|啥|多)(一)?(年|月|时候|久|长)|有效期|"
     r"(还|现在|目前)(是否|是不是)?(有效|管用|算数|在用|执行)|(过期|失效|作废|到期)了?(吗|没|么)|"
-    r"(take|come|go)(s|es)? (into )?(effect|force)|effective (date|from)|expire|valid (until|for)|in force"
+    r"(take|took|come|came|go|went)(s|es)? (into )?(effect|force)|effective (date|from)|expire|valid (until|for)|in force"
 )
 _OWN_WORDS = re.compile(
-    r"开始|正式|日期|时间|期限|试行|暂行|政策|文件|办法|规定|条例|方案|意见|计划|通知|一直|现在|目前"
+    r"现行|最新|新版|开始|正式|日期|时间|期限|试行|暂行|政策|文件|办法|规定|条例|方案|意见|计划|通知|一直|现在|目前"
 )
+_OF_TERM = re.compile(rf"^(({_OWN_WORDS.pattern})|({_FORCE})|起|从|自|哪|天|号|effect|force|take|took|came|come)$|{_ASKS.pattern}")
+_COMES_INTO_FORCE = re.compile(r"施行|生效|废止|失效|有效期|(take|took|come|came|go|went) (into )?(effect|force)|effective (date|from)")
 FEW = 1.5  # weight of a topic beside which the question is not about the plan itself
 TOPIC = "施行 有效期 期限 年限"  # what to search for where no place is known
+_ENDS = re.compile(r"同时(予以)?(废止|失效)|自.{0,12}废止")
 _QUALITY = 0.9
 
 
-def is_asked(question: Question) -> bool:
+def is_asked(library: Library, question: Question) -> bool:
     """Return whether the question asks for the time of a plan itself, rather than of something in it."""
     if not _ASKS.search(question.text):
         return False
-    topic = [t for t in question.terms if not (_OWN_WORDS.fullmatch(t.word) or _ASKS.search(t.word))]
     named = bool(question.scope.plan_ids)
-    own = [t for t in topic if not re.fullmatch(_FORCE, t.word)]
-    return sum(t.weight for t in own) < FEW * (2 if named else 1)
+    own = structure.own_weight(library, question, _OF_TERM)
+    return own < FEW * (2 if named else 1) * (2 if named and _COMES_INTO_FORCE.search(question.text) else 1)
 
 
 def term(library: Library, question: Question, plan_ids: Sequence[str]) -> list[Finding]:
@@ -51,15 +54,16 @@ def _of_plan(library: Library, plan: Plan) -> Finding | None:
     places = [v for v in plan.validity if v.kind in ("term", "void")] or [
         v for v in plan.validity if v.kind == "coverage"
     ]
-    lines = list(dict.fromkeys(_sentence(library, place) for place in places))
+    lines = list(dict.fromkeys(line for place in places for line in _sentences(library, place)))
     return Finding(plan.plan_id, tuple(lines), _QUALITY) if lines else None
 
 
-def _sentence(library: Library, place: Validity) -> DraftSentence:
-    """Return the whole sentence in which a place stands."""
+def _sentences(library: Library, place: Validity) -> list[DraftSentence]:
+    """Return the whole sentence in which a place stands, and those of its clause that end another document."""
     clause = library.clause(place.clause_id)
+    told = []
     for start, end in sentence_spans(clause.text, clause.start):
-        if start <= place.start < end:
-            text = clause.text[start - clause.start : end - clause.start]
-            return DraftSentence(text, (clause_quote(clause, start, end),), "quote")
-    return DraftSentence(place.text, (clause_quote(clause, place.start, place.end),), "quote")
+        text = clause.text[start - clause.start : end - clause.start]
+        if start <= place.start < end or _ENDS.search(text):
+            told.append(DraftSentence(text, (clause_quote(clause, start, end),), "quote"))
+    return told or [DraftSentence(place.text, (clause_quote(clause, place.start, place.end),), "quote")]

@@ -12,16 +12,21 @@ from collections.abc import Sequence
 from documents.model import Plan
 from documents.normalization import fold
 from documents.places import find_places
+from index.tokenization import boundaries
 from index.tokenization import words as split_words
 
 _DOCUMENT_KIND = re.compile(
-    r"(实施|工作|行动|试点|建设|若干)?(方案|意见|办法|规定|条例|计划|规划|政策|措施|细则|通知|决定|批复|公告|法)|(那|这)(个|份|篇)?文件|文件(里|中)"
+    r"(实施|工作|行动|试点|建设|若干|指导|暂行|管理)?(方案|意见|办法|规定|条例|计划|规划|政策|措施|细则|通知|决定|批复|公告|法)|(那|这)(个|份|篇)?文件|文件(里|中)"
 )
 _JOINTS = frozenset("的之和与、·《》“”\"'() ")
 _TITLE_BOILERPLATE = re.compile(
     "关于|印发|若干|进一步|实施|工作|推进|促进|加快|发展|改革|全面|深化|管理|建设|政策|产业|企业"
 )
 _TITLE_CHARS = 16  # so far before the kind of document its name is looked for
+_POINTER = re.compile(r"(那|这)(个|份|篇|些|部|几份)|(那|这)(?=$)")
+_FRAME = re.compile(r"关于|印发|转发|的通知|的意见|的决定|的批复")
+_PIECE = 5  # characters of a title that name its plan when no other plan has them at all
+_SURE_PIECE = 6  # … when no other title has them, and few other plans
 _COUNTY = re.compile(r"(\w{2,8}?)(自治县|自治旗|新区|县|区|市|旗)")
 
 
@@ -38,6 +43,38 @@ class TitleWords:
         for plan_id, held in self._words.items():
             for word in held:
                 self._holders.setdefault(word, []).append(plan_id)
+        self._titles = {p.plan_id: _FRAME.sub("\0", fold(p.title).text) for p in plans}
+        self._texts = {p.plan_id: p.text for p in plans}
+        self._folded: dict[str, str] = {}
+
+    def find_piece(self, rest: str) -> tuple[int, int, tuple[str, ...]] | None:
+        """Return where a piece of one plan's title stands in `rest` that no other plan is about, None when none does.
+
+        '第二批支持创新改革举措' means '关于推广第二批支持创新相关改革举措的通知'.
+        """
+        found: list[tuple[int, int, str]] = []
+        for plan_id, title in self._titles.items():
+            start, length = _longest_piece(rest, title)
+            if length >= _PIECE:
+                found.append((length, start, plan_id))
+        if not found:
+            return None
+        length, start, plan_id = max(found)
+        piece = rest[start : start + length]
+        if any(piece in title for other, title in self._titles.items() if other != plan_id):
+            return None
+        elsewhere = sum(piece in self._text(other) for other in self._titles if other != plan_id)
+        if elsewhere and (length < _SURE_PIECE or elsewhere * 3 > len(self._titles)):
+            return None
+        ends = boundaries(rest)
+        end = next(at for at in range(start + length, len(rest) + 1) if at in ends)
+        return next(at for at in range(start, -1, -1) if at in ends), end, (plan_id,)
+
+    def _text(self, plan_id: str) -> str:
+        """Return the folded text of a plan; folded when it is first needed."""
+        if plan_id not in self._folded:
+            self._folded[plan_id] = fold(self._texts[plan_id]).text
+        return self._folded[plan_id]
 
     def find(self, text: str, rest: str, named: bool) -> tuple[int, int, tuple[str, ...]] | None:
         """Return where a plan is called so and which plans can be meant, None when none is.
@@ -46,6 +83,7 @@ class TitleWords:
         """
         for match in _DOCUMENT_KIND.finditer(rest):
             before = text[max(0, match.start() - _TITLE_CHARS) : match.start()]
+            before = _POINTER.sub(lambda m: "的" * len(m.group()), before)
             words: list[str] = []
             for word in reversed(split_words(before)):
                 if word not in _JOINTS and word not in self._holders:
@@ -60,6 +98,17 @@ class TitleWords:
             if ids and len(ids) < max(2, len(self._words)):
                 return start + match.start() - len(before), match.end(), ids
         return None
+
+
+def _longest_piece(text: str, title: str) -> tuple[int, int]:
+    """Return start and length of the longest piece of `text` that stands in `title`; a piece begins with a word char."""
+    best = (0, 0)
+    for start in range(len(text)):
+        size = best[1] + 1
+        while start + size <= len(text) and " " not in text[start : start + size] and text[start : start + size] in title:
+            best = (start, size)
+            size += 1
+    return best
 
 
 def places_of(region: str) -> set[str]:

@@ -75,6 +75,17 @@ def terms(text: str) -> list[str]:
     return found
 
 
+def boundaries(text: str) -> frozenset[int]:
+    """Return the offsets at which a word of folded `text` begins or ends; outside Chinese text every offset is one."""
+    inside: set[int] = set()
+    for run in _RUN.finditer(text):
+        at = run.start()
+        for word in _cut(run["han"]) if run["han"] else ():
+            inside.update(range(at + 1, at + len(word)))
+            at += len(word)
+    return frozenset(set(range(len(text) + 1)) - inside)
+
+
 def token_length(text: str) -> int:
     """Return how many cl100k_base tokens `text` has."""
     return len(_encoding().encode(text, disallowed_special=()))
