@@ -227,13 +227,16 @@ class Finder:
         if "deadline" in intents and not _ASKS_HOW_OFTEN.search(question.text):
             routes.append(("deadline", lambda: lookup.deadlines(lib, table, question, plans)))
         lists = ("list", lambda: lookup.lists(lib, table, question, plans))
+        part = ("part", lambda: structure.part(lib, question, plans))
+        if structure.asks_whole(question):
+            routes += [part, ("outline", lambda: structure.outline(lib, question, plans))]
         if question.premises:  # a stated count: '哪八条产业链'
             routes.append(lists)
-        if structure.own_weight(lib, question) < MAX_OUTLINE_TOPIC or structure.asks_whole(question):
+        if structure.own_weight(lib, question) < MAX_OUTLINE_TOPIC:
             routes.append(("outline", lambda: structure.outline(lib, question, plans)))
         if intents & {"list", "definition"} and not question.premises:
             routes.append(lists)
-        routes.append(("part", lambda: structure.part(lib, question, plans)))
+        routes.append(part)
         if question.terms and not (intents & {"measure", "definition", "duty"} and "target" not in intents):
             routes.append(("target", lambda: lookup.targets(lib, table, question, plans)))
         return routes

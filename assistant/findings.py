@@ -33,6 +33,7 @@ class Finding:
     quality: float
     facts: tuple[Fact, ...] = ()
     near: str = ""
+    score: float = 0.0  # log odds of its best sentence against those of the other plans; 0 when it is no sentence
     missing: tuple[str, ...] = ()  # parts of the question that this plan does not answer
 
     @property
