@@ -12,6 +12,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 
 from assistant import lookup, metadata, structure, term
+from assistant.counting import kind_asked, stated
 from assistant.extractive import extract
 from assistant.fact_table import FactTable
 from assistant.findings import Finding
@@ -142,7 +143,7 @@ class Finder:
 
     def _with_limits(self, question: Question, finding: Finding) -> Finding:
         """Mark a finding as near when its sentences lack the year, the figure, the name or the doer asked for."""
-        text = fold(" ".join(s.text for s in finding.sentences)).text
+        text = " ".join(stated(fold(s.text).text) for s in finding.sentences)
         around = fold(" ".join(self._around(finding))).text
         if any(name not in around for name in question.entities):
             return replace(finding, near="topic")
@@ -176,6 +177,9 @@ class Finder:
             return _DOER
         if _ASKS_HOW_OFTEN.search(question.text):
             return _HOW_OFTEN
+        counted = kind_asked(question.text)
+        if counted:
+            return counted
         if _ASKS_FIGURE.search(question.text):
             return _FIGURE
         if "target" in question.intents and not _ASKS_WHAT.search(question.text) and "yes_no" not in question.intents:

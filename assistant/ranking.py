@@ -19,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant.counting import stated
 from assistant.findings import sentence_spans
 from assistant.question import Question
 from assistant.retrieval import Stages
@@ -172,7 +173,7 @@ class Ranker:
                 "missing": weight * (1 - share) / _MISSING_SCALE,
                 "first": float(number == 0),
                 "thin": float(len(text) < 16 and not _DIGIT.search(text) and len(clause.text) > 2 * len(text)),
-                "needed": float(needs is not None and bool(needs.search(text))),
+                "needed": float(needs is not None and bool(needs.search(stated(text)))),
                 **_wording(question, text),
             }
             out.append((clause, start, end, text, own))

@@ -1,0 +1,48 @@
+"""Which kind of quantity a question asks for, and how a plan writes one: days, years, money, a share, a count.
+
+Input: folded text. Output: a pattern that a sentence must match to state such a quantity.
+Does not know: values, indicators, facts.
+
+A sentence without any quantity of the kind asked does not answer, however near its words are: 'how many years are
+recordings kept' is not answered by a sentence that tells what a recording is.
+"""
+
+from __future__ import annotations
+
+import re
+
+_NUMERAL = r"(?:\d[\d,.]*|[〇零一二两三四五六七八九十百千万]+|半|数)"
+_RANGE = rf"{_NUMERAL}(?:\s*(?:[-—~至到]|,)\s*{_NUMERAL})?"
+_YEAR = rf"(?:(?<![\d年]){_RANGE}(?:个)?(?:周)?年(?!\d|度计划|[月])|(?:每|半|当|次|逐)年|年内|长期|永久)"
+_MONTH = rf"(?:{_RANGE}个月|{_NUMERAL}(?:个)?季度|半年|{_NUMERAL}(?:个)?(?:周)?年|月底|年内)"
+_DAY = rf"(?:{_RANGE}(?:个)?(?:工作)?(?:日|天)|{_NUMERAL}(?:个)?(?:小时|月|周|星期|季度|年)|当(?:天|日|场)|即时|立即|次日|月内|年内|年底|月底)"
+_HOUR = rf"{_RANGE}(?:个)?(?:小时|分钟|工作日|日|天)"
+_MONEY = rf"{_RANGE}(?:多|余)?(?:亿|万|千|百)?(?:元|美元|人民币|块)|{_NUMERAL}(?:亿|万)|免费|免收|全额|零(?:元|费用|收费)|不(?:再)?收"
+_SHARE = rf"(?:\d[\d.]*\s*[%‰％]|[百千万]分之|{_NUMERAL}成|{_NUMERAL}(?:个)?(?:百分点|折)|一半|半数|全部|全额|全覆盖|{_NUMERAL}[::∶]{_NUMERAL}|{_NUMERAL}倍)"
+_COUNT_UNIT = "个家户名人位条项座种类处次只台套辆件所批期场宗枚部份张对队点块支门亩倍成级层幢栋间棵株"
+_COUNT = rf"{_NUMERAL}(?:余|多)?(?:万|亿)?[{_COUNT_UNIT}大]|{_NUMERAL}(?:万|亿)?(?:平方|公里|吨|千瓦|美元|元)|[%‰]|翻番|全部|全覆盖"
+_KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
+    (re.compile(rf"(?<!哪)(?<!这)(?<!那)(?:{asked})"), re.compile(told))
+    for asked, told in (
+        (r"百分之(?:几|多少)|几成|几折|(?:多少|几)个?百分点|多大(?:的)?比例|(?:占比|比例|比重|利率|费率|税率)(?:是|为|要|达|能|可以|有|到|占)*(?:多少|几|多大|多高)", _SHARE),
+        (r"几点(?!要求|意见|措施|建议|内容|[一二三四五六七八九十]|[,。、])", r"\d{1,2}\s*[::点时]"),
+        (r"(?:多少|几)(?:分)(?!之|别|钟|成|公司|区|类|管|行|为|步|支|工|院|校|馆|厂|店|局|组|批|级|期|别)", rf"{_NUMERAL}分"),
+        (r"(?:多少|几)(?:个)?(?:小时|钟头|分钟)", _HOUR),
+        (r"(?:多少|几)(?:个)?(?:工作)?(?:天|日)(?!期)", _DAY),
+        (r"(?:多少|几)个月", _MONTH),
+        (r"(?:多少|几)(?:个)?年(?!级|代|份)", _YEAR),
+        (r"(?:多少|几)(?:个)?(?:亿|万)?(?:元|块|美元)|多少(?:资金|补贴|奖金|费用|经费|补助|款)|(?:多少|几个)钱|(?:多少|几)个?(?:亿|万)(?![亩人户家个名吨平千])", rf"{_MONEY}|{_SHARE}"),
+        (rf"(?:多少|几)(?:万|亿)?[{_COUNT_UNIT}](?!方面|阶段|步骤|月|年|区|市|县|部门|单位|地)", _COUNT),
+    )
+)  # fmt: skip
+_NOT_STATED = re.compile(r"《[^》]*》|〔\d+〕\d*号?|^\s*第[〇零一二两三四五六七八九十百千\d]+[章节条款]|^\s*[(]?[〇一二三四五六七八九十\d]+[)、.](?!\d)")
+
+
+def kind_asked(question: str) -> re.Pattern[str] | None:
+    """Return how a plan writes the kind of quantity that a folded question asks for; None when it asks for none."""
+    return next((told for asked, told in _KINDS if asked.search(question)), None)
+
+
+def stated(text: str) -> str:
+    """Return folded text without the numbers that state no quantity: in titles, document numbers and labels."""
+    return _NOT_STATED.sub(" ", text)
