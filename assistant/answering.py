@@ -169,7 +169,7 @@ class Finder:
         weightiest = max(question.terms, key=lambda t: t.weight, default=None)
         if weightiest is None or question.language == "en":  # English words stand in no clause
             return True
-        return cover([weightiest], text).share >= HELD or cover(question.terms, text).share >= PART_OF_TOPIC
+        return cover([weightiest], text, near=True).share >= HELD or cover(question.terms, text, near=True).share >= PART_OF_TOPIC
 
     def needs(self, question: Question) -> re.Pattern[str] | None:
         """Return what an answer must hold: a figure when one is asked for, someone who does it when it asks who."""

@@ -86,7 +86,7 @@ class Assistant:
         self.chat = chat
         self._today = today
         synonyms = _merged(read_lay_words(), same_group(load_synonyms(Path(synonyms_file) if synonyms_file else None)))
-        vocabulary = Vocabulary(wording_of(library), synonyms)
+        vocabulary = Vocabulary(wording_of(library), synonyms, lambda word: library.near_words.find(word))
         self._names = names_in(library)
         self._reader = Reader(load_cues(), self._names, vocabulary, read_english_terms())
         self._finder = Finder(library, FactTable(library, vocabulary), vocabulary, ablation)

@@ -153,15 +153,15 @@ class Ranker:
         shared = {
             "clause_cosine": max((self._cosine(stages, r) for r in whole), default=_NO_COSINE),
             "clause_bm25": max((stages.matches["clause"].get(r, 0.0) for r in whole), default=0.0),
-            "clause_cover": cover(terms, around).share,
-            "path_cover": cover(terms, above).share,
-            "top_term": float(weightiest is not None and cover([weightiest], around).share > 0.5),
+            "clause_cover": cover(terms, around, near=True).share,
+            "path_cover": cover(terms, above, near=True).share,
+            "top_term": float(weightiest is not None and cover([weightiest], around, near=True).share > 0.5),
             "opening": float(clause.kind in ("preamble", "notice")),
         }
         out = []
         for number, (start, end, text) in enumerate(sentences):
             rows = [row for row, kind, a, b in passages if kind == "sentence" and a < end and start < b]
-            share = cover(terms, text).share
+            share = cover(terms, text, near=True).share
             own = {
                 **shared,
                 "sentence_cosine": max(
@@ -169,7 +169,7 @@ class Ranker:
                 ),
                 "sentence_bm25": max((stages.matches["sentence"].get(r, 0.0) for r in rows), default=0.0),
                 "sentence_cover": share,
-                "titled_cover": max(share, cover(terms, f"{title} {text}").share),
+                "titled_cover": max(share, cover(terms, f"{title} {text}", near=True).share),
                 "missing": weight * (1 - share) / _MISSING_SCALE,
                 "first": float(number == 0),
                 "thin": float(len(text) < 16 and not _DIGIT.search(text) and len(clause.text) > 2 * len(text)),

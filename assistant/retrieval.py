@@ -56,7 +56,7 @@ class Stages:
 
 def query_text(question: Question) -> str:
     """Return what is searched for: the topic, other wordings of its words, and the words of such an answer."""
-    extra = [v for t in question.terms for v in t.variants[:3]]
+    extra = [v for t in question.terms for v in (*t.variants[:3], *(w for w, _ in t.near[:2]))]
     if len(question.terms) <= FEW_TERMS:  # a plan may be called by the very thing that is asked about
         extra += question.scope.names
     extra += [words for asked, words in _EXPECTED if asked.search(question.text)]

@@ -25,6 +25,13 @@ LAY_WORDS_FILE = Path(__file__).parent / "data" / "lay_words.tsv"
 STOP_WORDS_FILE = Path(__file__).parent / "data" / "stop_words.txt"
 _WORDLIKE = re.compile(r"[0-9a-z\u4e00-\u9fff]")
 _PHRASE_WEIGHT = 4.0  # of a phrase of the word lists whose parts the library does not know
+# Cosines of single words, their mean taken off (index.near_words); chosen on the dev and tuning questions.
+NEAR, NEAR_LATIN = 0.5, 0.42
+_NO_CREDIT = 0.3  # the cosine of words that have nothing to do with each other
+_MOST_NEAR = 4  # taken of a word
+_TOPICAL = 0.5
+_WHOLE_WORD = re.compile(r"[\u4e00-\u9fff]{2,}|[a-z]{3,}(?: [a-z]+)*")
+Near = Callable[[str], Sequence[tuple[str, float]]]
 _UNCOVERED_PAIR_CREDIT = 0.75  # a long word whose character pairs all stand in the text, apart from one another
 
 
@@ -35,6 +42,7 @@ class Term:
     word: str
     weight: float
     variants: tuple[str, ...]
+    near: tuple[tuple[str, float], ...] = ()  # words of the library near in meaning, with their credit, 0 to 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +100,14 @@ def _counts(texts: Iterable[str]) -> Callable[[str], int]:
 class Vocabulary:
     """Word weights and variants of one library."""
 
-    def __init__(self, wording: Wording | Iterable[str], synonyms: Mapping[str, Sequence[str]]) -> None:
-        """`wording`: of the library's clauses, or their folded texts."""
+    def __init__(
+        self, wording: Wording | Iterable[str], synonyms: Mapping[str, Sequence[str]], near: Near | None = None
+    ) -> None:
+        """`wording`: of the library's clauses, or their folded texts.
+
+        `near`: the words of the library nearest in meaning to a word, with their cosine, best first.
+        """
+        self._near = near
         self.wording: Wording = TextWording(wording) if isinstance(wording, Iterable) else wording
         self._synonyms = synonyms
         self._stop = read_stop_words()
@@ -138,8 +152,22 @@ class Vocabulary:
             if word in self._stop or not _WORDLIKE.search(word) or word in seen or word in covered:
                 continue
             seen[word] = Term(word, self.weight(word), self.variants(word))
+        seen = {word: self._with_near(term) for word, term in seen.items()}
         words = list(seen)
         return tuple(t for w, t in seen.items() if not any(w != o and w in o for o in words))
+
+    def _with_near(self, term: Term) -> Term:
+        """Return a term that the library does not use with the words that it uses instead, where there are some."""
+        if self._near is None or not _WHOLE_WORD.fullmatch(term.word) or _topicality(term.word) < _TOPICAL:
+            return term
+        if any(map(self.wording.holds, (term.word, *term.variants))):
+            return term
+        least = NEAR_LATIN if term.word.isascii() else NEAR
+        near = [(w, (c - _NO_CREDIT) / (1 - _NO_CREDIT)) for w, c in self._near(term.word)[:_MOST_NEAR] if c >= least]
+        if not near:
+            return term
+        weight = min(term.weight, max(self.weight(w) for w, _ in near))
+        return Term(term.word, weight, term.variants, tuple(near))
 
     def _joined(self, folded: str) -> list[str]:
         """Return the words of `folded`; single characters that stand together here and in the library are one word."""
@@ -170,8 +198,8 @@ class Vocabulary:
         return out
 
 
-def cover(terms: Sequence[Term], folded_text: str) -> Coverage:
-    """Return how much of `terms` occurs in `folded_text`."""
+def cover(terms: Sequence[Term], folded_text: str, near: bool = False) -> Coverage:
+    """Return how much of `terms` occurs in `folded_text`; with `near`, words near in meaning count for a part."""
     total = sum([t.weight for t in terms])
     if not total:
         return Coverage(0.0, ())
@@ -179,6 +207,8 @@ def cover(terms: Sequence[Term], folded_text: str) -> Coverage:
     missing: list[Term] = []
     for term in terms:
         credit = best_credit(term, folded_text)
+        if near and credit < 1.0:
+            credit = max(credit, max((c for w, c in term.near if c > credit and w in folded_text), default=0.0))
         found += term.weight * credit
         if credit < 0.5:
             missing.append(term)

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from documents import duplicates, overrides
 from documents import manifest as sources_manifest
 from documents.ingest import IngestResult
-from index import records, store, versions
+from index import near_words, records, store, versions
 from index.dense import DenseWriter
 from index.embedding import Embedder, Loader, Progress, load_embedder, model_name, runtime_of
 from index.errors import IndexFault
@@ -35,6 +35,7 @@ from index.model import Manifest
 from index.postings import K1, B
 from index.shelf import table
 from index.tokenization import tokenizer_name
+from index.wording import words_of
 from index.writing import KEYS, VersionWriter
 
 COMPARED_UP_TO = 5_000  # plans; among more, those that are alike are not looked for
@@ -140,6 +141,7 @@ def _bring_up(
         tell("terms", 0, 1)
         writer.finish()
         tell("terms", 1, 1)
+        vectors.write_words(draft)
     made = replace(planned, embedding_dim=vectors.dim, embedding_backend=vectors.backend)
     versions.write_version(out, made, draft)
     return vectors.computed
@@ -235,6 +237,15 @@ class _Vectors:
                 done += len(missing)
             dense.add(vectors)
         dense.close()
+
+    def write_words(self, draft: Path) -> None:
+        """Write the vectors of the words, those that the version before had taken over."""
+        words = near_words.choose(*words_of(draft))
+        same = self._before is not None and self._before.manifest.embedding_backend == self.backend
+        known = self._before.near_words.known() if self._before is not None and same else {}
+        model = self._planned.embedding_model
+        made = near_words.embed(words, lambda word: self._load(model).embed_query(word), known, self.dim)
+        near_words.save(draft, words, made)
 
     def _told(self, before: int, now: int) -> None:
         self._tell("embed", before + now, self.computed)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,7 @@ from index.errors import REBUILD, ModelFault
 from index.holding import Holding
 from index.lexical import Lexical, Span
 from index.model import KINDS, Hit, Manifest, Passage, PassageKind
+from index.near_words import NearWords
 from index.tokenization import terms
 from index.wording import Wording
 
@@ -46,7 +48,9 @@ class Library:
         dense: Dense,
         lexical: dict[PassageKind, Lexical],
         load: Loader,
+        folder: Path | None = None,
     ) -> None:
+        """`folder`: the version that was read, where the words' vectors lie; without it no word is near another."""
         self.manifest = manifest
         self.plan_ids: Sequence[str] = holding.plan_ids
         self.plans: Sequence[Plan] = holding.plans
@@ -55,6 +59,7 @@ class Library:
         self.wording = wording
         self._holding, self._dense, self._lexical, self._load = holding, dense, lexical, load
         self._rows = {kind: holding.rows_of_kind(kind) for kind in KINDS}
+        self._folder = folder
         self._embedder: Embedder | None = None
         self._loading = threading.Lock()
         self._spans = lru_cache(_SCOPES)(self._make_spans)
@@ -148,6 +153,17 @@ class Library:
         """Yield each body that has a duty, as written, and the plans in which it has one."""
         for name, plans in self._holding.units():
             yield name, tuple(self.plan_ids[n] for n in plans)
+
+    @cached_property
+    def near_words(self) -> NearWords:
+        """The words of the clauses, and which of them are near in meaning to another word.
+
+        Raises:
+            IndexDamaged: their files are missing or do not fit.
+        """
+        if self._folder is None:
+            return NearWords((), np.zeros((0, self.manifest.embedding_dim), dtype=np.float16), self.embed_query)
+        return NearWords.read(self._folder, self.embed_query)
 
     @cached_property
     def standings(self) -> Standings:

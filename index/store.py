@@ -93,4 +93,4 @@ def _open_version(version: Path, embedding_model: str | None, load: Loader) -> L
         lambda row: holding.clause_of_passage(int(rows[row])),
         lambda number: holding.clause_at(number).text,
     )
-    return Library(manifest, holding, wording, dense, lexical, load)
+    return Library(manifest, holding, wording, dense, lexical, load, version)

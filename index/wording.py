@@ -23,7 +23,18 @@ from index.shelf import Shelf, table
 from index.tokenization import terms
 
 CHECKED = 200  # clauses
+_WORDS, _COUNTS = "words.terms.txt", "words.counts.npy"
 _CACHED = 16_384  # strings
+
+
+def words_of(folder: Path) -> tuple[list[str], NDArray[np.int64]]:
+    """Return the words of all clauses as the dictionary cuts them, and in how many clauses each stands: int64 (n,).
+
+    Raises:
+        IndexDamaged: a file is missing or cut short.
+    """
+    held = Shelf(folder / _WORDS)
+    return [word.decode() for word in held.lines(0, len(held))], np.asarray(table(folder / _COUNTS), dtype=np.int64)
 
 
 class Wording:
@@ -38,7 +49,7 @@ class Wording:
             IndexDamaged: a file is missing, cut short, or does not fit.
         """
         self.clauses = clauses
-        self._words, self._counts = Shelf(folder / "words.terms.txt"), table(folder / "words.counts.npy")
+        self._words, self._counts = Shelf(folder / _WORDS), table(folder / _COUNTS)
         if len(self._words) != len(self._counts):
             raise IndexDamaged(f"词表不一致 the table of words in {folder} does not fit。{REBUILD}")
         self._pairs, self._clause_of, self._text_of = pairs, clause_of, text_of
