@@ -47,6 +47,7 @@ _FILLER_TOPIC = re.compile(
 )
 _BOTH = re.compile(r"^\s*(.{1,12}?)\s*(?:和|与|跟|同|比)\s*(.{1,24})$")
 _PLACE_LIKE = re.compile(r"^..$|[省市县区州盟旗镇乡村街路山河湖江海岛淀港湾桥站寺园]$")  # the word list has '上门来' for a place
+_NEAR_WORDS = 2  # English words that are put into Chinese by their meaning, where the list has none
 _RELATIVE_YEARS = {
     "十三五末": "2020",
     "十四五末": "2025",
@@ -156,7 +157,7 @@ class Reader:
             topic = _FILLER_TOPIC.sub(" ", rest)
             terms = tuple(t for t in self._vocabulary.terms(topic) if len(t.word) > 1)
         if english:  # English words that no list translates say nothing that a Chinese plan could cover
-            terms = tuple(t for t in terms if not t.word.isascii() or self._vocabulary.knows(t.word))
+            terms = tuple(t for t in terms if not t.word.isascii() or t.near or self._vocabulary.knows(t.word))
         return Question(
             raw=raw,
             text=text,
@@ -220,9 +221,12 @@ class Reader:
         while i < len(words):
             for n in (4, 3, 2, 1):
                 phrase = " ".join(words[i : i + n])
+                if len(words[i : i + n]) < n:
+                    continue
                 hit = self._english.get(phrase) or self._english.get(phrase.removesuffix("s"))
-                if hit and len(words[i : i + n]) == n:
-                    out.append(hit[0])
+                word = hit[0] if hit else self._vocabulary.in_chinese(phrase) if n == _NEAR_WORDS else ""
+                if word:
+                    out.append(word)
                     i += n
                     break
             else:

@@ -27,7 +27,7 @@ _ASKS = re.compile(
 _OWN_WORDS = re.compile(
     r"现行|最新|新版|开始|正式|日期|时间|期限|试行|暂行|政策|文件|办法|规定|条例|方案|意见|计划|通知|一直|现在|目前"
 )
-_OF_TERM = re.compile(rf"^(({_OWN_WORDS.pattern})|({_FORCE})|起|从|自|哪|天|号|effect|force|take|took|came|come)$|{_ASKS.pattern}")
+_OF_TERM = re.compile(rf"^(({_OWN_WORDS.pattern})|({_FORCE})|起|从|自|哪|天|号|effect|force|regulations?|rules?|law|measures?|policy|plan|document|take|took|came|come)$|{_ASKS.pattern}")
 _COMES_INTO_FORCE = re.compile(r"施行|生效|废止|失效|有效期|(take|took|come|came|go|went) (into )?(effect|force)|effective (date|from)")
 FEW = 1.5  # weight of a topic beside which the question is not about the plan itself
 TOPIC = "施行 有效期 期限 年限"  # what to search for where no place is known

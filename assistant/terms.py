@@ -26,7 +26,8 @@ STOP_WORDS_FILE = Path(__file__).parent / "data" / "stop_words.txt"
 _WORDLIKE = re.compile(r"[0-9a-z\u4e00-\u9fff]")
 _PHRASE_WEIGHT = 4.0  # of a phrase of the word lists whose parts the library does not know
 # Cosines of single words, their mean taken off (index.near_words); chosen on the dev and tuning questions.
-NEAR, NEAR_LATIN = 0.5, 0.42
+NEAR, NEAR_LATIN = 0.5, 0.36
+SAME_MEANING = 0.55
 _NO_CREDIT = 0.3  # the cosine of words that have nothing to do with each other
 _MOST_NEAR = 4  # taken of a word
 _TOPICAL = 0.5
@@ -136,6 +137,11 @@ class Vocabulary:
     def variants(self, word: str) -> tuple[str, ...]:
         """Return the other wordings of `word`."""
         return tuple(self._synonyms.get(word, ()))
+
+    def in_chinese(self, phrase: str) -> str:
+        """Return the word of the library that plainly means an English phrase, '' when there is none."""
+        near = self._near(phrase) if self._near else ()
+        return near[0][0] if near and near[0][1] >= SAME_MEANING else ""
 
     def terms(self, topic: str) -> tuple[Term, ...]:
         """Return the content words of `topic` (any script), each once, in order."""
