@@ -27,6 +27,7 @@ _POINTER = re.compile(r"(那|这)(个|份|篇|些|部|几份)|(那|这)(?=$)")
 _FRAME = re.compile(r"关于|印发|转发|的通知|的意见|的决定|的批复")
 _PIECE = 5  # characters of a title that name its plan when no other plan has them at all
 _SURE_PIECE = 6  # … when no other title has them, and few other plans
+_MOST_PLANS = 500  # in a larger library pieces of titles are compared with too many texts for a question
 _COUNTY = re.compile(r"(\w{2,8}?)(自治县|自治旗|新区|县|区|市|旗)")
 
 
@@ -43,8 +44,9 @@ class TitleWords:
         for plan_id, held in self._words.items():
             for word in held:
                 self._holders.setdefault(word, []).append(plan_id)
-        self._titles = {p.plan_id: _FRAME.sub("\0", fold(p.title).text) for p in plans}
-        self._texts = {p.plan_id: p.text for p in plans}
+        few = plans if len(plans) <= _MOST_PLANS else ()
+        self._titles = {p.plan_id: _FRAME.sub("\0", fold(p.title).text) for p in few}
+        self._texts = {p.plan_id: p.text for p in few}
         self._folded: dict[str, str] = {}
 
     def find_piece(self, rest: str) -> tuple[int, int, tuple[str, ...]] | None:
