@@ -291,13 +291,16 @@ class Finder:
         )
 
     def _department_words(self, question: Question) -> str:
-        """Return a department-like name in the question that stands in no plan in scope."""
+        """Return a department-like name in the question that stands in no plan in scope, by no other name either."""
+        told = [(t.word, t.variants) for t in question.terms if t.variants]
         plans = question.scope.plan_ids or self._library.plan_ids
         whole = self._library.is_large and not question.scope.plan_ids
+        holds = self._vocabulary.wording.holds
         for match in _DEPARTMENT_LIKE.finditer(question.topic + " " + question.text):
+            if any(word in match.group() and any(map(holds, others)) for word, others in told):
+                continue
             tail = match.group()[-4:]
-            held = self._vocabulary.wording.holds(tail) if whole else self._held(tail, plans)
-            if not held:
+            if not (holds(tail) if whole else self._held(tail, plans)):
                 return match.group()
         return ""
 

@@ -27,6 +27,7 @@ from assistant.terms import Term, cover
 from documents.model import Duty, DutyRole, Fact
 from documents.normalization import fold
 from index.store import Library
+from index.tokenization import words as split_words
 
 # Thresholds chosen on the dev questions (docs/evaluation.md).
 MIN_ALL = 0.66  # a duty that, with all that surrounds it, leaves a third of the topic uncovered does not answer
@@ -98,12 +99,26 @@ def same_unit(asked: str, unit: str) -> bool:
 
 
 def abbreviates(asked: str, unit: str) -> bool:
-    """Return whether `asked` is a short form of `unit`: its characters in order, same first and last ('科经局')."""
+    """Return whether `asked` is a short form of `unit`.
+
+    Either its characters stand there in order, the first and the last the same ('科经局'), or what comes before the
+    kind of body is made of first characters of words ('人社局' for '人力资源社会保障部门').
+    """
+    if _made_of_firsts(_stem(asked), _stem(unit)):
+        return True
     short, full = bare_unit(asked), bare_unit(unit)
     if len(short) < 2 or len(short) >= len(full) or short[0] != full[0] or short[-1] != full[-1]:
         return False
     rest = iter(full)
     return all(ch in rest for ch in short)
+
+
+def _made_of_firsts(short: str, full: str) -> bool:
+    """Return whether each character of `short` begins a word of `full`, in order, from its first word on."""
+    if not 2 <= len(short) <= 4 or len(full) < 2 * len(short) or short[0] != full[0]:
+        return False
+    firsts = iter(word[0] for word in split_words(full))
+    return all(ch in firsts for ch in short)
 
 
 def bare_unit(name: str) -> str:

@@ -26,7 +26,9 @@ from index.tokenization import boundaries
 Kind = Literal["policy", "greeting", "about", "thanks", "out_of_scope", "private", "blocked"]
 
 _ELLIPSIS = re.compile(r"^(那么?|还有|另外|然后|再|以及|换成|改成|and |what about|how about)|(呢|呐)[?\s。!]*$")
-_PRONOUN = re.compile(r"(它|这个|那个|该|其中|上述|刚才|上面|前面说的|这项|那项|这块|此)(?!外)")
+_PRONOUN = re.compile(
+    r"(它|这个|那个|该|其中|上述|刚才|上面|前面说的|(这|那)一?(项|块|条|款|件|方面|事儿?)|(里面|里头|当中)(?=的|占|有|要|还|又)|此)(?!外)"
+)
 _ALL_PLANS = re.compile(
     r"(各(个)?|所有|全部|哪(些|个|几个|家|几家)|每(个|家)|不同|其他|其它|别的|几个|这些|那些|八个|8个)(的)?"
     r"(开发区|高新区|经开区|园区|地方|地区|区|方案|城市|地|市)(?!管委会)|谁家|哪里|哪儿|各地|哪(些|几)(份|个)?(文件|方案|计划|意见)|"
@@ -253,11 +255,22 @@ class Reader:
             return "out_of_scope"
         return "policy"
 
+    def _asked_of_others(self, current: Question, earlier: Question) -> Question:
+        """Return the earlier question put to the plans that `current` names: '那贵阳的呢'."""
+        text = earlier.text
+        for name in earlier.scope.names:
+            text = text.replace(name, " ")
+        again = self._read_one(f"{' '.join(current.scope.names)} {text.strip()}")
+        years = current.years or again.years
+        return replace(again, raw=current.raw, text=again.text, scope=current.scope, years=years, inherited=True)
+
     def _merge(self, current: Question, earlier: Question | None) -> Question:
         """Return `current` with what it leaves out taken from `earlier`."""
         if earlier is None or current.kind != "policy" or earlier.kind not in ("policy",):
             return current
         elliptical = bool(_ELLIPSIS.search(current.text)) or bool(_PRONOUN.search(current.text))
+        if elliptical and not current.terms and current.scope.plan_ids and earlier.scope.names:
+            return self._asked_of_others(current, earlier)
         scope = current.scope
         if not scope.plan_ids and not scope.unknown and not current.all_plans and earlier.scope.plan_ids:
             scope = replace(earlier.scope, source="history")
