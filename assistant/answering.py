@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 
-from assistant import lookup, metadata, structure, term
+from assistant import holdings, lookup, metadata, structure, term
 from assistant.counting import kind_asked, stated
 from assistant.extractive import extract
 from assistant.fact_table import FactTable
@@ -27,6 +27,7 @@ from index.store import Library
 ENOUGH, ENOUGH_NAMED = 0.45, 0.40  # an extractive finding below this does not answer; in a plan that is named
 HELD, PART_OF_TOPIC = 0.5, 0.35  # of a word, by its character pairs; of a topic's weight
 SURE_TARGET = 0.8  # a target this plainly meant tells which clause an earlier turn was about
+MAX_BASIS_TOPIC = 4.0  # … that names no plan is about something in one, not about what the plan is based on
 MAX_OUTLINE_TOPIC = 3.0  # a question with more topic than this is not about the outline
 NEAR_PLANS, NEAR_CLAUSES = 24, 60  # of a large library, so many are read for a question that names no plan
 _ASKS_WHO = re.compile(
@@ -35,6 +36,9 @@ _ASKS_WHO = re.compile(
 _ASKS_PERSON = re.compile(
     r"谁(来|在|直接|可以|能)?(当|担任|任|管理|审批|批准|审定|审核|召集|组成|参加)|组长|召集人|由谁(?!牵头|负责|配合)"
 )
+_DOCUMENT = re.compile(r"《|〔\d{4}〕|\[\d{4}\]|\(\d{4}\)\d+号|(法律|法规|规章|章程|规定|办法|条例|标准|目录|规范)")
+_ASKS_NAME = re.compile(r"(组长|主任|局长|负责人|召集人|链长|领导|联系人|院长|主席|秘书长|书记).{0,4}(叫什么|姓什么|姓名|名字|哪一?位)")
+_NAMED = re.compile(r"由.{1,30}(担任|兼任|任)|(组长|主任|召集人|链长)[:]|同志|姓名")
 _DEPARTMENT_WORK = re.compile(
     r"牵头|负责|指导|会同|监管|配合|协同|承担|参与|职责|任务|分工|要做|做(些)?什么|干(些)?什么|干啥|做啥|管(些)?什么|什么活|哪些(事|工作|活)|摊上|摊到|分到"
 )
@@ -114,11 +118,21 @@ class Finder:
                 if told and not findings and name == "metadata" and not question.terms:
                     return Found((), name)  # the plan does not state what is asked of it
                 if findings:
+                    findings += self._of_the_others(question, findings)
                     best = sorted(findings, key=lambda f: (bool(f.near), -f.quality))
                     return Found(tuple(best), name)
             if self._names_unknown_department(question, department) and "yes_no" not in question.intents:
                 return Found((), "department", department=self._department_words(question))
         return self._in_the_text(question)
+
+    def _of_the_others(self, question: Question, findings: Sequence[Finding]) -> list[Finding]:
+        """Return what the sentences of the named plans say of which no fact was found, where several are named."""
+        found = {f.plan_id for f in findings}
+        missing = [p for thing in question.scope.things() if not found & set(thing) for p in thing]
+        if not missing or len(question.scope.things()) < 2:
+            return []
+        told = self._in_the_text(replace(question, scope=replace(question.scope, plan_ids=tuple(missing), shared=())))
+        return [f for f in told.findings if answers(f, told.route, named=False)]
 
     def _in_the_text(self, question: Question) -> Found:
         """Return what the sentences of the plans say, where no fact and no part of the structure answers."""
@@ -173,6 +187,8 @@ class Finder:
 
     def needs(self, question: Question) -> re.Pattern[str] | None:
         """Return what an answer must hold: a figure when one is asked for, someone who does it when it asks who."""
+        if _ASKS_NAME.search(question.text):
+            return _NAMED
         if "duty" in question.intents:
             return _DOER
         if _ASKS_HOW_OFTEN.search(question.text):
@@ -210,12 +226,14 @@ class Finder:
     def _routes(self, question: Question, department: str) -> list[tuple[str, Callable[[], list[Finding]]]]:
         lib, table, plans, intents = self._library, self._table, question.scope.plan_ids, question.intents
         routes: list[tuple[str, Callable[[], list[Finding]]]] = []
+        if holdings.is_asked(question):
+            routes.append(("holdings", lambda: holdings.holdings(lib, question)))
         routes.append(("document", lambda: lookup.documents(lib, table, question, plans)))
         if term.is_asked(self._library, question):
             routes.append(("term", lambda: term.term(lib, question, plans)))
         if "metadata" in intents and not (intents & {"basis"}):
             routes.append(("metadata", lambda: metadata.metadata(lib, question, plans)))
-        if "basis" in intents:
+        if "basis" in intents and (plans or structure.own_weight(lib, question) < MAX_BASIS_TOPIC):
             routes.append(("basis", lambda: lookup.bases(lib, table, question, plans)))
         asks_who = bool(_ASKS_WHO.search(question.text))
         if department and not asks_who and _DEPARTMENT_WORK.search(question.text) and "yes_no" not in intents:
@@ -317,7 +335,9 @@ class Finder:
 
 def _wants(question: Question) -> re.Pattern[str] | None:
     """Return what an answer likely holds, though one without it may answer too: the words of a definition."""
-    return _DEFINES if "definition" in question.intents else None
+    if "definition" in question.intents:
+        return _DEFINES
+    return _DOCUMENT if "basis" in question.intents else None
 
 
 def _unit_names(library: Library) -> dict[str, frozenset[str]]:

@@ -75,6 +75,13 @@ def metadata(library: Library, question: Question, plan_ids: Sequence[str]) -> l
     return out
 
 
+def title_line(library: Library, plan_id: str) -> DraftSentence | None:
+    """Return the line in which a plan's text states its title; None when it states none."""
+    plan = library.plan(plan_id)
+    place = _place(library, plan, "name", plan.title)
+    return None if place is None else DraftSentence(plan.text[place.start : place.end], (place,), "quote")
+
+
 def _stated(library: Library, plan: Plan, wanted: Sequence[str]) -> tuple[list[Quote], list[str]]:
     """Return where the plan states what is wanted, and the names of what it does not state."""
     values = {"issuer": plan.issuer, "date": plan.issued_on, "number": plan.doc_no, "name": plan.title}

@@ -55,8 +55,12 @@ def compose(library: Library, question: Question, found: Found) -> Draft:
     unsure = not good or (found.route == "sentences" and max(f.quality for f in good) < SURE)
     if not question.about_policy and unsure:
         return _aside(library, question)
+    if not good and question.scope.within:
+        return _zone_not_held(library, replace(question, scope=replace(question.scope, unknown=question.scope.within)))
     if not good:
         return _no_evidence(library, question, found)
+    if found.route == "holdings":
+        return Draft("answered", tuple(_listed(library, good)))
     things = question.scope.things()
     if len(question.scope.plan_ids) == 1:
         return _one(library, question, good[0], found)
@@ -135,6 +139,14 @@ def _unnamed(library: Library, question: Question, good: Sequence[Finding], foun
         sentences += _headed(library, question, finding)
     options = tuple(_option(library, f.plan_id) for f in able)
     return Draft("clarify", tuple(sentences), tuple(x for f in able for x in f.facts), options)
+
+
+def _listed(library: Library, findings: Sequence[Finding]) -> list[DraftSentence]:
+    """Return a line for each plan: what it is called, and what was found."""
+    lines: list[DraftSentence] = []
+    for finding in findings:
+        lines += [_message(f"\n- {zone_name(library.plan(finding.plan_id))}:"), *finding.sentences]
+    return lines
 
 
 def _side_by_side(library: Library, question: Question, findings: Sequence[Finding]) -> list[DraftSentence]:

@@ -37,6 +37,7 @@ _SPELLED = 5  # letters of a name in pinyin
 _HEAD = 2  # characters by which names are found
 _BEFORE_NAME = 6  # characters between a place and the name that it belongs to
 _OFTEN = 4  # a plan without a narrower region that names a place so often is about it
+_NATIONAL = re.compile(r"^(国务院|全国人民代表大会|中共中央|中央|国家|中华人民共和国)")
 _ZONE_TAIL = re.compile(r"(管理委员会|管委会|党工委|工管委|政府|人民政府)+$")
 
 
@@ -48,6 +49,7 @@ class Scope:
     names: tuple[str, ...] = ()  # the words by which they were named, as typed (folded)
     unknown: tuple[str, ...] = ()  # zones or places named that no plan of the library is about
     source: Literal["named", "given", "history", "none"] = "none"
+    within: tuple[str, ...] = ()  # places named that no plan is about, but that lie where `plan_ids` hold
     shared: tuple[tuple[str, ...], ...] = ()  # plans of a name that several have ('鹿城'): any of them may be meant
 
     def things(self) -> tuple[tuple[str, ...], ...]:
@@ -100,6 +102,14 @@ class PlanNames:
             for key in sorted((city, kind) for city in cities for kind in kinds):
                 self._by_city_and_kind.setdefault(key, []).append(plan.plan_id)
         self._corpus = corpus_text
+        # Plans that hold in a whole province, or, '' for a province, in the nation.
+        self._wide: dict[str, str] = {}
+        for plan in plans:
+            places = find_places(fold(plan.region or "").text)
+            if plan.zone is None and len(places) == 1 and places[0].level == "province":
+                self._wide[plan.plan_id] = places[0].province
+            elif not plan.region and _NATIONAL.search(plan.issuer or ""):
+                self._wide[plan.plan_id] = ""
         self._titles = TitleWords(plans)
         self._own_places = {
             p.plan_id: places_of(fold(p.region or "").text)
@@ -137,8 +147,18 @@ class PlanNames:
         unknown = self._unknown(rest)
         for mention in unknown:
             rest = rest.replace(mention, " " * len(mention))
+        within: tuple[str, ...] = ()
+        if unknown and not plan_ids and (around := self._around(unknown)):
+            plan_ids, within, unknown = around, unknown, ()
         names = tuple(n.text for _, n in sorted(found, key=lambda f: f[0]))
-        return Scope(plan_ids, names, unknown, "named" if plan_ids else "none", shared), rest
+        return Scope(plan_ids, names, unknown, "named" if plan_ids else "none", within, shared), rest
+
+    def _around(self, mentions: Sequence[str]) -> tuple[str, ...]:
+        """Return the plans of the province and of the nation that hold in all places mentioned; none for a zone."""
+        if any(find_zones(mention) for mention in mentions):
+            return ()
+        provinces = {p.province for mention in mentions for p in find_places(mention)}
+        return tuple(p for p in self._order if p in self._wide and self._wide[p] in ("", *provinces))
 
     @cached_property
     def _spelled(self) -> dict[str, list[_Name]]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from documents.model import Plan
 from documents.normalization import fold
-from documents.places import find_places
+from documents.places import find_places, find_zones
 from index.tokenization import boundaries
 from index.tokenization import words as split_words
 
@@ -27,6 +27,8 @@ _POINTER = re.compile(r"(那|这)(个|份|篇|些|部|几份)|(那|这)(?=$)")
 _FRAME = re.compile(r"关于|印发|转发|的通知|的意见|的决定|的批复")
 _PIECE = 5  # characters of a title that name its plan when no other plan has them at all
 _SURE_PIECE = 6  # … when no other title has them, and few other plans
+_OWN_WORDS = 3  # characters of a piece that are neither boilerplate nor a kind of zone or of document
+_ZONE_KIND = re.compile(r"国家级?|高新技术产业|经济技术|高新区|经开区|开发区|园区|新区|投资区|示范区|试验区|高质量|[省市县区]")
 _MOST_PLANS = 500  # in a larger library pieces of titles are compared with too many texts for a question
 _COUNTY = re.compile(r"(\w{2,8}?)(自治县|自治旗|新区|县|区|市|旗)")
 
@@ -63,6 +65,9 @@ class TitleWords:
             return None
         length, start, plan_id = max(found)
         piece = rest[start : start + length]
+        said = _ZONE_KIND.sub("", _TITLE_BOILERPLATE.sub("", _DOCUMENT_KIND.sub("", piece)))
+        if len(said) < _OWN_WORDS or find_places(rest) or any(zone.place or zone.core for zone in find_zones(rest)):
+            return None  # '成都高新区高质量发展方案' is another place's, whatever else a title has in common with it
         if any(piece in title for other, title in self._titles.items() if other != plan_id):
             return None
         elsewhere = sum(piece in self._text(other) for other in self._titles if other != plan_id)
