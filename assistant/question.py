@@ -19,7 +19,7 @@ from assistant.wordclass import part_of_speech
 from documents.model import Quantity
 from documents.normalization import fold
 from documents.periods import find_periods
-from documents.places import find_zones
+from documents.places import find_places, find_zones
 from documents.quantities import find_quantities
 from index.tokenization import boundaries
 
@@ -48,7 +48,7 @@ _FILLER_TOPIC = re.compile(
     r"规定|条例|办法|说说|讲讲|一下|请问|想|知道|了解|这个|那个|对比|比较"
 )
 _BOTH = re.compile(r"^\s*(.{1,12}?)\s*(?:和|与|跟|同|比)\s*(.{1,24})$")
-_PLACE_LIKE = re.compile(r"^..$|[省市县区州盟旗镇乡村街路山河湖江海岛淀港湾桥站寺园]$")  # the word list has '上门来' for a place
+_PLACE_LIKE = re.compile(r"[省市县区州盟旗镇乡村街路山河湖江海岛淀港湾桥站寺园]$")  # the word list has '上门来' for a place
 _NEAR_WORDS = 2  # English words that are put into Chinese by their meaning, where the list has none
 _RELATIVE_YEARS = {
     "十三五末": "2020",
@@ -293,7 +293,7 @@ class Reader:
 
 def _entities(topic: str, terms: Sequence[Term]) -> tuple[str, ...]:
     """Return the names of places and zones in a topic."""
-    zones = [z.text for z in find_zones(topic) if z.place]
+    zones = [z.text for z in find_zones(topic) if z.place] + [p.text for p in find_places(topic)]
     words = [t.word for t in terms if part_of_speech(t.word)[:2] == "ns" and not t.variants and _PLACE_LIKE.search(t.word)]
     return tuple(dict.fromkeys(name for name in [*zones, *words] if len(name) > 1 and not is_generic(name)))
 
