@@ -34,6 +34,8 @@ _ASKS_ITEMS = re.compile(
     r"哪(些|几|[一二三四五六七八九十\d]+)|条件|材料|情形|情况|手续|都(有|要)|(什么|啥)(要求|服务|措施|事)|"
     r"几(件|类|种|条|项)"
 )
+_ITEM = re.compile(r"\s*([（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十\d]+[、.．]|[①-⑳])")
+_FIRST_ITEM = re.compile(r"[：:]\s*([（(][一1][)）]|[一1][、.．](?!\d)|①)|^\s*([（(][一1][)）]|1[、.．](?!\d)|①)")
 _MAX_SENTENCES = {"measure": 3, "list": 2, "definition": 2}
 
 
@@ -73,6 +75,7 @@ def _tell(library: Library, question: Question, plan_id: str, scored: Sequence[S
         after = [s for s in said if s.start > chosen[0].start and s not in chosen]
         chosen += after[: limit - len(chosen)]
     chosen += _dated(question, same, chosen)
+    chosen += _inline_items(question, same, chosen)
     told = sorted(dict.fromkeys(chosen), key=lambda s: s.start) + _elsewhere(scored, best)
     lines = _listed(library, question, best.clause) or [
         line for s in told for line in (_line(s), *_items(library, s.clause, _text(s)))
@@ -95,6 +98,23 @@ def _items(library: Library, clause: Clause, text: str) -> list[DraftSentence]:
         own = child.text[start - child.start : end - child.start]
         lines.append(DraftSentence(f"\n- {own}", (clause_quote(child, start, end),), "fact"))
     return lines
+
+
+def _inline_items(question: Question, same: Sequence[Scored], chosen: Sequence[Scored]) -> list[Scored]:
+    """Return the other items of an enumeration that a chosen sentence begins or is part of, within its clause."""
+    if not (question.intents & {"list"} or _ASKS_ITEMS.search(question.text)):
+        return []
+    items = [s for s in same if _ITEM.match(_text(s)) or _FIRST_ITEM.search(_text(s))]
+    of_chosen = [s for s in items if s in chosen]
+    if not of_chosen or len(items) < 2:
+        return []
+    first = next((s for s in reversed(items) if _FIRST_ITEM.search(_text(s)) and s.start <= of_chosen[0].start), None)
+    if first is None:
+        return []
+    run = [s for s in items if s.start >= first.start]
+    after_next = next((i for i, s in enumerate(run[1:], 1) if _FIRST_ITEM.search(_text(s))), len(run))
+    told = run[: min(after_next, MAX_ITEMS)]
+    return told if any(s in told for s in chosen) else []
 
 
 def _listed(library: Library, question: Question, clause: Clause) -> list[DraftSentence]:

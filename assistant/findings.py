@@ -58,6 +58,9 @@ def clause_quote(clause: Clause, start: int, end: int) -> Quote:
     return Quote(clause.plan_id, clause.clause_id, start, end)
 
 
+_ROW = 400  # characters of a row of a table that is told whole
+
+
 def closed(text: str) -> str:
     """Return `text` as a sentence: without loose ends, with a full stop."""
     bare = re.sub(r"^即(?=[到至\d])", "", text.strip().rstrip("；;，,、：:"))  # it goes on from a line that is not told
@@ -67,6 +70,15 @@ def closed(text: str) -> str:
 def zone_name(plan: Plan) -> str:
     """Return the name of a plan's zone for use inside an answer: without a year, which no clause may hold."""
     return re.sub(r"\s*[(（]?\d{4}年?[)）]?\s*$", "", plan.zone or plan.display_name)
+
+
+def spans_of(clause: Clause) -> list[tuple[int, int]]:
+    """Return the spans of the sentences of a clause in its plan; a row of a table is one, unless it is very long."""
+    if clause.kind == "table" and len(clause.text) <= _ROW:
+        found: list[tuple[int, int]] = []
+        _add(clause.text, 0, len(clause.text), clause.start, found)
+        return found
+    return sentence_spans(clause.text, clause.start)
 
 
 def sentence_spans(text: str, offset: int = 0) -> list[tuple[int, int]]:

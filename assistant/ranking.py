@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.counting import stated
-from assistant.findings import sentence_spans
+from assistant.findings import spans_of
 from assistant.question import Question
 from assistant.retrieval import Stages
 from assistant.terms import cover
@@ -188,7 +188,7 @@ class Ranker:
             fold(clause.text).text,
             tuple(
                 (start, end, fold(clause.text[start - clause.start : end - clause.start]).text)
-                for start, end in sentence_spans(clause.text, clause.start)
+                for start, end in spans_of(clause)
             ),
         )
 

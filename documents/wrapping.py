@@ -22,6 +22,8 @@ _EVEN = 0.85  # share of the breaks that stand at full width
 _SLACK = 4  # columns or characters by which a full line may fall short: a closing mark is not put at the head of a line
 _MARKS = "-—•·*#>●■◆"  # of items and of Markdown
 _WIDTHS = (16, 160)
+_HANGING, _LONG = 8, 40  # columns: how much deeper a line is set that goes on, how long the one before it is
+_ENDS = tuple("。；;:：!！?？")
 
 
 def unwrap(text: str) -> tuple[str, tuple[tuple[int, str], ...]]:
@@ -34,7 +36,8 @@ def unwrap(text: str) -> tuple[str, tuple[tuple[int, str], ...]]:
     offset = 0  # of the line that is being written
     for number, line in enumerate(lines, start=1):
         before = lines[number - 2] if number > 1 else ""
-        if full and _goes_on(before, line) and measure(before) >= full - _SLACK:
+        wrapped = full and _goes_on(before, line) and measure(before) >= full - _SLACK
+        if out and (wrapped or _hangs(before, line)):
             joined = join_wrapped(out[-1].rstrip(), line.strip())
             places.append((offset + len(joined) - len(line.strip()), f"line {number}"))
             out[-1] = joined
@@ -45,6 +48,14 @@ def unwrap(text: str) -> tuple[str, tuple[tuple[int, str], ...]]:
         if line.strip():
             places.append((offset, f"line {number}"))
     return "\n".join(out), tuple(places)
+
+
+def _hangs(before: str, line: str) -> bool:
+    """Return whether a line goes on with the long one before it, set in far deeper than that."""
+    if not before.strip() or not line.strip() or LABEL.match(line.strip()) or before.rstrip().endswith(_ENDS):
+        return False
+    deeper = _columns(line) - _columns(line.strip()) - (_columns(before) - _columns(before.strip()))
+    return deeper >= _HANGING and _columns(before.strip()) >= _LONG
 
 
 def _full_width(lines: list[str], measure: Callable[[str], int]) -> int:
