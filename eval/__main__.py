@@ -265,10 +265,14 @@ def _tune(options: argparse.Namespace) -> int:
     from eval.tuning import as_toml, examples, fit
 
     library = _open_library(options.index)
-    located = locate(load_questions(TUNING_FILES), library.plans)
+    data = examples(Assistant(library), locate(load_questions(TUNING_FILES), library.plans))
+    own = len(data)
+    for questions, index in options.also:
+        other = _open_library(Path(index))
+        data += examples(Assistant(other), locate(load_questions([Path(questions)]), other.plans, skip_missing=True))
     before = read_weights() if RANKING_FILE.is_file() else [1.0] * len(FEATURES)
-    found = fit(examples(Assistant(library), located), before)
-    RANKING_FILE.write_text(as_toml(found), encoding="utf-8")
+    found = fit(data, before)
+    RANKING_FILE.write_text(as_toml(found, own), encoding="utf-8")
     print(f"{found.questions} questions; first sentence right: {found.first_cross_validated:.3f} by cross-validation,")
     print(f"{found.first_before:.3f} with the weights before; written to {RANKING_FILE.name}")
     return 0
@@ -380,7 +384,15 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--limit", type=int, help="the first questions only")
     command.add_argument("--dense", action="store_true", help="embed all passages too (slow)")
 
-    add("tune", _tune, "fit the weights of the sentence ranking on the dev and tuning questions")
+    command = add("tune", _tune, "fit the weights of the sentence ranking on the dev and tuning questions")
+    command.add_argument(
+        "--also",
+        nargs=2,
+        action="append",
+        default=[],
+        metavar=("QUESTIONS", "INDEX"),
+        help="questions over other plans (the plan that a quote names is not looked at), and the index of these; may be repeated",
+    )
 
     command = add("export", _export, "write a run in the RAGAS column layout")
     command.add_argument("run", nargs="?")

@@ -106,11 +106,15 @@ def resolve_plans(names: Iterable[str], plans: Iterable[Plan]) -> dict[str, Plan
     return found
 
 
-def locate(questions: Sequence[Question], plans: Iterable[Plan]) -> list[Located]:
+def locate(questions: Sequence[Question], plans: Iterable[Plan], skip_missing: bool = False) -> list[Located]:
     """Return the questions with the places of their gold quotes.
 
+    With `skip_missing` a quote may stand in any plan, and questions whose quotes stand in none are left out.
     Raises: ForeignCorpus as `resolve_plans`; QuoteGone when a quote does not stand in its plan.
     """
+    if skip_missing:
+        held = list(plans)
+        return [found for q in questions if (found := _located_anywhere(q, held)) is not None]
     names = {e.plan for q in questions for e in q.evidence} | {n for q in questions for n in q.plans}
     resolved = resolve_plans(sorted(names), plans)
     return [_located(question, resolved) for question in questions]
@@ -130,6 +134,14 @@ def _located(question: Question, resolved: Mapping[str, Plan]) -> Located:
     names = [e.plan for e in question.evidence] + list(question.plans)
     ids = dict.fromkeys(resolved[name].plan_id for name in names)
     return Located(question, tuple(gold), tuple(ids), tuple(resolved[n].plan_id for n in question.plans))
+
+
+def _located_anywhere(question: Question, plans: Sequence[Plan]) -> Located | None:
+    """Return the question with every place of its quotes in any plan; None when one stands in none."""
+    gold = [tuple(p for plan in plans for p in find_all(plan, item.quote)) for item in question.evidence]
+    if not all(gold):
+        return None
+    return Located(question, tuple(gold), tuple(dict.fromkeys(p.plan_id for g in gold for p in g)), ())
 
 
 def find_all(plan: Plan, quote: str) -> tuple[Place, ...]:

@@ -80,12 +80,14 @@ def fit(data: Sequence[Example], before: Sequence[float]) -> Fit:
     return Fit(tuple(map(float, _weights(data))), len(data), right / len(data), old / len(data))
 
 
-def as_toml(found: Fit) -> str:
-    """Return the file of weights."""
+def as_toml(found: Fit, own: int | None = None) -> str:
+    """Return the file of weights; `own`: how many of the questions are those of this repository."""
+    others = found.questions - (found.questions if own is None else own)
+    of_others = f", {others} of them over plans that are not part of this repository" if others else ""
     lines = [
         "# Weights of the features by which sentences are ranked (assistant/ranking.py says what each is).",
         "# Written by 'python -m eval tune'; not to be edited by hand.",
-        f"# {found.questions} questions; first sentence right: {found.first_cross_validated:.3f} by cross-validation.",
+        f"# {found.questions} questions{of_others}; first sentence right: {found.first_cross_validated:.3f} by cross-validation.",
         "",
         "[weights]",
         *(f"{name} = {weight:.4f}" for name, weight in zip(FEATURES, found.weights, strict=True)),
