@@ -26,6 +26,7 @@ from index.store import Library
 # Chosen on the dev questions (docs/evaluation.md).
 ENOUGH, ENOUGH_NAMED = 0.45, 0.40  # an extractive finding below this does not answer; in a plan that is named
 HELD, PART_OF_TOPIC = 0.5, 0.35  # of a word, by its character pairs; of a topic's weight
+TOGETHER = 0.2  # of a topic's weight that the sentence with the figure, or a title above it, must hold
 SURE_TARGET = 0.8  # a target this plainly meant tells which clause an earlier turn was about
 MAX_BASIS_TOPIC = 4.0  # … that names no plan is about something in one, not about what the plan is based on
 MAX_OUTLINE_TOPIC = 3.0  # a question with more topic than this is not about the outline
@@ -167,7 +168,21 @@ class Finder:
         needs = self.needs(question)
         if needs and not (needs.search(text) and self._holds_topic(question, finding)):
             return replace(finding, near="topic")
+        if needs and question.terms and not question.inherited and not self._told_together(question, finding, needs):
+            return replace(finding, near="topic")
         return finding
+
+    def _told_together(self, question: Question, finding: Finding, needs: re.Pattern[str]) -> bool:
+        """Return whether a sentence that holds what is asked for is about a part of the topic itself, or its title is."""
+        if question.language == "en":
+            return True
+        for sentence in finding.sentences:
+            clauses = [self._library.clause(q.clause_id) for q in sentence.quotes]
+            above = fold(" ".join(t for c in clauses for t in (*c.path, c.heading))).text
+            text = fold(sentence.text).text
+            if needs.search(stated(text)) and cover(question.terms, f"{above} {text}", near=True).share >= TOGETHER:
+                return True
+        return False
 
     def _holds_topic(self, question: Question, finding: Finding) -> bool:
         """Return whether the clauses told hold the weightiest word of the topic, or a good part of it.
