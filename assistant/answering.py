@@ -38,7 +38,9 @@ _ASKS_PERSON = re.compile(
     r"谁(来|在|直接|可以|能)?(当|担任|任|管理|审批|批准|审定|审核|召集|组成|参加)|组长|召集人|由谁(?!牵头|负责|配合)"
 )
 _DOCUMENT = re.compile(r"《|〔\d{4}〕|\[\d{4}\]|\(\d{4}\)\d+号|(法律|法规|规章|章程|规定|办法|条例|标准|目录|规范)")
-_ASKS_NAME = re.compile(r"(组长|主任|局长|负责人|召集人|链长|领导|联系人|院长|主席|秘书长|书记).{0,4}(叫什么|姓什么|姓名|名字|哪一?位)")
+_ASKS_NAME = re.compile(
+    r"(组长|主任|局长|负责人|召集人|链长|领导|联系人|院长|主席|秘书长|书记).{0,4}(叫什么|姓什么|姓名|名字|哪一?位)"
+)
 _NAMED = re.compile(r"由.{1,30}(担任|兼任|任)|(组长|主任|召集人|链长)[:]|同志|姓名")
 _DEPARTMENT_WORK = re.compile(
     r"牵头|负责|指导|会同|监管|配合|协同|承担|参与|职责|任务|分工|要做|做(些)?什么|干(些)?什么|干啥|做啥|管(些)?什么|什么活|哪些(事|工作|活)|摊上|摊到|分到"
@@ -138,7 +140,8 @@ class Finder:
     def _in_the_text(self, question: Question) -> Found:
         """Return what the sentences of the plans say, where no fact and no part of the structure answers."""
         told_of = "sentences"
-        if term.is_asked(self._library, question) and not question.terms:  # the plan's time, in words that no pattern knows
+        # The plan's time may be asked for in words that no pattern of term.py knows.
+        if not question.terms and term.is_asked(self._library, question):
             told_of = "term"
             question = replace(question, topic=term.TOPIC, terms=self._vocabulary.terms(term.TOPIC))
         stages, needs = self.searched(question)
@@ -173,7 +176,7 @@ class Finder:
         return finding
 
     def _told_together(self, question: Question, finding: Finding, needs: re.Pattern[str]) -> bool:
-        """Return whether a sentence that holds what is asked for is about a part of the topic itself, or its title is."""
+        """Return whether a sentence that holds what is asked for, or a title above it, is about a part of the topic."""
         if question.language == "en":
             return True
         for sentence in finding.sentences:
@@ -198,7 +201,9 @@ class Finder:
         weightiest = max(question.terms, key=lambda t: t.weight, default=None)
         if weightiest is None or question.language == "en":  # English words stand in no clause
             return True
-        return cover([weightiest], text, near=True).share >= HELD or cover(question.terms, text, near=True).share >= PART_OF_TOPIC
+        if cover([weightiest], text, near=True).share >= HELD:
+            return True
+        return cover(question.terms, text, near=True).share >= PART_OF_TOPIC
 
     def needs(self, question: Question) -> re.Pattern[str] | None:
         """Return what an answer must hold: a figure when one is asked for, someone who does it when it asks who."""

@@ -81,7 +81,8 @@ def _tell(library: Library, question: Question, plan_id: str, scored: Sequence[S
         line for s in told for line in (_line(s), *_items(library, s.clause, _text(s)))
     ]
     nearly = [s for s in scored if s.score >= best.score - RIVALS]
-    return Finding(plan_id, tuple(dict.fromkeys(lines)), max(_quality(s, question.language) for s in nearly), score=best.score)
+    quality = max(_quality(s, question.language) for s in nearly)
+    return Finding(plan_id, tuple(dict.fromkeys(lines)), quality, score=best.score)
 
 
 def _line(scored: Scored) -> DraftSentence:

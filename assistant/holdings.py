@@ -14,11 +14,14 @@ from assistant.question import Question
 from index.library import Library
 
 MOST = 30  # plans told; the page of the library shows all
-_PLACE = r"((文库|资料库|知识库|数据库|系统|平台|网站)(里面?|中|上)?|库(里面?|中)|你(们)?这(里|儿|边)?|这(里|儿|边)|^你们?)"
+_PLACE = (
+    r"((文库|资料库|知识库|数据库|系统|平台|网站)(里面?|中|上)?|库(里面?|中)|你(们)?这(里|儿|边)?|这(里|儿|边)|^你们?)"
+)
 _DOCUMENTS = r"(政策)?(方案|文件|政策|计划|规划|资料|文档|意见|规定|条例|办法)"
 _WHICH = r"(哪些|哪几(个|份|部|篇|项)?|什么|啥|几(个|份|部|篇)|多少(个|份|部|篇)?)"
 _ASKS = re.compile(
-    rf"(收录|收了|收集|入库|录入|{_PLACE}.{{0,10}}(有|能查|查得到|可以查|能问|存|放|装)).{{0,6}}{_WHICH}.{{0,4}}{_DOCUMENTS}|"
+    rf"(收录|收了|收集|入库|录入|{_PLACE}.{{0,10}}(有|能查|查得到|可以查|能问|存|放|装))"
+    rf".{{0,6}}{_WHICH}.{{0,4}}{_DOCUMENTS}|"
     rf"{_PLACE}.{{0,12}}{_DOCUMENTS}.{{0,4}}(有|是|包括)?{_WHICH}(个|份|部|篇)?[?\s]*$|"
     rf"(收录|收了|入库)(的|了)?.{{0,6}}{_DOCUMENTS}.{{0,4}}(有|是)?{_WHICH}|"
     r"(which|what) (plans|documents|policies) (do you|are|does).{0,20}(have|hold|held|cover|library|available)"

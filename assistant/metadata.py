@@ -40,7 +40,10 @@ _COUNTED_ELSE: dict[LabelKind, tuple[LabelKind, ...]] = {"article": ("num_dot", 
 _FEW = 2  # articles or chapters that make a series
 _HEAD = 12  # clauses that may hold the adoption line
 _FIELD = re.compile(r"索引号|公文种类|发布机构|成文日期|发布日期|发布时间|来源")
-_ADDRESSEE = re.compile(r"(印发|发|主送|下发|抄送|写|批复|呈)给了?(谁|哪|什么|啥)|(印发|发|下发|抄送)了?(谁|哪些单位|什么单位)|主送|收文(单位|机关)")
+_ADDRESSEE = re.compile(
+    r"(印发|发|主送|下发|抄送|写|批复|呈)给了?(谁|哪|什么|啥)|(印发|发|下发|抄送)了?(谁|哪些单位|什么单位)|"
+    r"主送|收文(单位|机关)"
+)
 _NAME = re.compile(r"全称|名称|标题|名字|叫什么")
 
 

@@ -27,7 +27,8 @@ Kind = Literal["policy", "greeting", "about", "thanks", "out_of_scope", "private
 
 _ELLIPSIS = re.compile(r"^(那么?|还有|另外|然后|再|以及|换成|改成|and |what about|how about)|(呢|呐)[?\s。!]*$")
 _PRONOUN = re.compile(
-    r"(它|这个|那个|该|其中|上述|刚才|上面|前面说的|(这|那)一?(项|块|条|款|件|方面|事儿?)|(里面|里头|当中)(?=的|占|有|要|还|又)|此)(?!外)"
+    r"(它|这个|那个|该|其中|上述|刚才|上面|前面说的|(这|那)一?(项|块|条|款|件|方面|事儿?)|"
+    r"(里面|里头|当中)(?=的|占|有|要|还|又)|此)(?!外)"
 )
 _ALL_PLANS = re.compile(
     r"(各(个)?|所有|全部|哪(些|个|几个|家|几家)|每(个|家)|不同|其他|其它|别的|几个|这些|那些|八个|8个)(的)?"
@@ -48,7 +49,8 @@ _FILLER_TOPIC = re.compile(
     r"规定|条例|办法|说说|讲讲|一下|请问|想|知道|了解|这个|那个|对比|比较"
 )
 _BOTH = re.compile(r"^\s*(.{1,12}?)\s*(?:和|与|跟|同|比)\s*(.{1,24})$")
-_PLACE_LIKE = re.compile(r"[省市县区州盟旗镇乡村街路山河湖江海岛淀港湾桥站寺园]$")  # the word list has '上门来' for a place
+# The word list has '上门来' for a place: only what ends like one is believed to be one.
+_PLACE_LIKE = re.compile(r"[省市县区州盟旗镇乡村街路山河湖江海岛淀港湾桥站寺园]$")
 _NEAR_WORDS = 2  # English words that are put into Chinese by their meaning, where the list has none
 _RELATIVE_YEARS = {
     "十三五末": "2020",
@@ -294,7 +296,8 @@ class Reader:
 def _entities(topic: str, terms: Sequence[Term]) -> tuple[str, ...]:
     """Return the names of places and zones in a topic."""
     zones = [z.text for z in find_zones(topic) if z.place] + [p.text for p in find_places(topic)]
-    words = [t.word for t in terms if part_of_speech(t.word)[:2] == "ns" and not t.variants and _PLACE_LIKE.search(t.word)]
+    words = [t.word for t in terms if part_of_speech(t.word)[:2] == "ns" and not t.variants]
+    words = [word for word in words if _PLACE_LIKE.search(word)]
     return tuple(dict.fromkeys(name for name in [*zones, *words] if len(name) > 1 and not is_generic(name)))
 
 

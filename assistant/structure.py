@@ -46,12 +46,16 @@ _ASKS_OUTLINE = re.compile(
     r"说说|讲讲|说一下|介绍|概括|概述|总结|捋"
 )
 _WHOLE = re.compile(
-    r"(分|有|包括|包含|共|涉及|涵盖)(了|为|成)?(几|哪(几|些)?|多少)(个|些)?(大)?(块|部分|章|板块|章节|方面)|框架|目录|提纲|大纲|梗概|概要|"
+    r"(分|有|包括|包含|共|涉及|涵盖)(了|为|成)?(几|哪(几|些)?|多少)(个|些)?(大)?(块|部分|章|板块|章节|方面)|"
+    r"框架|目录|提纲|大纲|梗概|概要|"
     r"(整体|总体|文件|全文)?结构|(主要|大致|大体|整体|全文|核心)(的)?(内容|意思)|"
     r"(都|主要|大致|大概|到底)?(讲|写|说|规定|包括|包含|涉及|涵盖)了?(些)?(什么|啥|哪几|哪些)(个|大)?(内容|东西|事|方面|部分|块|点)?(?=$|[?,。!,])|"
-    r"outline|structure|main (parts|sections|contents?|points)|what does .{0,60} (cover|say|contain)|table of contents|overview|summar"
+    r"outline|structure|main (parts|sections|contents?|points)|what does .{0,60} (cover|say|contain)|"
+    r"table of contents|overview|summar"
 )
-_OF_WHOLE = re.compile(r"框架|目录|提纲|大纲|梗概|概要|结构|内容|意思|部分|方面|板块|块|章节?|点|整体|总体|全文|主要|大致|核心|东西|提|捋|给|分")
+_OF_WHOLE = re.compile(
+    r"框架|目录|提纲|大纲|梗概|概要|结构|内容|意思|部分|方面|板块|块|章节?|点|整体|总体|全文|主要|大致|核心|东西|提|捋|给|分"
+)
 _FEW = 1.5  # weight of a topic beside which the whole plan is not meant
 _ASKS_PART = re.compile(
     r"(章|部分|一节|这节|板块|一块|那块|方面).{0,4}(说|讲|写|有|包括|是)|(都)?(说|讲|写)了?(些)?(什么|啥|哪)|哪(些|几)|包括"

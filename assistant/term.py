@@ -16,19 +16,28 @@ from assistant.question import Question
 from documents.model import Plan, Validity
 from index.library import Library
 
-_FORCE = r"(开始)?(正式)?(施行|实行|起施行|起实行|起执行|开始用|启用|起用|实施|执行|生效|起效|起算|算|作废|失效|到期|过期|截止|终止|废止|有效)"
+_FORCE = (
+    r"(开始)?(正式)?(施行|实行|起施行|起实行|起执行|开始用|启用|起用|实施|执行|生效|起效|起算|算|作废|失效|到期|过期|截止|"
+    r"终止|废止|有效)"
+)
 _ASKS = re.compile(
     rf"(什么时候|啥时候|几号|几月|何时|哪天|哪年|哪一年|几时|从哪).{{0,4}}{_FORCE}|"
     r"(施行|实行|生效|失效|到期|执行|实施|有效)(的)?(日期|时间|期限|期)|(试行|暂行)(几|多)(年|久)|"
     r"(管|用|有效|执行|施行|实行)(到|至)?(几|哪|什么|啥|多)(一)?(年|月|时候|久|长)|有效期|"
     r"(还|现在|目前)(是否|是不是)?(有效|管用|算数|在用|执行)|(过期|失效|作废|到期)了?(吗|没|么)|"
-    r"(take|took|come|came|go|went)(s|es)? (into )?(effect|force)|effective (date|from)|expire|valid (until|for)|in force"
+    r"(take|took|come|came|go|went)(s|es)? (into )?(effect|force)|effective (date|from)|expire|"
+    r"valid (until|for)|in force"
 )
 _OWN_WORDS = re.compile(
     r"现行|最新|新版|开始|正式|日期|时间|期限|试行|暂行|政策|文件|办法|规定|条例|方案|意见|计划|通知|一直|现在|目前"
 )
-_OF_TERM = re.compile(rf"^(({_OWN_WORDS.pattern})|({_FORCE})|起|从|自|哪|天|号|effect|force|regulations?|rules?|law|measures?|policy|plan|document|take|took|came|come)$|{_ASKS.pattern}")
-_COMES_INTO_FORCE = re.compile(r"施行|生效|废止|失效|有效期|(take|took|come|came|go|went) (into )?(effect|force)|effective (date|from)")
+_OF_TERM = re.compile(
+    rf"^(({_OWN_WORDS.pattern})|({_FORCE})|起|从|自|哪|天|号|effect|force|regulations?|rules?|law|measures?|policy|plan|"
+    rf"document|take|took|came|come)$|{_ASKS.pattern}"
+)
+_COMES_INTO_FORCE = re.compile(
+    r"施行|生效|废止|失效|有效期|(take|took|come|came|go|went) (into )?(effect|force)|effective (date|from)"
+)
 FEW = 1.5  # weight of a topic beside which the question is not about the plan itself
 TOPIC = "施行 有效期 期限 年限"  # what to search for where no place is known
 _ENDS = re.compile(r"同时(予以)?(废止|失效)|自.{0,12}废止")

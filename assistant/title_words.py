@@ -28,7 +28,9 @@ _FRAME = re.compile(r"关于|印发|转发|的通知|的意见|的决定|的批�
 _PIECE = 5  # characters of a title that name its plan when no other plan has them at all
 _SURE_PIECE = 6  # … when no other title has them, and few other plans
 _OWN_WORDS = 3  # characters of a piece that are neither boilerplate nor a kind of zone or of document
-_ZONE_KIND = re.compile(r"国家级?|高新技术产业|经济技术|高新区|经开区|开发区|园区|新区|投资区|示范区|试验区|高质量|[省市县区]")
+_ZONE_KIND = re.compile(
+    r"国家级?|高新技术产业|经济技术|高新区|经开区|开发区|园区|新区|投资区|示范区|试验区|高质量|[省市县区]"
+)
 _MOST_PLANS = 500  # in a larger library pieces of titles are compared with too many texts for a question
 _COUNTY = re.compile(r"(\w{2,8}?)(自治县|自治旗|新区|县|区|市|旗)")
 
@@ -108,11 +110,11 @@ class TitleWords:
 
 
 def _longest_piece(text: str, title: str) -> tuple[int, int]:
-    """Return start and length of the longest piece of `text` that stands in `title`; a piece begins with a word char."""
+    """Return start and length of the longest piece of `text`, without blanks, that stands in `title`."""
     best = (0, 0)
     for start in range(len(text)):
         size = best[1] + 1
-        while start + size <= len(text) and " " not in text[start : start + size] and text[start : start + size] in title:
+        while start + size <= len(text) and " " not in (piece := text[start : start + size]) and piece in title:
             best = (start, size)
             size += 1
     return best

@@ -391,7 +391,7 @@ def _parser() -> argparse.ArgumentParser:
         action="append",
         default=[],
         metavar=("QUESTIONS", "INDEX"),
-        help="questions over other plans (the plan that a quote names is not looked at), and the index of these; may be repeated",
+        help="questions over other plans (which plan a quote names does not matter) and their index; may be repeated",
     )
 
     command = add("export", _export, "write a run in the RAGAS column layout")

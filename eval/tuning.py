@@ -87,7 +87,8 @@ def as_toml(found: Fit, own: int | None = None) -> str:
     lines = [
         "# Weights of the features by which sentences are ranked (assistant/ranking.py says what each is).",
         "# Written by 'python -m eval tune'; not to be edited by hand.",
-        f"# {found.questions} questions{of_others}; first sentence right: {found.first_cross_validated:.3f} by cross-validation.",
+        f"# {found.questions} questions{of_others};",
+        f"# first sentence right: {found.first_cross_validated:.3f} by cross-validation.",
         "",
         "[weights]",
         *(f"{name} = {weight:.4f}" for name, weight in zip(FEATURES, found.weights, strict=True)),

@@ -29,14 +29,16 @@ _CACHED = 2048
 _WORD = re.compile(r"[\u4e00-\u9fff]{2,}")
 # Their mean stands for what all Latin words have in common.
 _LATIN_SAMPLE = (
-    "plan policy company enterprise money subsidy tax land water road school hospital farmer worker citizen child "
-    "building apply approve build support protect inspect publish deadline department government office committee "
-    "law rule fine right duty list share amount rate year month day person family house technology research patent"
-).split()
+    "plan", "policy", "company", "enterprise", "money", "subsidy", "tax", "land", "water", "road", "school",
+    "hospital", "farmer", "worker", "citizen", "child", "building", "apply", "approve", "build", "support",
+    "protect", "inspect", "publish", "deadline", "department", "government", "office", "committee", "law", "rule",
+    "fine", "right", "duty", "list", "share", "amount", "rate", "year", "month", "day", "person", "family", "house",
+    "technology", "research", "patent",
+)  # fmt: skip
 Vectors = NDArray[np.float32]
 
 
-def choose(words: Sequence[str], counts: Sequence[int]) -> list[str]:
+def choose(words: Sequence[str], counts: Sequence[int] | NDArray[np.int64]) -> list[str]:
     """Return the words that can be near to another: Chinese, two characters or more, most frequent first."""
     told = [(-int(count), word) for word, count in zip(words, counts, strict=True) if _WORD.fullmatch(word)]
     return [word for _, word in sorted(told)[:MOST_WORDS]]
