@@ -52,7 +52,9 @@ def unwrap(text: str) -> tuple[str, tuple[tuple[int, str], ...]]:
 
 def _hangs(before: str, line: str) -> bool:
     """Return whether a line goes on with the long one before it, set in far deeper than that."""
-    if not before.strip() or not line.strip() or LABEL.match(line.strip()) or before.rstrip().endswith(_ENDS):
+    if not line.startswith((" ", "\t", "\u3000")) or not line.strip() or not before.strip():
+        return False
+    if LABEL.match(line.strip()) or before.rstrip().endswith(_ENDS):
         return False
     deeper = _columns(line) - _columns(line.strip()) - (_columns(before) - _columns(before.strip()))
     return deeper >= _HANGING and _columns(before.strip()) >= _LONG

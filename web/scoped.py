@@ -26,6 +26,7 @@ from index.errors import UnknownPlan
 from index.holding import Numbered
 from index.library import Library
 from index.model import Hit, Passage, PassageKind
+from index.near_words import NearWords
 
 if TYPE_CHECKING:
     from assistant.chain import Assistant
@@ -88,6 +89,11 @@ class LibraryView(Library):
         for name, plans in self._base.bodies():
             if seen := tuple(p for p in plans if p in self._visible):
                 yield name, seen
+
+    @cached_property
+    def near_words(self) -> NearWords:
+        """The words near in meaning to another; see Library."""
+        return self._base.near_words
 
     @cached_property
     def conflicts(self) -> tuple[Conflict, ...]:
