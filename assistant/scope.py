@@ -110,7 +110,7 @@ class PlanNames:
                 self._wide[plan.plan_id] = places[0].province
             elif not plan.region and _NATIONAL.search(plan.issuer or ""):
                 self._wide[plan.plan_id] = ""
-        self._titles = TitleWords(plans)
+        self._titles = TitleWords(texts)
         self._own_places = {
             p.plan_id: places_of(fold(p.region or "").text)
             | {place.short for place in find_places(fold(" ".join([p.title, p.zone or "", *p.aliases])).text)}

@@ -29,9 +29,9 @@ _PIECE = 5  # characters of a title that name its plan when no other plan has th
 _SURE_PIECE = 6  # … when no other title has them, and few other plans
 _OWN_WORDS = 3  # characters of a piece that are neither boilerplate nor a kind of zone or of document
 _ZONE_KIND = re.compile(
-    r"国家级?|高新技术产业|经济技术|高新区|经开区|开发区|园区|新区|投资区|示范区|试验区|高质量|[省市县区]"
+    r"国家级?|高新技术产业|经济技术|高新区|经开区|开发区|园区|新区|投资区|示范区|试验区|高质量|[省市县区]|[\d年月日—-]"
 )
-_MOST_PLANS = 500  # in a larger library pieces of titles are compared with too many texts for a question
+_MOST_PLANS = 200  # in a larger library pieces of titles are compared with too many texts for a question
 _COUNTY = re.compile(r"(\w{2,8}?)(自治县|自治旗|新区|县|区|市|旗)")
 
 

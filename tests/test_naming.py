@@ -146,3 +146,7 @@ def test_brackets_of_a_document_number_are_no_citation(tmp_path: Path) -> None:
         "商贸服务业实施意见和本办法能叠加享受吗"
     )
     assert "[2017]84号" in answer.text
+
+
+def test_a_year_names_no_plan(three: Assistant) -> None:
+    assert _titles(three, "到2027年要达到多少") == []
