@@ -12,21 +12,19 @@ from copy import copy
 from dataclasses import dataclass, replace
 
 from assistant import holdings, lookup, metadata, structure, term
-from assistant.counting import kind_asked, stated
 from assistant.extractive import extract
 from assistant.fact_table import FactTable
 from assistant.findings import Finding
 from assistant.question import Question
 from assistant.ranking import Ranker
 from assistant.retrieval import Ablation, Stages, retrieve
-from assistant.terms import Vocabulary, cover
+from assistant.sufficiency import ASKS_HOW_OFTEN, holds_topic, needs, wants, with_limits
+from assistant.terms import Vocabulary
 from documents.normalization import fold
 from index.store import Library
 
 # Chosen on the dev questions (docs/evaluation.md).
 ENOUGH, ENOUGH_NAMED = 0.45, 0.40  # an extractive finding below this does not answer; in a plan that is named
-HELD, PART_OF_TOPIC = 0.5, 0.35  # of a word, by its character pairs; of a topic's weight
-TOGETHER = 0.2  # of a topic's weight that the sentence with the figure, or a title above it, must hold
 SURE_TARGET = 0.8  # a target this plainly meant tells which clause an earlier turn was about
 MAX_BASIS_TOPIC = 4.0  # … that names no plan is about something in one, not about what the plan is based on
 MAX_OUTLINE_TOPIC = 3.0  # a question with more topic than this is not about the outline
@@ -37,33 +35,11 @@ _ASKS_WHO = re.compile(
 _ASKS_PERSON = re.compile(
     r"谁(来|在|直接|可以|能)?(当|担任|任|管理|审批|批准|审定|审核|召集|组成|参加)|组长|召集人|由谁(?!牵头|负责|配合)"
 )
-_DOCUMENT = re.compile(r"《|〔\d{4}〕|\[\d{4}\]|\(\d{4}\)\d+号|(法律|法规|规章|章程|规定|办法|条例|标准|目录|规范)")
-_ASKS_NAME = re.compile(
-    r"(组长|主任|局长|负责人|召集人|链长|领导|联系人|院长|主席|秘书长|书记).{0,4}(叫什么|姓什么|姓名|名字|哪一?位)"
-)
-_NAMED = re.compile(r"由.{1,30}(担任|兼任|任)|(组长|主任|召集人|链长)[:]|同志|姓名")
 _DEPARTMENT_WORK = re.compile(
     r"牵头|负责|指导|会同|监管|配合|协同|承担|参与|职责|任务|分工|要做|做(些)?什么|干(些)?什么|干啥|做啥|管(些)?什么|什么活|哪些(事|工作|活)|摊上|摊到|分到"
 )
 _DEPARTMENT_LIKE = re.compile(
     r"[^\s\W\d是由归的和与跟让请问里中个听说把在给]{1,10}?(?:局|委员会|发改委|经信委|经信局|厅|办公室|组织部|宣传部|公安处|管委会|中心|公司|集团|人民政府|海关|税务局|街道|银行|部门|部(?!分|署|件|队|位|级|长|里))"
-)
-
-
-_ASKS_WHAT = re.compile(r"什么|哪|啥|怎|如何|程度|水平|what")
-_ASKS_FIGURE = re.compile(r"多少|几(个|家|户|名|人|亿|万|座|条|成|倍|位|年|亩)|百分之|how (many|much)")
-_ASKS_HOW_OFTEN = re.compile(
-    r"(多久|多长时间|几年|几天|几个月|隔多久|多少天).{0,8}(一次|一回|一遍)|隔(多|几)|频率|"
-    r"多久.{0,4}(开|评|报|调度|通报)|how often"
-)
-_DEFINES = re.compile(r"是指|所称|指的是|称为|简称|定义为|包括")
-_HOW_OFTEN = re.compile(r"每(个)?(半)?(年|月|季|周|日|天|旬)|[一两二三四五六]年一|定期|一次|\d+次")
-_FIGURE = re.compile(
-    r"\d|[一二两三四五六七八九十百千万]+(个|家|户|名|人|条|项|倍|成|座|年|月|天|日|元|次|小时)|百分之|千分之|"
-    r"一半|半数|过半|翻番|翻一番|全覆盖"
-)
-_DOER = re.compile(
-    r"由.{1,30}(负责|牵头|担任|承担|管理|统筹|组织|审|任|会同|拟定)|(牵头|责任|配合|协同)(单位|部门)|负责|担任|任.{0,4}组长|设在|牵头|负总责"
 )
 
 
@@ -148,90 +124,16 @@ class Finder:
         findings = extract(self._ranker, question, stages, needs)
         if self._ablation == "no_facts":
             return Found(tuple(findings), told_of, stages)
-        findings = [self._with_limits(question, f) for f in findings]
+        findings = [with_limits(self._library, question, f) for f in findings]
         if "duty" in question.intents and not _ASKS_PERSON.search(question.text):
             found = lookup.duties_of_clauses(self._library, question, stages.fused[:3])
             if (
                 found
-                and self._holds_topic(question, found)
+                and holds_topic(self._library, question, found)
                 and any(f.plan_id == found.plan_id and f.quality >= ENOUGH for f in findings)
             ):
                 return Found((found,), "duty of clause", stages)
         return Found(tuple(findings), told_of, stages)
-
-    def _with_limits(self, question: Question, finding: Finding) -> Finding:
-        """Mark a finding as near when its sentences lack the year, the figure, the name or the doer asked for."""
-        text = " ".join(stated(fold(s.text).text) for s in finding.sentences)
-        around = fold(" ".join(self._around(finding))).text
-        if any(name not in around for name in question.entities):
-            return replace(finding, near="topic")
-        dated = question.years and not question.intents & {"yes_no", "measure", "definition", "basis", "metadata"}
-        if dated and not any(y in around for y in question.years):
-            return replace(finding, near="year")
-        needs = self.needs(question)
-        if needs and not (needs.search(text) and self._holds_topic(question, finding)):
-            return replace(finding, near="topic")
-        if needs and question.terms and not question.inherited and not self._told_together(question, finding, needs):
-            return replace(finding, near="topic")
-        return finding
-
-    def _told_together(self, question: Question, finding: Finding, needs: re.Pattern[str]) -> bool:
-        """Return whether a sentence that holds what is asked for, or a title above it, is about a part of the topic."""
-        if question.language == "en":
-            return True
-        for sentence in finding.sentences:
-            clauses = [self._library.clause(q.clause_id) for q in sentence.quotes]
-            above = fold(" ".join(t for c in clauses for t in (*c.path, c.heading))).text
-            text = fold(sentence.text).text
-            if needs.search(stated(text)) and cover(question.terms, f"{above} {text}", near=True).share >= TOGETHER:
-                return True
-        return False
-
-    def _holds_topic(self, question: Question, finding: Finding) -> bool:
-        """Return whether the clauses told hold the weightiest word of the topic, or a good part of it.
-
-        Who does a thing, or how much of it there is, must be told of that very thing.
-        """
-        if question.inherited:
-            return True
-        figure = question.intents & {"target"}
-        clauses = [self._library.clause(c) for c in finding.clause_ids]
-        told = [s.text for s in finding.sentences] if figure else [c.text for c in clauses]
-        text = fold(" ".join([*told, *(t for c in clauses for t in (*c.path, c.heading))])).text
-        weightiest = max(question.terms, key=lambda t: t.weight, default=None)
-        if weightiest is None or question.language == "en":  # English words stand in no clause
-            return True
-        if cover([weightiest], text, near=True).share >= HELD:
-            return True
-        return cover(question.terms, text, near=True).share >= PART_OF_TOPIC
-
-    def needs(self, question: Question) -> re.Pattern[str] | None:
-        """Return what an answer must hold: a figure when one is asked for, someone who does it when it asks who."""
-        if _ASKS_NAME.search(question.text):
-            return _NAMED
-        if "duty" in question.intents:
-            return _DOER
-        if _ASKS_HOW_OFTEN.search(question.text):
-            return _HOW_OFTEN
-        counted = kind_asked(question.text)
-        if counted:
-            return counted
-        if _ASKS_FIGURE.search(question.text):
-            return _FIGURE
-        if "target" in question.intents and not _ASKS_WHAT.search(question.text) and "yes_no" not in question.intents:
-            return _FIGURE
-        return None
-
-    def _around(self, finding: Finding) -> list[str]:
-        """Return the texts of the clauses of a finding and of all that stands above them."""
-        texts: list[str] = []
-        for clause_id in finding.clause_ids:
-            clause = self._library.clause(clause_id)
-            texts += [clause.text, *clause.path, self._library.plan(clause.plan_id).title]
-            while clause.parent_id:
-                clause = self._library.clause(clause.parent_id)
-                texts.append(clause.text)
-        return texts
 
     def search(self, question: Question) -> Stages:
         """Return the stages of the free text search for `question` in its plans."""
@@ -241,7 +143,7 @@ class Finder:
 
     def searched(self, question: Question) -> tuple[Stages, re.Pattern[str] | None]:
         """Return the free text search for `question`, and what a sentence that answers it likely holds."""
-        return self.search(question), self.needs(question) or _wants(question)
+        return self.search(question), needs(question) or wants(question)
 
     def _routes(self, question: Question, department: str) -> list[tuple[str, Callable[[], list[Finding]]]]:
         lib, table, plans, intents = self._library, self._table, question.scope.plan_ids, question.intents
@@ -266,7 +168,7 @@ class Finder:
                 routes.append(("duty", lambda: self._duties_of_earlier(topic)))
             if not _ASKS_PERSON.search(question.text):
                 routes.append(("duty", lambda: lookup.duties(lib, table, topic, plans) if topic.terms else []))
-        if "deadline" in intents and not _ASKS_HOW_OFTEN.search(question.text):
+        if "deadline" in intents and not ASKS_HOW_OFTEN.search(question.text):
             routes.append(("deadline", lambda: lookup.deadlines(lib, table, question, plans)))
         lists = ("list", lambda: lookup.lists(lib, table, question, plans))
         part = ("part", lambda: structure.part(lib, question, plans))
@@ -351,13 +253,6 @@ class Finder:
             return question
         topic = question.topic.replace(department, " ")
         return replace(question, topic=topic, terms=self._vocabulary.terms(topic))
-
-
-def _wants(question: Question) -> re.Pattern[str] | None:
-    """Return what an answer likely holds, though one without it may answer too: the words of a definition."""
-    if "definition" in question.intents:
-        return _DEFINES
-    return _DOCUMENT if "basis" in question.intents else None
 
 
 def _unit_names(library: Library) -> dict[str, frozenset[str]]:

@@ -1,0 +1,128 @@
+"""Hold a finding against what its question asks for: a figure of the right kind, a doer, a year, a name, the topic.
+
+Input: a `Question`, findings from sentences. Output: what an answer must hold; findings that lack it marked as near.
+Does not know: routes, facts, outcomes; how sentences are ranked.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.counting import kind_asked, stated
+from assistant.findings import Finding
+from assistant.question import Question
+from assistant.terms import cover
+from documents.normalization import fold
+from index.store import Library
+
+# Chosen on the dev questions (docs/evaluation.md).
+HELD, PART_OF_TOPIC = 0.5, 0.35  # of a word, by its character pairs; of a topic's weight
+TOGETHER = 0.2  # of a topic's weight that the sentence with the figure, or a title above it, must hold
+_DOCUMENT = re.compile(r"《|〔\d{4}〕|\[\d{4}\]|\(\d{4}\)\d+号|(法律|法规|规章|章程|规定|办法|条例|标准|目录|规范)")
+_ASKS_NAME = re.compile(
+    r"(组长|主任|局长|负责人|召集人|链长|领导|联系人|院长|主席|秘书长|书记).{0,4}(叫什么|姓什么|姓名|名字|哪一?位)"
+)
+_NAMED = re.compile(r"由.{1,30}(担任|兼任|任)|(组长|主任|召集人|链长)[:]|同志|姓名")
+_ASKS_WHAT = re.compile(r"什么|哪|啥|怎|如何|程度|水平|what")
+_ASKS_FIGURE = re.compile(r"多少|几(个|家|户|名|人|亿|万|座|条|成|倍|位|年|亩)|百分之|how (many|much)")
+ASKS_HOW_OFTEN = re.compile(
+    r"(多久|多长时间|几年|几天|几个月|隔多久|多少天).{0,8}(一次|一回|一遍)|隔(多|几)|频率|"
+    r"多久.{0,4}(开|评|报|调度|通报)|how often"
+)
+_DEFINES = re.compile(r"是指|所称|指的是|称为|简称|定义为|包括")
+_HOW_OFTEN = re.compile(r"每(个)?(半)?(年|月|季|周|日|天|旬)|[一两二三四五六]年一|定期|一次|\d+次")
+_FIGURE = re.compile(
+    r"\d|[一二两三四五六七八九十百千万]+(个|家|户|名|人|条|项|倍|成|座|年|月|天|日|元|次|小时)|百分之|千分之|"
+    r"一半|半数|过半|翻番|翻一番|全覆盖"
+)
+_DOER = re.compile(
+    r"由.{1,30}(负责|牵头|担任|承担|管理|统筹|组织|审|任|会同|拟定)|(牵头|责任|配合|协同)(单位|部门)|负责|担任|任.{0,4}组长|设在|牵头|负总责"
+)
+
+
+def wants(question: Question) -> re.Pattern[str] | None:
+    """Return what an answer likely holds, though one without it may answer too: the words of a definition."""
+    if "definition" in question.intents:
+        return _DEFINES
+    return _DOCUMENT if "basis" in question.intents else None
+
+
+def with_limits(library: Library, question: Question, finding: Finding) -> Finding:
+    """Mark a finding as near when its sentences lack the year, the figure, the name or the doer asked for."""
+    text = " ".join(stated(fold(s.text).text) for s in finding.sentences)
+    around = fold(" ".join(_around(library, finding))).text
+    if any(name not in around for name in question.entities):
+        return replace(finding, near="topic")
+    dated = question.years and not question.intents & {"yes_no", "measure", "definition", "basis", "metadata"}
+    if dated and not any(y in around for y in question.years):
+        return replace(finding, near="year")
+    needed = needs(question)
+    if needed and not (needed.search(text) and holds_topic(library, question, finding)):
+        return replace(finding, near="topic")
+    alone = question.terms and not question.inherited
+    if needed and alone and not _told_together(library, question, finding, needed):
+        return replace(finding, near="topic")
+    return finding
+
+
+def _told_together(library: Library, question: Question, finding: Finding, needed: re.Pattern[str]) -> bool:
+    """Return whether a sentence that holds what is asked for, or a title above it, is about a part of the topic."""
+    if question.language == "en":
+        return True
+    for sentence in finding.sentences:
+        clauses = [library.clause(q.clause_id) for q in sentence.quotes]
+        above = fold(" ".join(t for c in clauses for t in (*c.path, c.heading))).text
+        text = fold(sentence.text).text
+        if needed.search(stated(text)) and cover(question.terms, f"{above} {text}", near=True).share >= TOGETHER:
+            return True
+    return False
+
+
+def holds_topic(library: Library, question: Question, finding: Finding) -> bool:
+    """Return whether the clauses told hold the weightiest word of the topic, or a good part of it.
+
+    Who does a thing, or how much of it there is, must be told of that very thing.
+    """
+    if question.inherited:
+        return True
+    figure = question.intents & {"target"}
+    clauses = [library.clause(c) for c in finding.clause_ids]
+    told = [s.text for s in finding.sentences] if figure else [c.text for c in clauses]
+    text = fold(" ".join([*told, *(t for c in clauses for t in (*c.path, c.heading))])).text
+    weightiest = max(question.terms, key=lambda t: t.weight, default=None)
+    if weightiest is None or question.language == "en":  # English words stand in no clause
+        return True
+    if cover([weightiest], text, near=True).share >= HELD:
+        return True
+    return cover(question.terms, text, near=True).share >= PART_OF_TOPIC
+
+
+def needs(question: Question) -> re.Pattern[str] | None:
+    """Return what an answer must hold: a figure when one is asked for, someone who does it when it asks who."""
+    if _ASKS_NAME.search(question.text):
+        return _NAMED
+    if "duty" in question.intents:
+        return _DOER
+    if ASKS_HOW_OFTEN.search(question.text):
+        return _HOW_OFTEN
+    counted = kind_asked(question.text)
+    if counted:
+        return counted
+    if _ASKS_FIGURE.search(question.text):
+        return _FIGURE
+    if "target" in question.intents and not _ASKS_WHAT.search(question.text) and "yes_no" not in question.intents:
+        return _FIGURE
+    return None
+
+
+def _around(library: Library, finding: Finding) -> list[str]:
+    """Return the texts of the clauses of a finding and of all that stands above them."""
+    texts: list[str] = []
+    for clause_id in finding.clause_ids:
+        clause = library.clause(clause_id)
+        texts += [clause.text, *clause.path, library.plan(clause.plan_id).title]
+        while clause.parent_id:
+            clause = library.clause(clause.parent_id)
+            texts.append(clause.text)
+    return texts
