@@ -15,7 +15,7 @@ from assistant import holdings, lookup, metadata, structure, term
 from assistant.extractive import extract
 from assistant.fact_table import FactTable
 from assistant.findings import Finding
-from assistant.question import Question
+from assistant.question import KNOWN_ENOUGH, Question
 from assistant.ranking import Ranker
 from assistant.retrieval import Ablation, Stages, retrieve
 from assistant.sufficiency import ASKS_HOW_OFTEN, holds_topic, needs, wants, with_limits
@@ -50,6 +50,7 @@ class Found:
     findings: tuple[Finding, ...]
     route: str
     stages: Stages | None = None
+    known: bool = False  # the library's words, or such near in meaning, make up enough of the topic
     department: str = ""  # a department that the question names and no plan in scope has
 
 
@@ -80,7 +81,7 @@ class Finder:
         part._library, part._table = library, self._table.nearby(library, clauses)
         if question.scope.plan_ids:
             question = replace(question, scope=replace(question.scope, plan_ids=library.plan_ids))
-        part._searched = (question, replace(stages, fused=clauses))
+        part._searched = (self._widened(question), replace(stages, fused=clauses))
         return part, question
 
     def find(self, question: Question) -> Found:
@@ -120,10 +121,11 @@ class Finder:
         if not question.terms and term.is_asked(self._library, question):
             told_of = "term"
             question = replace(question, topic=term.TOPIC, terms=self._vocabulary.terms(term.TOPIC))
-        stages, needs = self.searched(question)
-        findings = extract(self._ranker, question, stages, needs)
+        question, stages, needed = self.searched(question)
+        known = self._vocabulary.known_share(question.terms) >= KNOWN_ENOUGH
+        findings = extract(self._ranker, question, stages, needed)
         if self._ablation == "no_facts":
-            return Found(tuple(findings), told_of, stages)
+            return Found(tuple(findings), told_of, stages, known)
         findings = [with_limits(self._library, question, f) for f in findings]
         if "duty" in question.intents and not _ASKS_PERSON.search(question.text):
             found = lookup.duties_of_clauses(self._library, question, stages.fused[:3])
@@ -132,18 +134,24 @@ class Finder:
                 and holds_topic(self._library, question, found)
                 and any(f.plan_id == found.plan_id and f.quality >= ENOUGH for f in findings)
             ):
-                return Found((found,), "duty of clause", stages)
-        return Found(tuple(findings), told_of, stages)
+                return Found((found,), "duty of clause", stages, known)
+        return Found(tuple(findings), told_of, stages, known)
 
     def search(self, question: Question) -> Stages:
         """Return the stages of the free text search for `question` in its plans."""
+        question = self._widened(question)
         if self._searched is not None and self._searched[0] == question:
             return self._searched[1]
         return retrieve(self._library, question, question.scope.plan_ids, self._ablation)
 
-    def searched(self, question: Question) -> tuple[Stages, re.Pattern[str] | None]:
-        """Return the free text search for `question`, and what a sentence that answers it likely holds."""
-        return self.search(question), needs(question) or wants(question)
+    def searched(self, question: Question) -> tuple[Question, Stages, re.Pattern[str] | None]:
+        """Return `question` as it is searched for, what the search found, and what an answer likely holds."""
+        question = self._widened(question)
+        return question, self.search(question), needs(question) or wants(question)
+
+    def _widened(self, question: Question) -> Question:
+        """Return the question with words near in meaning; facts are looked up without them, and without the model."""
+        return replace(question, terms=self._vocabulary.widened(question.terms))
 
     def _routes(self, question: Question, department: str) -> list[tuple[str, Callable[[], list[Finding]]]]:
         lib, table, plans, intents = self._library, self._table, question.scope.plan_ids, question.intents

@@ -246,8 +246,8 @@ class Assistant:
             "evidence": [e.clause_id for e in evidence],
         }
 
-    def searched(self, question: Question) -> tuple[Stages, re.Pattern[str] | None]:
-        """Return the free text search for `question`, and what a sentence must hold to answer it."""
+    def searched(self, question: Question) -> tuple[Question, Stages, re.Pattern[str] | None]:
+        """Return `question` as it is searched for, its free text search, and what a sentence must hold to answer it."""
         return self._finder.searched(question)
 
     def understand(self, question: str, history: Sequence[str] = (), plans: Sequence[str] = ()) -> Question:

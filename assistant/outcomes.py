@@ -53,7 +53,7 @@ def compose(library: Library, question: Question, found: Found) -> Draft:
         return _nothing_asked(library, question)
     good = [f for f in found.findings if answers(f, found.route, bool(question.scope.plan_ids))]
     unsure = not good or (found.route == "sentences" and max(f.quality for f in good) < SURE)
-    if not question.about_policy and unsure:
+    if not (question.about_policy or found.known) and unsure:
         return _aside(library, question)
     if not good and question.scope.within:
         return _zone_not_held(library, replace(question, scope=replace(question.scope, unknown=question.scope.within)))

@@ -161,6 +161,7 @@ class Reader:
             topic = _FILLER_TOPIC.sub(" ", rest)
             terms = tuple(t for t in self._vocabulary.terms(topic) if len(t.word) > 1)
         if english:  # English words that no list translates say nothing that a Chinese plan could cover
+            terms = self._vocabulary.widened(terms)
             terms = tuple(t for t in terms if not t.word.isascii() or t.near or self._vocabulary.knows(t.word))
         return Question(
             raw=raw,

@@ -158,9 +158,12 @@ class Vocabulary:
             if word in self._stop or not _WORDLIKE.search(word) or word in seen or word in covered:
                 continue
             seen[word] = Term(word, self.weight(word), self.variants(word))
-        seen = {word: self._with_near(term) for word, term in seen.items()}
         words = list(seen)
         return tuple(t for w, t in seen.items() if not any(w != o and w in o for o in words))
+
+    def widened(self, terms: Sequence[Term]) -> tuple[Term, ...]:
+        """Return `terms`, those that the library does not use with words near in meaning, which asks the model."""
+        return tuple(term if term.near else self._with_near(term) for term in terms)
 
     def _with_near(self, term: Term) -> Term:
         """Return a term that the library does not use with the words that it uses instead, where there are some."""

@@ -57,7 +57,7 @@ def examples(assistant: Assistant, questions: Sequence[Located]) -> list[Example
         question = assistant.understand(asked.question, asked.history, located.chosen)
         if question.kind != "policy" or not question.terms or not located.gold:
             continue
-        stages, needs = assistant.searched(question)
+        question, stages, needs = assistant.searched(question)
         scored = [s for told in ranker.rank(question, stages, needs).values() for s in told]
         gold = [_is_gold(s, located) for s in scored]
         if any(gold):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from assistant.terms import Term, Vocabulary, cover
 from index import near_words
 from index.build import build
 from index.errors import IndexDamaged
+from index.library import Library
 from index.near_words import NearWords
 from index.store import current_version, open_library
 
@@ -91,7 +93,8 @@ def _vocabulary(near: dict[str, Sequence[tuple[str, float]]]) -> Vocabulary:
 
 
 def test_a_word_that_the_library_lacks_is_covered_in_part_by_a_near_one() -> None:
-    (term,) = _vocabulary({"摩天": [("高楼", 0.8), ("稻谷", 0.2)]}).terms("摩天")
+    vocabulary = _vocabulary({"摩天": [("高楼", 0.8), ("稻谷", 0.2)]})
+    (term,) = vocabulary.widened(vocabulary.terms("摩天"))
     assert [word for word, _ in term.near] == ["高楼"]
     assert 0.5 < cover([term], "原则上不建高楼", near=True).share < 1
     assert cover([term], "原则上不建高楼").share == 0  # facts are matched by their own words only
@@ -99,8 +102,23 @@ def test_a_word_that_the_library_lacks_is_covered_in_part_by_a_near_one() -> Non
 
 
 def test_a_word_that_the_library_has_needs_no_other() -> None:
-    (term,) = _vocabulary({"稻谷": [("高楼", 0.9)]}).terms("稻谷")
+    vocabulary = _vocabulary({"稻谷": [("高楼", 0.9)]})
+    (term,) = vocabulary.widened(vocabulary.terms("稻谷"))
     assert term.near == ()
+
+
+def test_reading_a_question_and_looking_up_a_fact_ask_no_model(library: Library) -> None:
+    class Asked(Exception):
+        pass
+
+    class Silent(Library):
+        def embed_query(self, text: str) -> NDArray[np.float32]:
+            raise Asked(text)
+
+    silent = copy(library)
+    silent.__class__ = Silent
+    answer = Assistant(silent).ask("贵阳高新区2025年工业总产值要冲到多少")
+    assert answer.outcome == "answered" and "700亿元" in answer.text
 
 
 def test_an_english_phrase_is_put_into_chinese_only_when_its_meaning_is_plain() -> None:

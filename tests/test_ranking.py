@@ -66,7 +66,7 @@ def test_every_feature_has_a_weight_and_a_foreign_file_is_refused(tmp_path: Path
 
 def test_a_sentence_that_holds_what_is_asked_for_comes_first(assistant: Assistant) -> None:
     question = assistant.understand("渔业规定里补贴比例最多几成")
-    stages, needs = assistant.searched(question)
+    question, stages, needs = assistant.searched(question)
     ranked = [s for told in Ranker(assistant.library).rank(question, stages, needs).values() for s in told]
     best = max(ranked, key=lambda s: s.score)
     assert "百分之三十" in best.text
