@@ -35,6 +35,9 @@ _ALL_PLANS = re.compile(
     r"(开发区|高新区|经开区|园区|地方|地区|区|方案|城市|地|市)(?!管委会)|谁家|哪里|哪儿|各地|哪(些|几)(份|个)?(文件|方案|计划|意见)|"
     r"都有谁(提|说|写|搞|讲)|(都)?(有)?(谁|哪家|哪些)(提|写)(了|到|过|的)"
 )
+_EVERY_ZONE = re.compile(
+    r"(各(个)?|所有|全部|每个|这些|那些|不同)(的)?(开发区|高新区|经开区|园区|地方|地区|城市|区)(?!管委会|级|域|间|内)"
+)
 _ENGLISH = re.compile(r"[a-z]{2,}")
 _ASKS_IN_ENGLISH = re.compile(r"(by |in )?(what|which|who|whom|when|where|why|how|do|does|is|are|compare|list|name)\b")
 _BARE_MONEY = re.compile(r"(\d+(?:\.\d+)?\s?(?:亿|万))(?=\s*(?:没错|对|是|吧|吗|嘛|么|的吧|了|[?,。!]|$))")
@@ -210,7 +213,7 @@ class Reader:
             out = out[: quantity.start] + " " + out[quantity.end :]
         for pattern in self._cues.intents.values():
             out = pattern.sub(" ", out)
-        out = self._without_filler(out)
+        out = self._without_filler(_EVERY_ZONE.sub(" ", out))
         return re.sub(r"\s+", " ", re.sub(r"[^\w%&+./一-鿿-]+", " ", out)).strip()
 
     def _without_filler(self, text: str) -> str:

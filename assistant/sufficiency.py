@@ -20,6 +20,8 @@ from index.store import Library
 HELD, PART_OF_TOPIC = 0.5, 0.35  # of a word, by its character pairs; of a topic's weight
 TOGETHER = 0.2  # of a topic's weight that the sentence with the figure, or a title above it, must hold
 _DOCUMENT = re.compile(r"《|〔\d{4}〕|\[\d{4}\]|\(\d{4}\)\d+号|(法律|法规|规章|章程|规定|办法|条例|标准|目录|规范)")
+_ASKS_FORCE = re.compile(r"有效期|生效|失效|作废|何时施行|什么时候施行|哪天施行")
+_FORCE = re.compile(r"有效(?=期|至|到|\d)|施行|之日起|生效|试行|废止|失效|作废|截[至止]|为期|期限|执行至|至\d{4}年")
 _ASKS_NAME = re.compile(
     r"(组长|主任|局长|负责人|召集人|链长|领导|联系人|院长|主席|秘书长|书记).{0,4}(叫什么|姓什么|姓名|名字|哪一?位)"
 )
@@ -58,6 +60,8 @@ def with_limits(library: Library, question: Question, finding: Finding) -> Findi
     if dated and not any(y in around for y in question.years):
         return replace(finding, near="year")
     needed = needs(question)
+    if needed is _FORCE:  # the plan's own words for its term need not be those of the question
+        return finding if needed.search(text) else replace(finding, near="topic")
     if needed and not (needed.search(text) and holds_topic(library, question, finding)):
         return replace(finding, near="topic")
     alone = question.terms and not question.inherited
@@ -106,6 +110,8 @@ def needs(question: Question) -> re.Pattern[str] | None:
         return _DOER
     if ASKS_HOW_OFTEN.search(question.text):
         return _HOW_OFTEN
+    if _ASKS_FORCE.search(question.text):
+        return _FORCE
     counted = kind_asked(question.text)
     if counted:
         return counted

@@ -29,7 +29,7 @@ _ASKS = re.compile(
     r"valid (until|for)|in force"
 )
 _OWN_WORDS = re.compile(
-    r"现行|最新|老|旧|废|原|哪个|新版|开始|正式|日期|时间|期限|试行|暂行|政策|文件|办法|规定|条例|方案|意见|计划|通知|一直|现在|目前"
+    r"现行|最新|老|旧|废|原|哪个|新版|开始|正式|日期|时间|期限|试行|暂行|(老|旧|原|新)?(政策|文件|办法|规定|条例|方案|意见|计划|通知)|一直|现在|目前"
 )
 _OF_TERM = re.compile(
     rf"^(({_OWN_WORDS.pattern})|({_FORCE})|起|从|自|哪|天|号|effect|force|regulations?|rules?|law|measures?|policy|plan|"

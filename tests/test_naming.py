@@ -150,3 +150,18 @@ def test_brackets_of_a_document_number_are_no_citation(tmp_path: Path) -> None:
 
 def test_a_year_names_no_plan(three: Assistant) -> None:
     assert _titles(three, "到2027年要达到多少") == []
+
+
+def test_a_term_that_a_plan_does_not_state_is_not_made_up(three: Assistant) -> None:
+    assert three.ask("松江湾高新区方案的有效期").outcome == "no_evidence"
+
+
+def test_every_zone_is_no_part_of_the_topic(assistant: Assistant) -> None:
+    answer = assistant.ask("各区2025年高新技术企业目标对比")
+    assert answer.outcome == "answered" and len({c.plan_id for c in answer.citations}) > 2
+    assert "| 开发区 |" in answer.text
+
+
+def test_high_tech_is_taken_out_of_zones_only(assistant: Assistant) -> None:
+    answer = assistant.ask("How many high-tech enterprises does Donghu want by 2025?")
+    assert answer.outcome == "answered" and "10000" in answer.text
