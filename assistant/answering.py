@@ -277,8 +277,3 @@ def answers(finding: Finding, route: str, named: bool) -> bool:
     """Return whether a finding answers its question (rather than being near only); `named`: the plan is named."""
     enough = ENOUGH_NAMED if named else ENOUGH
     return not finding.near and bool(finding.sentences) and (route != "sentences" or finding.quality >= enough)
-
-
-def distinct_plans(findings: Sequence[Finding]) -> tuple[str, ...]:
-    """Return the plans of `findings`, in their order."""
-    return tuple(dict.fromkeys(f.plan_id for f in findings))

@@ -24,7 +24,6 @@ from index.tokenization import words as split_words
 LAY_WORDS_FILE = Path(__file__).parent / "data" / "lay_words.tsv"
 STOP_WORDS_FILE = Path(__file__).parent / "data" / "stop_words.txt"
 _WORDLIKE = re.compile(r"[0-9a-z\u4e00-\u9fff]")
-_PHRASE_WEIGHT = 4.0  # of a phrase of the word lists whose parts the library does not know
 # Cosines of single words, their mean taken off (index.near_words); chosen on the dev and tuning questions.
 NEAR, NEAR_LATIN = 0.5, 0.36
 SAME_MEANING = 0.55
@@ -128,11 +127,6 @@ class Vocabulary:
         told = [t for t in terms if len(t.word) > 1]
         known = sum(t.weight for t in told if any(map(self.wording.holds, (t.word, *t.variants))))
         return known / sum(t.weight for t in told) if told else 0.0
-
-    def _phrase_weight(self, phrase: str) -> float:
-        """Return the weight of a phrase of the word lists: that of the rarest of its wordings in the library."""
-        held = [w for w in (phrase, *self.variants(phrase)) if self.wording.holds(w)]
-        return max((self.weight(w) for w in held), default=_PHRASE_WEIGHT)
 
     def variants(self, word: str) -> tuple[str, ...]:
         """Return the other wordings of `word`."""
