@@ -147,7 +147,7 @@ def test_a_citation_opens_the_plan_at_the_quoted_sentence(visit: Any) -> None:
     assert "做实做优数字经济" in page.locator(".zw-crumb").inner_text()
     assert not _axe(page)
     page.keyboard.press("Escape")
-    assert not page.locator("#zw-reader").is_visible()
+    page.locator("#zw-reader").wait_for(state="hidden")
 
 
 def test_the_conversation_outlives_a_reload_and_a_change_of_language(visit: Any) -> None:

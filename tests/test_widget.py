@@ -147,7 +147,7 @@ class TestInBrowser:
     def test_another_origin_embeds_asks_and_opens_the_clause(self, world: World, visit: Any) -> None:
         page = visit(attributes="data-title=筑筑 data-color=#7a1f1f")
         frame = _open(page)
-        assert frame.get_by_role("heading", name="筑筑").is_visible()
+        frame.get_by_role("heading", name="筑筑").wait_for()
         assert "人工智能" in frame.get_by_role("note").first.inner_text()
         answer = _ask(frame)
         assert "原文摘录" in answer.inner_text() and "仅供参考" in answer.inner_text()
@@ -206,7 +206,7 @@ class TestInBrowser:
         box = button.bounding_box()
         assert box and box["height"] >= 44 and box["width"] > 60
         answer = _ask(_open(page))
-        assert answer.is_visible()
+        answer.wait_for()
         assert not [f for f in page.faults if "Content Security" in f], page.faults
 
     def test_by_keyboard_alone_focus_is_never_lost(self, world: World, visit: Any) -> None:
@@ -383,7 +383,7 @@ class TestInBrowser:
         overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert page.evaluate(overflow) <= 0
         page.locator("#q").scroll_into_view_if_needed()
-        assert page.locator("#q").is_visible()
+        page.locator("#q").wait_for()
 
     def test_a_small_phone_fills_the_screen(self, world: World, visit: Any) -> None:
         page = visit(width=390, height=844)
@@ -391,7 +391,7 @@ class TestInBrowser:
         box = page.locator("iframe").bounding_box()
         assert box and (round(box["width"]), round(box["height"])) == (390, 844)
         page.frame_locator("iframe").get_by_role("button", name="关闭").click()
-        assert page.get_by_role("button", name=re.compile("打开智能问答")).is_visible()
+        page.get_by_role("button", name=re.compile("打开智能问答")).wait_for()  # closing is a message between two pages
 
 
 def test_data_plans_only_narrows_what_the_server_allows(world: World) -> None:
