@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,8 +12,10 @@ from typing import Any
 import httpx
 import pytest
 from fake_assistant import FakeAssistant
+from waiting import until
 from web_server import get, make_desk, make_site, running
 
+from assistant.model import Answer
 from web.console_answer import clause_link
 from web.console_ready import base_path
 from web.schemas import AnswerOut, ClauseOut, PlanDetailOut, PlansOut
@@ -33,7 +34,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def client(server: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=server, trust_env=False, timeout=20) as client:
+    with httpx.Client(base_url=server, trust_env=False, timeout=60) as client:
         yield client
 
 
@@ -196,6 +197,7 @@ def test_personal_data_reaches_neither_assistant_nor_log(tmp_path: Path) -> None
         response = httpx.post(
             address + "/api/v1/ask",
             trust_env=False,
+            timeout=60,
             json={"question": "我是11010519491231002X,贵阳软件业收入?", "history": ["打13800138000"]},
         )
     assert response.status_code == 200 and "1949" not in response.text
@@ -209,7 +211,7 @@ def test_personal_data_reaches_neither_assistant_nor_log(tmp_path: Path) -> None
 
 def test_feedback_is_stored_once_known(tmp_path: Path) -> None:
     desk = make_desk(tmp_path)
-    with running(make_site(desk)) as address, httpx.Client(base_url=address, trust_env=False) as client:
+    with running(make_site(desk)) as address, httpx.Client(base_url=address, trust_env=False, timeout=60) as client:
         answer = client.post("/api/v1/ask", json={"question": QUESTION}).json()
         sent = client.post(
             "/api/v1/feedback",
@@ -242,7 +244,7 @@ def test_only_the_consoles_own_link_shows_an_internal_plan(tmp_path: Path) -> No
 
 def test_pause_stops_answers_at_once_and_survives_a_restart(tmp_path: Path) -> None:
     desk = make_desk(tmp_path)
-    with running(make_site(desk)) as address, httpx.Client(base_url=address, trust_env=False) as client:
+    with running(make_site(desk)) as address, httpx.Client(base_url=address, trust_env=False, timeout=60) as client:
         desk.service.pause(True, by="staff")
         answer = client.post("/api/v1/ask", json={"question": QUESTION}).json()
         assert answer["outcome"] == "blocked" and not answer["citations"] and answer["answer"]
@@ -258,7 +260,7 @@ def test_pause_stops_answers_at_once_and_survives_a_restart(tmp_path: Path) -> N
 
 def test_not_ready_is_said_and_the_page_is_up(tmp_path: Path) -> None:
     desk = make_desk(tmp_path, load=False)
-    with running(make_site(desk)) as address, httpx.Client(base_url=address, trust_env=False) as client:
+    with running(make_site(desk)) as address, httpx.Client(base_url=address, trust_env=False, timeout=60) as client:
         assert client.get("/healthz").json() == {"status": "ok", "detail": ""}
         assert client.get("/help").status_code == 200
         response = client.post("/api/v1/ask", json={"question": QUESTION})
@@ -286,21 +288,36 @@ def test_a_library_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
     assert response.status_code == 503 and "python -m index build" in response.json()["detail"]
 
 
+class HeldAssistant(FakeAssistant):
+    """Answers when the test lets it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.free = threading.Event()
+
+    def ask(self, question: str, *rest: Any, **named: Any) -> Answer:
+        assert self.free.wait(60)
+        return super().ask(question, *rest, **named)
+
+
 def test_too_many_at_once_wait_and_then_are_turned_away(tmp_path: Path) -> None:
-    desk = make_desk(tmp_path, FakeAssistant(delay_s=0.6), max_running=1, max_waiting=1)
+    assistant = HeldAssistant()
+    desk = make_desk(tmp_path, assistant, max_running=1, max_waiting=1)
     with running(make_site(desk)) as address:
         found: list[httpx.Response] = []
 
         def ask(stream: bool) -> None:
             path = "/api/v1/ask/stream" if stream else "/api/v1/ask"
-            found.append(httpx.post(address + path, json={"question": QUESTION}, trust_env=False, timeout=20))
+            found.append(httpx.post(address + path, json={"question": QUESTION}, trust_env=False, timeout=60))
 
-        threads = []
-        for stream in (False, True, False):
-            thread = threading.Thread(target=ask, args=(stream,))
-            thread.start()
-            threads.append(thread)
-            time.sleep(0.15)
+        threads = [threading.Thread(target=ask, args=(stream,)) for stream in (False, True, False)]
+        threads[0].start()
+        until(lambda: desk.gate.running == 1, "the first is answered")
+        threads[1].start()
+        until(lambda: desk.gate.waiting == 1, "the second waits")
+        threads[2].start()
+        until(lambda: found, "the third is turned away")
+        assistant.free.set()
         for thread in threads:
             thread.join()
     by_status = sorted(r.status_code for r in found)
@@ -314,7 +331,7 @@ def test_too_many_at_once_wait_and_then_are_turned_away(tmp_path: Path) -> None:
 def test_an_answer_past_the_time_limit_is_given_up(tmp_path: Path) -> None:
     desk = make_desk(tmp_path, FakeAssistant(delay_s=2.0), ask_timeout_s=0.3)
     with running(make_site(desk)) as address:
-        response = httpx.post(address + "/api/v1/ask", json={"question": QUESTION}, trust_env=False, timeout=20)
+        response = httpx.post(address + "/api/v1/ask", json={"question": QUESTION}, trust_env=False, timeout=60)
     assert (response.status_code, response.json()["code"]) == (504, "timeout")
 
 
@@ -325,7 +342,7 @@ def test_a_slow_body_is_given_up(tmp_path: Path) -> None:
     desk.options = replace(desk.options, body_timeout_s=0.5)
     with running(make_site(desk)) as address:
         host, port = address.removeprefix("http://").split(":")
-        with socket.create_connection((host, int(port)), timeout=10) as raw:
+        with socket.create_connection((host, int(port)), timeout=60) as raw:
             raw.sendall(
                 b"POST /api/v1/ask HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                 b"Content-Length: 100\r\n\r\n{"
@@ -339,10 +356,9 @@ def test_a_slow_body_is_given_up(tmp_path: Path) -> None:
 def test_a_slow_head_is_given_up(server: str, monkeypatch: pytest.MonkeyPatch, sent: bytes) -> None:
     from web import server as module
 
-    monkeypatch.setattr(module, "HEAD_TIMEOUT_S", 0.4)
+    monkeypatch.setattr(module, "HEAD_TIMEOUT_S", 1.0)
     host, port = server.removeprefix("http://").split(":")
-    begin = time.monotonic()
-    with socket.create_connection((host, int(port)), timeout=20) as raw:
+    with socket.create_connection((host, int(port)), timeout=60) as raw:
         raw.sendall(sent)
         if sent.endswith(b"\r\n\r\n"):  # a whole request is answered; the next one's head is slow
             assert b" 200 " in raw.recv(65536)
@@ -350,19 +366,18 @@ def test_a_slow_head_is_given_up(server: str, monkeypatch: pytest.MonkeyPatch, s
         found = b""
         while part := raw.recv(4096):
             found += part
-    assert b" 408 " in found and time.monotonic() - begin < 9
+    assert b" 408 " in found
 
 
 def test_a_reader_who_leaves_does_not_hold_a_desk(tmp_path: Path) -> None:
     desk = make_desk(tmp_path, FakeAssistant(delay_s=0.3), max_running=1)
-    with running(make_site(desk)) as address, httpx.Client(base_url=address, trust_env=False, timeout=10) as client:
+    with running(make_site(desk)) as address, httpx.Client(base_url=address, trust_env=False, timeout=60) as client:
         for _ in range(3):
             with client.stream("POST", "/api/v1/ask/stream", json={"question": QUESTION}) as response:
                 assert response.status_code == 200
         answer = client.post("/api/v1/ask", json={"question": QUESTION})
         assert answer.status_code == 200
-    time.sleep(0.5)
-    assert desk.gate.running == 0 and desk.gate.waiting == 0
+        until(lambda: desk.gate.running == 0 and desk.gate.waiting == 0, "nobody holds a desk")
     assert desk.service.audit.verify().ok
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import shutil
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
 from fake_assistant import FakeAssistant
-from web_server import make_desk, make_site, running
+from waiting import until
+from web_server import get, make_desk, make_site, running
 
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/bin")
 QUESTION = "贵阳高新区 储备工业用地"
@@ -45,6 +45,11 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 @pytest.fixture(scope="module", params=["kept", "taken off"])
 def proxied(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Any]]:
     folder = tmp_path_factory.mktemp("nginx")
@@ -62,12 +67,7 @@ def proxied(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         process = subprocess.Popen([NGINX, "-c", str(config), "-p", str(folder)], stderr=subprocess.DEVNULL)
         address = f"http://127.0.0.1:{port}/zhuwen"
         try:
-            for _ in range(100):
-                try:
-                    httpx.get(f"{address}/healthz", trust_env=False)
-                    break
-                except httpx.ConnectError:
-                    time.sleep(0.05)
+            until(lambda: _listens(port), "nginx is up")
             yield address, desk
         finally:
             process.terminate()
@@ -76,7 +76,7 @@ def proxied(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 def test_pages_and_answers(proxied: tuple[str, Any]) -> None:
     address, desk = proxied
-    with httpx.Client(trust_env=False, timeout=20) as client:
+    with httpx.Client(trust_env=False, timeout=60) as client:
         assert client.get(f"{address}/healthz").json()["status"] == "ok"
         assert "/zhuwen/widget/assets/frame.js" in client.get(f"{address}/help").text
         assert client.get(f"{address}/docs").status_code == 200
@@ -92,16 +92,15 @@ def test_pages_and_answers(proxied: tuple[str, Any]) -> None:
 
 def test_a_request_through_the_proxy_is_not_local(proxied: tuple[str, Any]) -> None:
     address, _ = proxied
-    assert httpx.post(f"{address}/api/v1/ask", json={"question": "x"}, trust_env=False).status_code == 401
-    assert httpx.get(f"{address}/metrics", trust_env=False).status_code == 403
+    assert httpx.post(f"{address}/api/v1/ask", json={"question": "x"}, trust_env=False, timeout=60).status_code == 401
+    assert get(f"{address}/metrics").status_code == 403
 
 
 def test_the_openai_links_carry_the_path(proxied: tuple[str, Any]) -> None:
     address, _ = proxied
     sent = {"model": "zhuwen", "messages": [{"role": "user", "content": QUESTION}]}
-    found = httpx.post(
-        f"{address}/v1/chat/completions", json=sent, headers={"Authorization": "Bearer key"}, trust_env=False
-    ).json()
+    headers = {"Authorization": "Bearer key"}
+    found = httpx.post(f"{address}/v1/chat/completions", json=sent, headers=headers, trust_env=False, timeout=60).json()
     assert f"{address}/plans/" in found["choices"][0]["message"]["content"]
 
 
@@ -114,6 +113,7 @@ def test_the_help_page_in_a_browser(proxied: tuple[str, Any]) -> None:
     with sync_playwright() as p:
         browser = p.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page()
+        page.set_default_timeout(60_000)
         failed: list[str] = []
         page.on("response", lambda r: failed.append(f"{r.status} {r.url}") if r.status >= 400 else None)
         page.goto(f"{address}/help")

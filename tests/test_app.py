@@ -75,16 +75,16 @@ def test_the_page_is_up_before_the_assistant_and_says_what_is_wrong(tmp_path: Pa
     address = f"http://127.0.0.1:{port}"
     try:
         page = None
-        while page is None and time.monotonic() < begin + 60:
+        while page is None and time.monotonic() < begin + 120:
             try:
-                page = httpx.get(f"{address}/", trust_env=False, follow_redirects=True)
-            except httpx.ConnectError:
+                page = httpx.get(f"{address}/", trust_env=False, follow_redirects=True, timeout=60)
+            except httpx.TransportError:
                 time.sleep(0.05)
         assert page is not None and page.url.path == "/help" and page.status_code == 200
-        state = httpx.get(f"{address}/readyz", trust_env=False)
-        while "正在启动" in state.text and time.monotonic() < begin + 90:
+        state = httpx.get(f"{address}/readyz", trust_env=False, timeout=60)
+        while "正在启动" in state.text and time.monotonic() < begin + 180:
             time.sleep(0.3)
-            state = httpx.get(f"{address}/readyz", trust_env=False)
+            state = httpx.get(f"{address}/readyz", trust_env=False, timeout=60)
         assert state.status_code == 503 and "未能启动" in state.json()["detail"]
         assert process.stdout is not None and address in process.stdout.readline()
     finally:
@@ -96,6 +96,7 @@ def test_a_console_without_a_password_is_for_this_machine_only(tmp_path: Path) -
     from starlette.applications import Starlette
     from starlette.responses import PlainTextResponse
     from starlette.routing import Route
+    from waiting import until
     from web_server import make_desk, make_site, running
 
     from web.late import LateApp
@@ -105,9 +106,8 @@ def test_a_console_without_a_password_is_for_this_machine_only(tmp_path: Path) -
     desk = make_desk(tmp_path)
     late = LateApp(lambda: console)
     site = Site(make_site(desk)._api, desk.service.metrics, console=late, console_for=desk.guard.is_local)
-    with running(site) as address, httpx.Client(base_url=address, trust_env=False) as client:
-        while not late.ready:
-            time.sleep(0.02)
+    with running(site) as address, httpx.Client(base_url=address, trust_env=False, timeout=60) as client:
+        until(lambda: late.ready, "the console is there")
         assert client.get("/").text == "console"
         for headers in ({"X-Forwarded-For": "198.51.100.7"}, {"Host": "evil.example"}):
             assert client.get("/", headers=headers).headers["location"] == "/help"

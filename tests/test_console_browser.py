@@ -17,6 +17,7 @@ from typing import Any
 import httpx
 import pytest
 from fake_assistant import FakeAssistant
+from waiting import until, until_in_view, until_on, until_still
 
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = [pytest.mark.browser, pytest.mark.model]
@@ -26,6 +27,10 @@ CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
 ARGS += ["--disable-component-update", "--disable-sync", "--no-first-run"]
 QUESTION = "贵阳高新区 软件业收入目标"
+WATCH_BAR = """() => setInterval(() => {
+  const box = document.querySelector("#zw-report .progress-level")?.getBoundingClientRect();
+  window.barSeen ||= Boolean(box && box.height > 30 && box.top >= 0 && box.top + 30 < innerHeight);
+}, 30)"""
 NEW_PLAN = """云岭经济技术开发区工业发展行动方案
 
 云岭经开管发〔2024〕12号
@@ -68,14 +73,14 @@ def server(index_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         process.communicate(timeout=20)
 
 
-def _wait_for_console(address: str, timeout_s: float = 120) -> None:
-    deadline = time.monotonic() + timeout_s
-    while time.monotonic() < deadline:
-        with contextlib.suppress(httpx.TransportError):
-            if "gradio_config" in httpx.get(address, trust_env=False, timeout=30).text:
-                return
+def _wait_for_console(address: str, timeout_s: float = 240) -> None:
+    def there() -> bool:
         time.sleep(0.3)
-    raise AssertionError("the console did not start")
+        with contextlib.suppress(httpx.TransportError):
+            return "gradio_config" in httpx.get(address, trust_env=False, timeout=60).text
+        return False
+
+    until(there, "the console is there", timeout_s)
 
 
 @pytest.fixture(scope="module")
@@ -96,8 +101,9 @@ def visit(server: str, chromium: Any) -> Iterator[Any]:
         )
         page = context.new_page()
         page.set_default_timeout(120_000)
-        page.requested, page.faults = [], []
+        page.requested, page.faults, page.under_way = [], [], []
         page.on("request", lambda r: page.requested.append(r.url))
+        _watch(page)
         page.on("console", lambda m: page.faults.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda e: page.faults.append(str(e)))
         page.goto(server + path)
@@ -114,20 +120,47 @@ def visit(server: str, chromium: Any) -> Iterator[Any]:
         assert not faults, faults
 
 
+def _watch(page: Any) -> None:
+    """Keep which events of Gradio's queue are under way on the page."""
+
+    def begins(request: Any) -> None:
+        if "/queue/" in request.url:
+            page.under_way.append(request)
+
+    def ends(request: Any) -> None:
+        if request in page.under_way:
+            page.under_way.remove(request)
+
+    page.on("request", begins)
+    page.on("requestfinished", ends)
+    page.on("requestfailed", ends)
+
+
+def _rest(page: Any) -> None:
+    """Wait until nothing that the page asked for is under way, and nothing on it moves."""
+    until_on(page, lambda: not page.under_way, "the page rests", 150)
+    until_still(page)
+
+
 def _ask(page: Any, question: str = QUESTION) -> Any:
     before = page.locator(".zw-badge").count()
     page.locator("#zw-question textarea").fill(question)
     page.locator("#zw-question textarea").press("Enter")
     page.locator(".zw-badge").nth(before).wait_for()
+    page.locator("#zw-question .submit-button").wait_for()  # the answer is whole, and kept
     return page.locator("#zw-chat .bot.message").last
 
 
 def _quote_in_view(page: Any, height: int = 844) -> str:
     frame = page.frame_locator("#zw-reader iframe")
     frame.locator("mark.quote").first.wait_for()
-    page.wait_for_timeout(600)
-    box, seen = frame.locator("mark.quote").first.bounding_box(), page.locator("#zw-reader iframe").bounding_box()
-    assert box and seen and seen["y"] <= box["y"] < min(height, seen["y"] + seen["height"]), "the quote is not in view"
+    quote, window = frame.locator("mark.quote").first, page.locator("#zw-reader iframe")
+
+    def inside(box: Any) -> bool:
+        seen = window.bounding_box()
+        return bool(seen and seen["y"] <= box["y"] < min(height, seen["y"] + seen["height"]))
+
+    until_in_view(page, quote.bounding_box, inside, "the quote is in view")
     return "".join(frame.locator("mark.quote").all_inner_texts())
 
 
@@ -144,7 +177,7 @@ def test_a_citation_opens_the_plan_at_the_quoted_sentence(visit: Any) -> None:
     assert "有据可答" in answer.inner_text() and "人工智能" in answer.inner_text()
     answer.locator(".zw-cite").first.click()
     assert "220亿元" in _quote_in_view(page).replace(" ", "")
-    assert "做实做优数字经济" in page.locator(".zw-crumb").inner_text()
+    page.locator(".zw-crumb", has_text="做实做优数字经济").wait_for()
     assert not _axe(page)
     page.keyboard.press("Escape")
     page.locator("#zw-reader").wait_for(state="hidden")
@@ -153,13 +186,13 @@ def test_a_citation_opens_the_plan_at_the_quoted_sentence(visit: Any) -> None:
 def test_the_conversation_outlives_a_reload_and_a_change_of_language(visit: Any) -> None:
     page = visit()
     _ask(page)
-    page.wait_for_timeout(800)
+    _rest(page)
     page.reload()
     page.locator(".zw-cite").first.wait_for()
-    page.wait_for_timeout(800)
+    _rest(page)
     page.locator("[data-language]").first.click()
     page.get_by_text("Answered").wait_for()
-    page.wait_for_timeout(800)
+    _rest(page)
     page.locator("[data-language]").first.click()
     page.get_by_text("有据可答").wait_for()
 
@@ -183,7 +216,7 @@ def test_script_in_a_question_stays_text(visit: Any) -> None:
 def test_an_answer_is_exported(visit: Any) -> None:
     page = visit()
     _ask(page)
-    page.wait_for_timeout(500)
+    _rest(page)
     for name, ending in (("导出 Markdown", ".md"), ("导出 Word", ".docx")):
         with page.expect_download() as found:
             page.get_by_role("button", name=name).click()
@@ -199,8 +232,11 @@ def test_targets_are_filtered_drawn_and_linked(visit: Any) -> None:
     page.locator("#zw-by-unit input").click()
     page.get_by_role("option", name="亿元", exact=True).click()
     page.locator(".zw-chart li").first.wait_for()
-    fewer = page.locator("#zw-target-table tbody tr").count()
-    assert 0 < fewer < every
+    page.wait_for_function(
+        "every => { const rows = document.querySelectorAll('#zw-target-table tbody tr').length;"
+        " return 0 < rows && rows < every; }",
+        arg=every,
+    )
     values = page.locator(".zw-chart .zw-value").all_inner_texts()
     assert values and all("亿元" in v or "億元" in v for v in values)
     page.locator("#zw-target-table tbody a").first.click()
@@ -222,9 +258,10 @@ def test_the_reader_stays_beside_a_long_table_and_the_row_where_it_was(visit: An
     _quote_in_view(page)
     box = page.locator("#zw-reader").bounding_box()
     assert box and box["y"] >= 0 and box["y"] + box["height"] <= 844, "all of the reader is in view, its bar too"
-    assert abs(link.evaluate(place) - before) < 3
+    until_on(page, lambda: abs(link.evaluate(place) - before) < 3, "the row stays beside the reader")
     page.keyboard.press("Escape")
-    assert abs(link.evaluate(place) - before) < 3 and link.evaluate("e => e === document.activeElement")
+    until_on(page, lambda: abs(link.evaluate(place) - before) < 3, "the row stays when the reader goes")
+    assert link.evaluate("e => e === document.activeElement")
 
 
 def test_a_file_of_another_kind_is_refused_in_chinese(visit: Any, tmp_path: Path) -> None:
@@ -247,13 +284,13 @@ def test_a_new_plan_is_read_and_answers_at_once(visit: Any, tmp_path: Path) -> N
     page.get_by_role("button", name="添加方案").click()
     page.locator("#zw-upload input[type=file]").set_input_files([plan, broken])
     page.get_by_label("broken.pdf").wait_for()  # shown as 'broken' and '.pdf', with a blank between
-    page.wait_for_timeout(800)
+    _rest(page)
+    page.evaluate(WATCH_BAR)
     page.get_by_role("button", name="读取并收录").click()
     named = re.compile("检查文件|读取与切分|载入模型|计算向量|词项索引|启用新索引")
     step = page.locator("#zw-report .progress-level", has_text=named).first
     step.wait_for()
-    box = step.bounding_box()
-    assert box and box["height"] > 30 and box["y"] + 30 < 844, "the progress bar is in view"
+    page.wait_for_function("window.barSeen")  # the progress bar is in view
     report = page.locator("#zw-report .zw-words")
     report.wait_for(timeout=120_000)
     assert "已添加" in report.inner_text() and "未收录" in report.inner_text()
@@ -279,7 +316,7 @@ def test_no_tab_has_a_serious_barrier_or_scrolls_sideways(visit: Any, width: int
         if tab == "文库":
             for name in ("添加方案", "更正方案信息", "更正、撤回或补录", "更正记录"):
                 page.get_by_role("button", name=name).click()
-        page.wait_for_timeout(400)
+        _rest(page)
         assert not _axe(page), tab
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wider <= 0, f"{tab} scrolls sideways"
@@ -327,7 +364,7 @@ def test_staff_make_a_plan_internal_and_take_it_back(visit: Any, server: str) ->
     row.get_by_text("内部").wait_for()
     link = page.locator("#zw-library tbody a", has_text="万盛").first
     path = link.get_attribute("href")
-    assert httpx.get(httpx.URL(server).join(path.split("?")[0]), trust_env=False).status_code == 404
+    assert httpx.get(httpx.URL(server).join(path.split("?")[0]), trust_env=False, timeout=60).status_code == 404
     link.click()
     page.frame_locator("#zw-reader iframe").locator(".plan h1", has_text="万盛").first.wait_for()
     page.keyboard.press("Escape")
@@ -360,7 +397,7 @@ def test_a_question_of_ten_thousand_characters_stays_in_the_box(visit: Any) -> N
 def test_a_lost_connection_is_told_in_chinese_and_loses_nothing(visit: Any) -> None:
     page = visit()
     _ask(page)
-    page.wait_for_timeout(500)
+    _rest(page)
     page.context.set_offline(True)
     page.get_by_text("网络连接断开了").wait_for()
     page.context.set_offline(False)
@@ -389,7 +426,8 @@ def test_the_start_page_that_waits_for_the_console_has_no_error(chromium: Any, t
         page.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)
         page.goto(address + "/")
         assert "控制台正在启动" in page.inner_text("h1")
-        page.wait_for_timeout(300)
+        with page.expect_event("framenavigated"):  # it looks again by itself, until the console is there
+            pass
         page.close()
         opened.set()
     assert not faults, faults
@@ -414,7 +452,7 @@ def test_an_answer_is_stopped_asked_again_and_the_focus_kept(chromium: Any, tmp_
         page.set_default_timeout(90_000)
         page.goto(address)
         page.wait_for_function("document.querySelector('#zw-question button')?.ariaLabel")  # the page's script has run
-        page.wait_for_timeout(1500)
+        page.locator("#zw-chat .example").first.wait_for()
         page.locator("#zw-question textarea").fill("慢:储备工业用地")
         page.locator("#zw-question textarea").press("Enter")
         page.get_by_role("button", name="停止作答").click()
@@ -462,8 +500,9 @@ def test_by_keyboard_alone_the_focus_is_never_lost(visit: Any) -> None:
         raise AssertionError(f"{part} cannot be reached by keyboard")
 
     def is_kept(part: str) -> None:
-        page.wait_for_timeout(600)
-        assert page.evaluate(focused, part), page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+        _rest(page)
+        found = "document.activeElement.outerHTML.slice(0, 200)"
+        until_on(page, lambda: page.evaluate(focused, part), f"the focus is on {part}, not {page.evaluate(found)}", 300)
 
     go_to("#zw-chat .example", "Shift+Tab")
     page.keyboard.press("Enter")
@@ -489,11 +528,12 @@ def test_by_keyboard_alone_the_focus_is_never_lost(visit: Any) -> None:
 
 def test_on_a_phone_in_the_dark_by_keyboard(visit: Any) -> None:
     page = visit(width=390, color_scheme="dark")
+    page.wait_for_function("document.activeElement.matches('#zw-question textarea')")
     page.keyboard.type(QUESTION)
     page.keyboard.press("Enter")
     chip = page.locator(".zw-cite").first
     chip.wait_for()
-    page.wait_for_timeout(500)
+    _rest(page)
     assert not _axe(page)
     overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(overflow) <= 0, "the page scrolls sideways"

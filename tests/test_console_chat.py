@@ -124,7 +124,7 @@ class TestReplacedPlan:
         desk = make_desk(tmp_path)
         _, turns = _asked(Chat(desk.service, ZH), QUESTION)[-1]
         cited = turns[0]["answer"]["citations"][0]
-        with running(make_site(desk)) as address, httpx.Client(base_url=address, trust_env=False) as client:
+        with running(make_site(desk)) as address, httpx.Client(base_url=address, trust_env=False, timeout=60) as client:
             now = client.get(writing.clause_link("", cited)).text
             then = client.get(writing.clause_link("", cited | {"quote": "旧版里的另一句话"})).text
             gone = client.get(writing.clause_link("", cited | {"plan_id": "gone"}))

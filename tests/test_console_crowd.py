@@ -37,6 +37,7 @@ class Met:
     answers: list[float] = field(default_factory=list)
     pages: list[float] = field(default_factory=list)
     slow: list[float] = field(default_factory=list)
+    meanwhile: int = 0  # answers that others got while the slow one was in the making
     longest: int = 0  # turns of the longest conversation
     faults: list[str] = field(default_factory=list)
 
@@ -66,7 +67,7 @@ def _serving(*command: str | Path, **environ: str) -> Iterator[str]:
 
 async def _until_open(client: httpx.AsyncClient) -> int:
     """Return the number of the function that answers, once the console is there."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 240
     while time.monotonic() < deadline:
         with contextlib.suppress(httpx.TransportError):
             got = await client.get("/config")
@@ -137,8 +138,10 @@ async def _crowd(address: str, seconds: float, pause_s: float, slow: str = "") -
                 await asyncio.sleep(0.5)
 
         async def wait_long() -> None:
+            before = len(met.answers)
             took, seen, _ = await _ask(client, fn, "slow", slow)
             met.slow.append(took)
+            met.meanwhile = len(met.answers) - before
             assert "zw-badge" in seen
 
         await asyncio.gather(*people, reload(), *([wait_long()] if slow else []))
@@ -150,8 +153,8 @@ def test_a_slow_answer_holds_nobody_up(tmp_path: Path) -> None:
         met = asyncio.run(_crowd(address, 5.0, 1.5, "慢:储备工业用地"))
     assert met.faults == []
     assert met.slow and met.slow[0] >= SLOW_S, "the slow answer was slow"
-    assert len(met.answers) >= PEOPLE and max(met.answers) < SLOW_S - 2, (len(met.answers), max(met.answers))
-    assert max(met.pages) < SLOW_S - 2
+    assert met.meanwhile >= PEOPLE, "nobody waits for the slow one"
+    assert _p95(met.answers) < SLOW_S - 2 and _p95(met.pages) < SLOW_S - 2, (_p95(met.answers), _p95(met.pages))
 
 
 def test_pages_that_were_closed_do_not_fill_the_memory() -> None:

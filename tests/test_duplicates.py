@@ -81,6 +81,6 @@ def test_many_plans_are_compared_in_little_time() -> None:
     plans = [replace(plan_of(ALPHA, f"p{n}"), text="".join(random.choices(signs, k=3000))) for n in range(200)]
     plans = [replace(p, title=f"方案{p.plan_id}") for p in plans]
     plans.append(replace(plans[7], plan_id="copy", text=plans[7].text[:2950], title="另一方案"))
-    started = time.perf_counter()
+    started = time.process_time()
     assert [(d.plan_id, d.other_id, d.kind) for d in find(plans)] == [("p7", "copy", "near")]
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10

@@ -223,7 +223,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 class TestOverHttp:
     def ask(self, server: str, client: str = "198.51.100.1", **headers: str) -> httpx.Response:
         sent = {k.replace("_", "-"): v for k, v in headers.items()} | {"X-Forwarded-For": client}
-        return httpx.post(f"{server}/api/v1/ask", json=QUESTION, headers=sent, trust_env=False)
+        return httpx.post(f"{server}/api/v1/ask", json=QUESTION, headers=sent, trust_env=False, timeout=60)
 
     def test_statuses(self, server: str) -> None:
         assert self.ask(server).status_code == 401

@@ -32,9 +32,9 @@ LINES: list[Line] = [(80, 120 + 24 * n, 12, TEXT) for n in range(6)]
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    started = time.monotonic()
+    started = time.process_time()
     yield
-    assert time.monotonic() - started < seconds
+    assert time.process_time() - started < seconds
 
 
 def refused(tmp_path: Path, name: str, data: bytes) -> str:

@@ -78,5 +78,7 @@ def test_a_foreign_origin_is_refused(server: str) -> None:
         "params": {"name": "ask", "arguments": {"question": QUESTION}},
     }
     headers = {"Origin": "https://evil.example", "Accept": "application/json, text/event-stream"}
-    response = httpx.post(f"{server}/mcp", json=call, headers=headers, trust_env=False, follow_redirects=True)
+    response = httpx.post(
+        f"{server}/mcp", json=call, headers=headers, trust_env=False, follow_redirects=True, timeout=60
+    )
     assert "answered" not in response.text

@@ -20,7 +20,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def client(server: str) -> Iterator[openai.OpenAI]:
-    http = httpx.Client(trust_env=False)
+    http = httpx.Client(trust_env=False, timeout=60)
     with openai.OpenAI(base_url=f"{server}/v1", api_key="secret-key", http_client=http, max_retries=0) as client:
         yield client
 
@@ -87,8 +87,8 @@ def test_faults_are_the_clients_own_errors(client: openai.OpenAI, server: str) -
         client.chat.completions.create(model="zhuwen", messages=[])
     with pytest.raises(openai.BadRequestError):
         client.chat.completions.create(model="zhuwen-llm", messages=user)  # type: ignore[arg-type]
-    wrong = openai.OpenAI(base_url=f"{server}/v1", api_key="no", http_client=httpx.Client(trust_env=False))
+    wrong = openai.OpenAI(base_url=f"{server}/v1", api_key="no", http_client=httpx.Client(trust_env=False, timeout=60))
     with wrong, pytest.raises(openai.AuthenticationError):
         wrong.chat.completions.create(model="zhuwen", messages=user)  # type: ignore[arg-type]
-    body = httpx.post(f"{server}/v1/chat/completions", json={}, trust_env=False).json()
+    body = httpx.post(f"{server}/v1/chat/completions", json={}, trust_env=False, timeout=60).json()
     assert body["error"]["message"] and body["status"] == 422

@@ -77,8 +77,8 @@ def test_identity_check_character_every_value() -> None:
 def test_long_input_is_quick() -> None:
     import time
 
-    begin = time.perf_counter()
+    begin = time.process_time()
     mask("1-" * 50_000)
     mask("a" * 50_000 + "@")
     mask("a." * 50_000)
-    assert time.perf_counter() - begin < 3
+    assert time.process_time() - begin < 3

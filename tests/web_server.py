@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 import httpx
 from fake_assistant import FakeAssistant
+from waiting import until
 
 import app as entry
 from settings import Settings
@@ -55,9 +55,7 @@ def running(site: Any, host: str = "127.0.0.1") -> Iterator[str]:
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     address = f"http://{host}:{port}"
-    deadline = time.monotonic() + 20
-    while not server.started and time.monotonic() < deadline:
-        time.sleep(0.02)
+    until(lambda: server.started, "the server is up")
     try:
         yield address
     finally:
@@ -67,4 +65,4 @@ def running(site: Any, host: str = "127.0.0.1") -> Iterator[str]:
 
 
 def get(address: str, **kwargs: Any) -> httpx.Response:
-    return httpx.get(address, trust_env=False, timeout=20, **kwargs)
+    return httpx.get(address, trust_env=False, timeout=60, **kwargs)
