@@ -12,13 +12,19 @@ from typing import Any
 import httpx
 import pytest
 from fake_assistant import FakeAssistant
+from starlette.applications import Starlette
+from starlette.responses import JSONResponse
+from starlette.routing import Route
 from waiting import until
 from web_server import get, make_desk, make_site, running
 
 from assistant.model import Answer
 from web.console_answer import clause_link
 from web.console_ready import base_path
+from web.late import LateApp
+from web.metrics import Metrics
 from web.schemas import AnswerOut, ClauseOut, PlanDetailOut, PlansOut
+from web.site import Site
 
 QUESTION = "贵阳高新区 软件业收入目标"
 INTERNAL = FakeAssistant().library.plans[1].plan_id  # Nanjing's plan
@@ -169,6 +175,31 @@ def test_wrong_addresses(client: httpx.Client, method: str, path: str, status: i
     response = client.request(method, path)
     assert response.status_code == status
     assert response.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/help/nothing", "/docs/nothing"])
+def test_a_wrong_address_is_a_page_for_people(client: httpx.Client, path: str) -> None:
+    response = client.get(path, headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    assert response.status_code == 404 and response.headers["content-type"].startswith("text/html")
+    assert "没有找到这个页面" in response.text and 'href="/help"' in response.text
+    assert "default-src 'none'" in response.headers["content-security-policy"]
+    assert client.get("/api/v1/nothing", headers={"Accept": "text/html"}).json()["code"] == "not_found"
+
+
+def test_what_the_console_does_not_find_is_told_in_our_words(tmp_path: Path) -> None:
+    def console(request: Any) -> JSONResponse:
+        return JSONResponse({"detail": "Not Found"}, 200 if request.path_params["rest"] == "there" else 404)
+
+    late = LateApp(lambda: Starlette(routes=[Route("/{rest:path}", console)]))
+    site = Site(make_site(make_desk(tmp_path))._api, Metrics(), base_path="/zhuwen", console=late)
+    with running(site) as address:
+        until(lambda: late.ready, "the console is there")
+        assert get(f"{address}/zhuwen/there").json() == {"detail": "Not Found"}
+        told = get(f"{address}/zhuwen/gone")
+        page = get(f"{address}/zhuwen/gone", headers={"Accept": "text/html"})
+    assert told.status_code == 404 and told.headers["content-type"] == "application/problem+json"
+    assert "核对地址" in told.json()["detail"] and told.headers["x-content-type-options"] == "nosniff"
+    assert page.status_code == 404 and 'href="/zhuwen/help"' in page.text
 
 
 def test_script_in_every_field_comes_back_as_text(client: httpx.Client) -> None:

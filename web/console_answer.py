@@ -7,7 +7,7 @@ Does not know: pages. Text of plans and users stands as text: its HTML, images a
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -50,9 +50,10 @@ def in_chat(answer: Mapping[str, Any], words: Words, base: str) -> str:
         return f"{badge(str(answer['outcome']), words)}\n\n{as_text(str(answer['answer']))}"
     cited = {int(c["token"]): c for c in answer.get("citations") or []}
     parts = [badge(str(answer["outcome"]), words), with_chips(str(answer["answer"]), cited, words, base)]
-    notes = {str(c["text"]): caveat_name(c, words) for c in answer.get("caveats") or []}
-    notes |= {str(n): words["caveat"] for n in answer.get("notices") or [] if str(n) not in notes}
-    parts += [f'<span class="zw-note"><b>{escape(name)}</b> {_inline(note)}</span>' for note, name in notes.items()]
+    caveats = {str(c["text"]): c for c in answer.get("caveats") or []}
+    notes = [(caveat_name(c, words), caveat_text(c, words, _chinese)) for c in caveats.values()]
+    notes += [(words["caveat"], _inline(n)) for n in map(str, answer.get("notices") or []) if n not in caveats]
+    parts += [f'<span class="zw-note"><b>{escape(name)}</b> {note}</span>' for name, note in notes]
     if cited:
         lines = "".join(_source(c, words, base) for c in cited.values())
         parts.append(f'<span class="zw-sources">{lines}</span>')
@@ -61,9 +62,14 @@ def in_chat(answer: Mapping[str, Any], words: Words, base: str) -> str:
 
 
 def caveat_name(caveat: Mapping[str, Any], words: Words) -> str:
-    """Return what a caveat is called; in English with its kind, since its text is Chinese."""
+    """Return what a caveat is called, with its kind."""
     kind = words.get(f"flaw_{caveat.get('kind')}", "")
     return words["caveat_kind"].format(kind=kind) if kind else words["caveat"]
+
+
+def caveat_text(caveat: Mapping[str, Any], words: Words, shown: Callable[[str], str] = str) -> str:
+    """Return what a caveat says, `shown` in its own Chinese words; on an English page after what its kind means."""
+    return words.get(f"told_{caveat.get('kind')}", "{text}").replace("{text}", shown(str(caveat["text"])))
 
 
 def growing(sentences: Sequence[str], words: Words) -> str:
@@ -119,7 +125,7 @@ def as_document(turns: Sequence[Mapping[str, Any]], words: Words) -> str:
         out.append(f"## {words['asked']}:{as_text(str(turn['question']))}")
         out.append(f"**{words.get(str(answer['outcome']), '')}**")
         out.append(_switched_off(str(answer["answer"]).strip()))
-        out += [f"> {caveat_name(c, words)}:{as_text(str(c['text']))}" for c in answer.get("caveats") or []]
+        out += [f"> {caveat_name(c, words)}:{caveat_text(c, words, as_text)}" for c in answer.get("caveats") or []]
         out.append("\n".join(f"- {as_text(line)}" for line in source_lines(answer)))
         out.append(f"*{label(answer, words)} · {words['index_version']} {answer.get('index_version') or '—'}*")
     return "\n\n".join(part for part in out if part) + "\n"
@@ -152,6 +158,10 @@ def _source(cited: Mapping[str, Any], words: Words, base: str) -> str:
         f'<span class="zw-source">{_chip(cited, words, base)} <b>{_inline(str(cited["display_name"]))}</b> '
         f'<span class="zw-path">{path}</span></span>'
     )
+
+
+def _chinese(text: str) -> str:
+    return f'<span lang="zh">{_inline(text)}</span>'
 
 
 def _inline(text: str) -> str:

@@ -40,7 +40,7 @@ def as_text(turns: Sequence[Mapping[str, Any]], words: Words) -> str:
 def _as_text(turn: Mapping[str, Any], words: Words, asked: bool) -> str:
     answer = turn["answer"]
     lines = [f"{words['asked']}:{turn['question']}", ""] if asked else []
-    caveats = [f"{writing.caveat_name(c, words)}:{c['text']}" for c in answer.get("caveats") or []]
+    caveats = [f"{writing.caveat_name(c, words)}:{writing.caveat_text(c, words)}" for c in answer.get("caveats") or []]
     lines += [str(answer["answer"]).strip(), *caveats, "", *writing.source_lines(answer)]
     return "\n".join([*lines, f"({writing.label(answer, words)})"])
 
@@ -71,7 +71,8 @@ def as_docx(turns: Sequence[Mapping[str, Any]], words: Words) -> File:
         for block in str(answer["answer"]).strip().split("\n\n"):
             _add_block(document, block)
         for caveat in answer.get("caveats") or []:
-            document.add_paragraph(_clean(f"{writing.caveat_name(caveat, words)}:{caveat['text']}"), style="Quote")
+            said = f"{writing.caveat_name(caveat, words)}:{writing.caveat_text(caveat, words)}"
+            document.add_paragraph(_clean(said), style="Quote")
         for line in writing.source_lines(answer):
             document.add_paragraph(_clean(line), style="List Bullet")
         foot = f"{writing.label(answer, words)} · {words['index_version']} {answer.get('index_version') or '—'}"

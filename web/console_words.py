@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from web.console_words_staff import STAFF
+from web.flaw_words import ENGLISH
 
 Language = Literal["zh", "en"]
 
@@ -281,6 +282,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Your name (for the log) and the password.",
     ),
     **STAFF,
+    **{f"told_{kind}": ("{text}", f"{sentence} {{text}}") for kind, sentence in ENGLISH.items()},  # text is Chinese
 }
 
 

@@ -11,6 +11,7 @@ from html import escape
 from itertools import pairwise
 
 from documents.model import Clause, Defect, Plan
+from web.flaw_words import ENGLISH
 from web.links import anchor, plan_url
 
 _DEFECTS = {
@@ -94,7 +95,8 @@ def _flaws(plan: Plan, defects: Sequence[Defect]) -> str:
     for defect in defects:
         snippet = plan.text[defect.start : defect.end].strip()
         words = f"<q>{escape(snippet[:40])}{'…' if len(snippet) > 40 else ''}</q> " if snippet else ""
-        items.append(f"<li>{words}{_note(defect)}</li>")
+        english = ENGLISH.get(defect.kind, "")
+        items.append(f'<li>{words}{_note(defect)} <span lang="en">{english}</span></li>')
     return (
         f'<details class="flaws"><summary>原文有{len(defects)}处需要留意,正文中以※标出 '
         f'<span lang="en">{len(defects)} flaw(s) in the source</span></summary><ul>{"".join(items)}</ul></details>'

@@ -16,7 +16,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from web import assets
+from web import assets, missing
 from web.late import LateApp, opened
 from web.metrics import Metrics
 from web.problems import problem_response
@@ -24,6 +24,7 @@ from web.problems import problem_response
 OURS = re.compile(
     r"/(api/v1|v1|mcp|plans|widget|help|healthz|readyz|metrics|docs|openapi\.json|widget-demo|widget\.js)(/|$)"
 )
+_PAGES = re.compile(r"/(widget|help|docs|widget-demo)(/|$)")  # what people open; the rest is for programs
 _DRAIN = 64  # times the limit: read and thrown away, so that the client is there for the refusal
 _START_POLICY = "default-src 'none'; style-src 'self'; img-src data:; frame-ancestors 'none'"
 _LOCAL_ONLY = (
@@ -77,7 +78,8 @@ class Site:
         elif self._console is not None and not self._open_to(scope):
             await self._barred(scope, receive, send)
         elif self._console is not None and self._console.ready:
-            await self._console(scope, receive, send)
+            if not await missing.found(self._console, scope, receive, send):
+                await missing.not_found(scope)(scope, receive, self._guarded(send))
         elif scope["type"] == "http":
             await self._start_page(path, scope)(scope, receive, self._guarded(send))
         else:
@@ -104,7 +106,10 @@ class Site:
             return
         if scope["method"] not in ("GET", "HEAD"):
             receive = _bounded(receive, self._body_timeout_s, self._max_body_bytes)
-        await self._api(scope, receive, send)
+        if not (_PAGES.match(path) and missing.wants_page(scope)):
+            await self._api(scope, receive, send)
+        elif not await missing.found(self._api, scope, receive, send):
+            await missing.not_found(scope)(scope, receive, send)
 
     def _rebase(self, scope: Scope) -> str:
         """Set root_path, whether the proxy took the base path off or left it on; return the path below it."""
@@ -123,7 +128,7 @@ class Site:
     def _start_page(self, path: str, scope: Scope) -> ASGIApp:
         base = scope.get("root_path", "")
         if path != "/":
-            return problem_response(404, "not_found", "nothing stands at this address 没有找到")
+            return missing.not_found(scope)
         if self._console is None:
             return RedirectResponse(f"{base}/help")
         failed = self._console.error is not None

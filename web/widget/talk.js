@@ -43,6 +43,7 @@
       if (piece.done) break;
       rest += piece.value;
       for (let at; (at = rest.indexOf("\n\n")) >= 0; rest = rest.slice(at + 2)) block(rest.slice(0, at));
+      if (ended) { reader.cancel().catch(() => {}); return; }  // whatever comes of the connection now, the answer is whole
     }
     if (!ended) throw new Refusal("broken", 0, "");
   }

@@ -54,7 +54,7 @@ window.ZW = { words: {
     hint: "Please do not enter ID, phone or card numbers", you: "You asked", bot: "Answer", thinking: "Looking through the clauses…",
     quote: "Verbatim from the plan", fact: "Arranged from the plan", model: "Written by AI", sources: "Sources", cite: "Open source {n}",
     caveat: "About the source",
-    kinds: "redacted=A year or figure is hidden in the source. |lost_digits=Digits or words are lost in the source. |truncated=The source is cut off here. |conflict=The source contradicts itself or another plan. |stray=Stray marks stand in the source. |missing_annex=An annex is missing. |expired=The plan's term is over. |corrected=Staff put this right; it is not the plan's wording. ", options: "Please choose a plan:", next: "Ask next:", near: "Nearest clause (not an answer)",
+    kinds: "redacted=A year or figure is hidden in the source. |lost_digits=Digits or words are lost in the source. |truncated=The source is cut off here. |conflict=The source contradicts itself or another plan. |stray=Stray marks stand in the source. |missing_annex=An annex is missing. |expired=The plan may be out of force: its time is over, or a later document took its place. |corrected=Staff put this right; it is not the plan's wording. ", options: "Please choose a plan:", next: "Ask next:", near: "Nearest clause (not an answer)",
     useful: "Helpful", useless: "Not helpful", thanks: "Thank you!", why: "What was wrong? (optional)", submit: "Send",
     reasons: "Wrong figure|Off topic|Not found|Hard to read", copy: "Copy", copyDone: "Copied, with the AI label", read: "Read aloud", readStop: "Stop reading",
     full: "See it in the full text", prev: "Previous", following: "Next", path: "Place", clause: "Source clause", newWindow: "(new window)",
