@@ -34,6 +34,7 @@ from web.audit import AuditLog
 from web.console_words import _WORDS, wording
 
 ZH = wording("zh")
+EN = wording("en")
 EVIL = "<img src=x onerror=alert(1)>![x](http://other.example/x.png)[y](javascript:alert(1))"
 
 
@@ -109,6 +110,18 @@ class TestAnswer:
         answer["options"] = [{"plan_id": "p", "plan_title": "t", "display_name": "名"}]
         first = writing.buttons(answer, ZH)[0]
         assert first == {"value": "plan=p", "label": "我问的是:名"}
+
+
+class TestCaveats:
+    def test_an_english_page_says_what_a_caveat_means_beside_its_own_words(self, answer: dict[str, Any]) -> None:
+        answer["caveats"] = [{"kind": "redacted", "text": "原文年份被隐去“<b>”。", "clause_id": "c"}]
+        english, chinese = (writing.in_chat(answer, words, "") for words in (EN, ZH))
+        own = '<span lang="zh">原文年份被隐去“&lt;b&gt;”。</span>'
+        assert f"A year or figure is hidden in the source. {own}" in english
+        assert "hidden" not in chinese and own in chinese
+        turns = [_turn(answer)]
+        for text in (console_export.as_markdown(turns, EN).data.decode(), console_export.as_text(turns, EN)):
+            assert "A year or figure is hidden in the source. 原文年份被隐去" in text
 
 
 class TestExport:

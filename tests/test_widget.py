@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import httpx
 import pytest
@@ -20,7 +20,9 @@ from starlette.routing import Route
 from waiting import until_in_view, until_still
 from web_server import get, make_desk, make_site, running
 
+from assistant.model import CaveatKind
 from web.asking import Asking
+from web.flaw_words import ENGLISH
 
 playwright = pytest.importorskip("playwright.sync_api")
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -450,6 +452,14 @@ def test_the_three_languages_say_the_same_things() -> None:
     for name in ("frame.js", "answer.js"):
         used = set(re.findall(r"\bwords\.(\w+)", (WIDGET / name).read_text(encoding="utf-8"))) - {"zh"}
         assert used <= set(keys[0]), used - set(keys[0])
+
+
+def test_the_widget_and_the_console_name_flaws_alike() -> None:
+    text = (WIDGET / "words.js").read_text(encoding="utf-8")
+    kinds = next(filter(None, re.findall(r'kinds: "(.*?)"', text)))
+    named = (entry.partition("=") for entry in kinds.split("|"))
+    assert {kind: words.strip() for kind, _, words in named} == dict(ENGLISH)
+    assert set(ENGLISH) == set(get_args(CaveatKind))
 
 
 def test_a_page_kept_open_over_an_upgrade_finds_its_assets(world: World) -> None:

@@ -14,8 +14,9 @@ from fastapi import APIRouter, FastAPI, Query, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from starlette.middleware.cors import CORSMiddleware
 
-from web import metrics, problems, stream
+from web import metrics, problems, stream, traditional
 from web.desk import Desk
+from web.guard import Access
 from web.problems import Problem, documented
 from web.schemas import (
     Accepted,
@@ -77,7 +78,10 @@ def _asking(desk: Desk) -> APIRouter:
     async def ask(body: AskIn, request: Request) -> Response:
         access = desk.guard.ask_access(request)
         asking = desk.asking(access, body.question, body.history, body.plans, body.answerer)
-        return JSONResponse(await desk.answer(asking), headers={"Cache-Control": "no-store"})
+        answer = await desk.answer(asking)
+        if _traditional(access, request):
+            answer = traditional.whole(answer)
+        return JSONResponse(answer, headers={"Cache-Control": "no-store"})
 
     @router.post(
         "/ask/stream",
@@ -88,11 +92,13 @@ def _asking(desk: Desk) -> APIRouter:
     async def ask_stream(body: AskIn, request: Request) -> Response:
         access = desk.guard.ask_access(request)
         asking = desk.asking(access, body.question, body.history, body.plans, body.answerer)
+        convert = _traditional(access, request)
 
         async def pieces() -> AsyncIterator[str]:
             async with aclosing(desk.events(asking)) as events:
                 async for event, data in events:
-                    yield stream.encode(event, data)
+                    told = event in ("sentence", "replace", "done") and convert
+                    yield stream.encode(event, traditional.event(event, data) if told else data)
 
         return StreamingResponse(pieces(), media_type="text/event-stream", headers=_SSE_HEADERS)
 
@@ -195,6 +201,11 @@ def _process(desk: Desk) -> APIRouter:
         return Response(seen.text(), media_type=metrics.CONTENT_TYPE)
 
     return router
+
+
+def _traditional(access: Access, request: Request) -> bool:
+    """Return whether our own words are wanted in traditional characters; programs get them as they are written."""
+    return access.kind == "widget" and traditional.wanted(request.headers.get("accept-language", ""))
 
 
 def _missing(what: str, name: str) -> Problem:

@@ -17,7 +17,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from documents.model import Target
 from documents.normalization import simplify
-from web import api_page, assets, reader
+from web import api_page, assets, reader, traditional
 from web.catalogue import Catalogue
 from web.desk import Desk
 from web.guard import OWN_SITE
@@ -188,8 +188,10 @@ def _tips(desk: Desk, plans: frozenset[str] | None) -> dict[str, list[str]]:
             firsts[fact.plan_id] = fact
     chosen = list(firsts.values())[:_MAX_TIPS]
     named = [(_zone(held, fact.plan_id), fact.period, simplify(fact.indicator)) for fact in chosen]
+    chinese = [f"{zone}{year}年{name}目标是多少?" for zone, year, name in named]
     return {
-        "zh": [f"{zone}{year}年{name}目标是多少?" for zone, year, name in named],
+        "zh": chinese,
+        "zh-Hant": [traditional.words(tip) for tip in chinese],
         "en": [f"What is the target of {zone} for {name} in {year}?" for zone, year, name in named],
     }
 

@@ -86,7 +86,7 @@
 
   function welcome() {
     const box = make("div", { class: "answer hello" }, make("p", {}, fill(words.greeting, { name: name() })));
-    const tips = Array.isArray(config.tips) ? config.tips : config.tips[lang === "en" ? "en" : "zh"] || [];
+    const tips = Array.isArray(config.tips) ? config.tips : config.tips[lang] || [];
     if (tips.length) box.append(chips(words.tips, tips));
     ui.log.append(box);
   }
@@ -141,7 +141,7 @@
     ui.send.replaceChildren(icon("stop"), make("span", { class: "hidden" }, words.stop));
     ui.log.setAttribute("aria-busy", "true");
     try {
-      await ZW.ask(config, { question, plans, history: last.slice(-6).map((t) => t.question).filter((q) => q !== question || !plans.length) }, (event, data) => {
+      await ZW.ask({ ...config, lang }, { question, plans, history: last.slice(-6).map((t) => t.question).filter((q) => q !== question || !plans.length) }, (event, data) => {
         if (event === "queued") turn.say(fill(words.queued, { n: data.ahead }));
         else if (event === "sentence") turn.sentences.push(data);
         else if (event === "replace") turn.sentences[data.index] = { ...turn.sentences[data.index], ...data };

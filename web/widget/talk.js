@@ -1,6 +1,6 @@
 // Talk to the API: one question, its events, its errors. Knows nothing of the page.
 (() => {
-  const head = (config) => ({ "Content-Type": "application/json", "X-Zhuwen-Widget": config.token });
+  const head = (config) => ({ "Content-Type": "application/json", "X-Zhuwen-Widget": config.token, "Accept-Language": config.lang });
 
   class Refusal extends Error {
     constructor(code, status, detail, wait) { super(detail); Object.assign(this, { code, status, wait }); }
