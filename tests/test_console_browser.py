@@ -450,9 +450,11 @@ def test_an_answer_is_stopped_asked_again_and_the_focus_kept(chromium: Any, tmp_
         _wait_for_console(address)
         page = chromium.new_page()
         page.set_default_timeout(90_000)
+        page.under_way = []
+        _watch(page)
         page.goto(address)
         page.wait_for_function("document.querySelector('#zw-question button')?.ariaLabel")  # the page's script has run
-        page.locator("#zw-chat .example").first.wait_for()
+        _rest(page)
         page.locator("#zw-question textarea").fill("慢:储备工业用地")
         page.locator("#zw-question textarea").press("Enter")
         page.get_by_role("button", name="停止作答").click()

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
 
+from documents.normalization import simplify
 from web.links import digest, plan_url, view_query
 
 Words = Mapping[str, str]
@@ -101,6 +102,8 @@ def with_chips(text: str, cited: Mapping[int, Mapping[str, Any]], words: Words, 
 
 def label(answer: Mapping[str, Any], words: Words) -> str:
     """Return the AI label of an answer."""
+    if not answer.get("citations"):
+        return words["ai_message"]
     return words["ai_llm" if answer.get("answerer") == "llm" else "ai_extractive"]
 
 
@@ -113,7 +116,7 @@ def buttons(answer: Mapping[str, Any], words: Words) -> list[dict[str, str]]:
         }
         for o in answer.get("options") or []
     ]
-    more = [{"value": str(s), "label": str(s)} for s in answer.get("suggestions") or []]
+    more = [{"value": s, "label": s} for s in map(simplify, answer.get("suggestions") or [])]
     return [*plans, *more][:MAX_OPTIONS] if not plans else [*plans[:12], *more[:2]]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from documents.model import Deadline, Duty, Fact, NamedList, Target
+from documents.normalization import simplify
 from web.catalogue import Catalogue
 
 Words = Mapping[str, str]
@@ -40,7 +41,7 @@ def _zone(held: Catalogue, plan_id: str) -> str:
 def _each(held: Catalogue, kind: type[Fact], name_of: Callable[[Fact], str], text: str) -> Iterator[tuple[str, str]]:
     for fact in _sound(held.facts):
         if isinstance(fact, kind) and len(name := name_of(fact)) in _SHORT:
-            yield fact.plan_id, text.format(zone=_zone(held, fact.plan_id), name=name)
+            yield fact.plan_id, simplify(text.format(zone=_zone(held, fact.plan_id), name=name))
 
 
 def _target(held: Catalogue, words: Words) -> Iterator[tuple[str, str]]:
@@ -63,7 +64,11 @@ def _deadline(held: Catalogue, words: Words) -> Iterator[tuple[str, str]]:
 
 
 def _list(held: Catalogue, words: Words) -> Iterator[tuple[str, str]]:
-    return _each(held, NamedList, lambda f: f.name if isinstance(f, NamedList) else "", words["eg_list"])
+    def name(fact: Fact) -> str:
+        """Return a list's name where the plan itself counts its members: then both are surely right."""
+        return fact.name if isinstance(fact, NamedList) and fact.stated_count == len(fact.members) else ""
+
+    return _each(held, NamedList, name, words["eg_list"])
 
 
 def _compare(held: Catalogue, words: Words) -> Iterator[tuple[str, str]]:
@@ -75,7 +80,9 @@ def _compare(held: Catalogue, words: Words) -> Iterator[tuple[str, str]]:
         if other.plan_id != fact.plan_id:
             yield (
                 fact.plan_id,
-                words["eg_compare"].format(
-                    zone=_zone(held, other.plan_id), other=_zone(held, fact.plan_id), name=fact.indicator_group
+                simplify(
+                    words["eg_compare"].format(
+                        zone=_zone(held, other.plan_id), other=_zone(held, fact.plan_id), name=fact.indicator_group
+                    )
                 ),
             )
