@@ -41,6 +41,7 @@ def build(service: Service, words: Words, blocks: Any) -> None:
         layout="panel",
         feedback_options=("Like", "Dislike"),
         group_consecutive_messages=False,
+        autoscroll=False,  # the page's script does it
     )
     console_rating.build(chat.rate, words, turns, talk)
     box = gr.Textbox(

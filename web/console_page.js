@@ -151,6 +151,7 @@
     if (bar && bar !== inView) bar.scrollIntoView({ block: "nearest" });
     inView = bar;
     keepFocus();
+    follow();
     const { mended, said } = words();
     if (!mended) return;
     name(said);
@@ -164,6 +165,18 @@
       for (const part of document.querySelectorAll(`button[${name}], input[${name}]`))
         if (mended[part.getAttribute(name)]) part.setAttribute(name, mended[part.getAttribute(name)]);
   }
+  // An answer is read from its beginning: the last question stays at the top while its answer grows, until the reader moves.
+  let followed = null, following = false;
+  function follow() {
+    const log = document.querySelector("#zw-chat [role=log]");
+    const asked = [...(log?.querySelectorAll("[data-testid=user]") || [])].at(-1)?.closest(".message-row");
+    if (!asked) followed = null;
+    else if (asked !== followed) [followed, following] = [asked, true];
+    if (followed && following) log.scrollTop += asked.getBoundingClientRect().top - log.getBoundingClientRect().top - 8;
+  }
+  for (const moved of ["wheel", "touchmove", "pointerdown", "keydown"])
+    addEventListener(moved, (event) => { if (event.target.closest?.("#zw-chat")) following = false; }, { capture: true, passive: true });
+
   // Whoever works by keyboard finds the focus again where the part that had it is gone: an option, a form.
   let held = null;
   addEventListener("focusin", (event) => { held = event.target.matches(":focus-visible") ? event.target : null; });

@@ -47,7 +47,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "问目标、责任单位、时限、依据或具体举措…(回车发送,Shift+回车换行)",
         "Ask about targets, duties, deadlines, bases or measures… (Enter sends)",
     ),
-    "scope_all": ("提问范围(默认全部)", "Plans to ask (all by default)"),
+    "scope_all": ("范围(默认全部)", "Plans to ask (all by default)"),
     "answerer": ("作答方式", "Answer with"),
     "extractive": ("原文摘录", "Quotes"),
     "llm": ("大模型组织语言(逐句核对)", "Chat model, checked"),
