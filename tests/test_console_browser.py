@@ -295,6 +295,7 @@ def test_a_new_plan_is_read_and_answers_at_once(visit: Any, tmp_path: Path) -> N
     report.wait_for(timeout=120_000)
     assert "已添加" in report.inner_text() and "未收录" in report.inner_text()
     page.locator("#zw-library").get_by_text("云岭").first.wait_for()
+    assert page.get_by_label("broken.pdf").count() == 0, "the box is empty again"
     page.get_by_role("tab", name="问答").click()
     answer = _ask(page, "云岭经开区2026年工业总产值目标")
     assert "320亿元" in answer.inner_text()
@@ -526,6 +527,19 @@ def test_by_keyboard_alone_the_focus_is_never_lost(visit: Any) -> None:
     page.keyboard.press("Enter")
     page.locator("#zw-why").wait_for(state="hidden")
     is_kept("#zw-question textarea")
+
+
+def test_a_long_answer_is_read_from_its_beginning(visit: Any) -> None:
+    page = visit(width=390)
+    _ask(page, "比较各开发区的工业总产值目标")
+    log, badge = page.locator("#zw-chat [role=log]"), page.locator(".zw-badge").last
+    shown = log.bounding_box()
+    assert shown and log.evaluate("e => e.scrollHeight > e.clientHeight + 200"), "the answer is longer than the chat"
+    below = shown["y"] + shown["height"] / 2
+    until_in_view(page, badge.bounding_box, lambda box: shown["y"] < box["y"] < below, "the outcome is in view")
+    page.mouse.move(shown["x"] + 50, below)
+    page.mouse.wheel(0, 150)
+    until_in_view(page, badge.bounding_box, lambda box: box["y"] < shown["y"], "the reader may scroll on")
 
 
 def test_on_a_phone_in_the_dark_by_keyboard(visit: Any) -> None:

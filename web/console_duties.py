@@ -81,7 +81,10 @@ def _columns(view: str, words: Words, base: str) -> list[Column]:
     ]
     if view == "department":
         unit = Column(
-            words["department"], lambda r: r["department"], lambda r: f"<b>{tables.text(r['department'])}</b>"
+            words["department"],
+            lambda r: r["department"],
+            lambda r: f"<b>{tables.text(r['department'])}</b>",
+            "zw-name",
         )
         role = Column(words["role"], lambda r: words[r["role"]], lambda r: tables.text(words[r["role"]]), "zw-short")
         return [unit, role, zone, task, due, clause, *files]

@@ -42,7 +42,7 @@ def build(service: Service, words: Words, tab: Any, holdings: Holdings | None) -
         return
     with gr.Accordion(words["upload"], open=False, elem_id="zw-upload"):
         files = gr.File(
-            label=words["upload_files"], file_count="multiple", file_types=FORMATS, type="filepath", height=150
+            label=words["upload_files"], file_count="multiple", file_types=FORMATS, type="filepath", height=190
         )
         go = gr.Button(words["upload_go"], variant="primary")
         report = gr.HTML(elem_id="zw-report", padding=False)
@@ -52,14 +52,15 @@ def build(service: Service, words: Words, tab: Any, holdings: Holdings | None) -
         out = gr.Button(words["remove_go"], variant="stop")
         said = gr.HTML(elem_id="zw-removed", padding=False)
 
-    def take_in(paths: list[str] | None, request: gr.Request, progress: Any = gr.Progress()) -> str:  # noqa: B008
+    def take_in(paths: list[str] | None, request: gr.Request, progress: Any = gr.Progress()) -> Any:  # noqa: B008
         if not paths:
-            return _said(words["upload_none"])
+            return _said(words["upload_none"]), gr.skip()
         try:
             done = holdings.add([Path(p) for p in paths], _who(request), _teller(progress, words))
         except HoldingsError as error:
-            return _said(words["fault"].format(error=error))
-        return outcomes(done, service.catalogue, words, base_path(request, service))
+            return _said(words["fault"].format(error=error)), gr.skip()
+        told = outcomes(done, service.catalogue, words, base_path(request, service))
+        return told, None  # nothing is taken in twice
 
     def leave_out(plan_id: str, sure: bool, request: gr.Request, progress: Any = gr.Progress()) -> str:  # noqa: B008
         if not plan_id or not sure:
@@ -83,7 +84,9 @@ def build(service: Service, words: Words, tab: Any, holdings: Holdings | None) -
 
     shown_anew = [plan, sure, *forms]
     tab.select(renew, None, shown_anew, **how)
-    added = go.click(take_in, files, report, concurrency_limit=1, api_visibility="private")
+    added = go.click(
+        take_in, files, [report, files], concurrency_limit=1, show_progress_on=report, api_visibility="private"
+    )
     removed = out.click(leave_out, [plan, sure], said, concurrency_limit=1, api_visibility="private")
     for change in (added, removed, *fixed):
         change.then(listing, None, shown, **how).then(renew, None, shown_anew, **how)
