@@ -101,7 +101,7 @@ def visit(server: str, chromium: Any) -> Iterator[Any]:
         )
         page = context.new_page()
         page.set_default_timeout(120_000)
-        page.requested, page.faults, page.under_way = [], [], []
+        page.requested, page.faults = [], []
         page.on("request", lambda r: page.requested.append(r.url))
         _watch(page)
         page.on("console", lambda m: page.faults.append(m.text) if m.type == "error" else None)
@@ -121,15 +121,18 @@ def visit(server: str, chromium: Any) -> Iterator[Any]:
 
 
 def _watch(page: Any) -> None:
-    """Keep which events of Gradio's queue are under way on the page."""
+    """Keep which events of Gradio's queue are under way on the page, and since when none began or ended."""
+    page.under_way, page.quiet_since = [], time.monotonic()
 
     def begins(request: Any) -> None:
         if "/queue/" in request.url:
             page.under_way.append(request)
+            page.quiet_since = time.monotonic()
 
     def ends(request: Any) -> None:
         if request in page.under_way:
             page.under_way.remove(request)
+            page.quiet_since = time.monotonic()
 
     page.on("request", begins)
     page.on("requestfinished", ends)
@@ -137,8 +140,11 @@ def _watch(page: Any) -> None:
 
 
 def _rest(page: Any) -> None:
-    """Wait until nothing that the page asked for is under way, and nothing on it moves."""
-    until_on(page, lambda: not page.under_way, "the page rests", 150)
+    """Wait until nothing that the page asked for is under way, and nothing on it moves.
+
+    Gradio at times leaves its stream of events open with nothing to come: five quiet seconds are rest too.
+    """
+    until_on(page, lambda: not page.under_way or time.monotonic() - page.quiet_since > 5, "the page rests", 150)
     until_still(page)
 
 
@@ -451,7 +457,6 @@ def test_an_answer_is_stopped_asked_again_and_the_focus_kept(chromium: Any, tmp_
         _wait_for_console(address)
         page = chromium.new_page()
         page.set_default_timeout(90_000)
-        page.under_way = []
         _watch(page)
         page.goto(address)
         page.wait_for_function("document.querySelector('#zw-question button')?.ariaLabel")  # the page's script has run
