@@ -31,7 +31,7 @@ _SHARE = (
 _COUNT_UNIT = "个家户名人位条项座种类处次只台套辆件所批期场宗枚部份张对队点块支门亩倍成级层幢栋间棵株"
 _COUNT = (
     rf"(?!一[批些种定次])(?:{_NUMERAL}(?:余|多)?(?:万|亿)?[{_COUNT_UNIT}大])|{_NUMERAL}(?:万|亿)?(?:平方|公里|吨|千瓦|美元|元)|"
-    r"[%‰]|翻番|全部|全覆盖"
+    r"[%‰]|翻番|全部|全覆盖(?!行动|工程|计划|试点)"
 )
 _SOME = r"(?:多少|几)"
 _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
@@ -53,6 +53,9 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
         (rf"{_SOME}(?:个)?年(?!级|代|份)", _YEAR),
         (rf"{_SOME}(?:个)?(?:亿|万)?(?:元|块|美元)|{_SOME}个?(?:亿|万)(?![亩人户家个名吨平千])", _MONEY),
         (r"多少(?:资金|补贴|奖金|费用|经费|补助|款)|(?:多少|几个)钱", rf"{_MONEY}|{_SHARE}"),
+        (rf"{_SOME}(?:万|亿)?(?:平方|亩|公顷|平米)", rf"{_NUMERAL}(?:多|余)?(?:万|亿)?(?:平方|亩|公顷|平米|㎡)"),
+        (rf"{_SOME}(?:万|亿)?(?:吨|公斤|斤)", rf"{_NUMERAL}(?:多|余)?(?:万|亿)?(?:吨|公斤|千克|斤)"),
+        (rf"{_SOME}(?:公里|千米|米)", rf"{_NUMERAL}(?:多|余)?(?:万)?(?:公里|千米|米)"),
         (rf"{_SOME}(?:万|亿)?[{_COUNT_UNIT}](?!方面|阶段|步骤|月|年|区|市|县|部门|单位|地)", _COUNT),
     )
 )
@@ -60,6 +63,33 @@ _NOT_STATED = re.compile(
     r"《[^》]*》|〔\d+〕\d*号?|^\s*第[〇零一二两三四五六七八九十百千\d]+[章节条款]|"
     r"^\s*[(]?[〇一二三四五六七八九十\d]+[)、.](?!\d)"
 )
+
+
+_FAMILIES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(units))
+    for name, units in (
+        ("money", r"元$|美元|人民币"),
+        ("area", r"平方|亩|公顷"),
+        ("mass", r"吨|公斤|千克|斤$"),
+        ("length", r"公里|里程|[^方]米$|^米$"),
+        ("share", r"%|百分点|‰"),
+        ("count", rf"[{_COUNT_UNIT}]$"),
+    )
+)
+_ASKED_UNIT = re.compile(
+    rf"{_SOME}(?:万|亿)*(平方公里|平方千米|平方米|平米|亩|公顷|吨|公斤|公里|米|美元|元|[{_COUNT_UNIT}])(?!头|面积)"
+)
+
+
+def family_of(unit: str) -> str:
+    """Return what a unit measures: 'money', 'area', 'mass', 'length', 'share', 'count', or '' for any other."""
+    return next((name for name, units in _FAMILIES if units.search(unit)), "")
+
+
+def family_asked(question: str) -> str:
+    """Return what the unit that a folded question asks for measures ('多少平方米': 'area'); '' when it names none."""
+    asked = _ASKED_UNIT.search(question)
+    return family_of(asked.group(1).replace("平米", "平方米")) if asked else ""
 
 
 def kind_asked(question: str) -> re.Pattern[str] | None:

@@ -127,6 +127,8 @@ class FactTable:
             sentence = _sentence_of(clause, fact)
             about += " " + fold(_opening(sentence)).text
             around += " " + sentence
+        elif fact.kind == "basis":  # what rests on it
+            around += " " + _sentence_of(clause, fact)
         elif fact.kind == "deadline":
             around += " " + _dated_text(clause, fact)
         known = self._vocabulary

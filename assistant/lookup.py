@@ -25,6 +25,7 @@ from assistant.lookup_amounts import covers_years, targets, tell_targets
 from assistant.lookup_duties import abbreviates, bare_unit, by_department, duties, duties_of_clauses, same_unit
 from assistant.model import DraftSentence, Quote
 from assistant.question import Question
+from assistant.structure import own_weight
 from documents.model import Basis, Clause, Deadline, Fact, NamedList
 from documents.normalization import fold
 from index.store import Library
@@ -44,6 +45,7 @@ COUNT_BONUS = 0.25  # for a list whose stated count is the one asked ('哪八条
 LISTED_BELOW = 0.8  # quality of what stands below a heading, as many as asked for
 MIN_NAMED = 4  # characters of the words of a heading that the question names
 TIE = 0.06  # rows this close to the best are told together
+MIN_OWN_TOPIC, MIN_OWN_SHARE = 4.0, 0.55  # weight of a topic that something within a plan has, and what covers it
 MAX_TITLE = 40  # characters of a dated title
 
 _ENDS = "".join(dict.fromkeys(" ,，;；。\n"))
@@ -68,7 +70,14 @@ def bases(library: Library, table: FactTable, question: Question, plan_ids: Coll
         own = sorted(group, key=lambda f: f.start)
         first = library.clause(own[0].clause_id)
         opening = [f for f in own if f.clause_id == first.clause_id] if _opens(library, first) else []
-        named = [m for m in table.match(("basis",), [plan_id], question.terms, question.topic) if m.all.share >= 0.9]
+        within = own_weight(library, question) >= MIN_OWN_TOPIC  # about something in the plan
+        named = [
+            m
+            for m in table.match(("basis",), [plan_id], question.terms, question.topic)
+            if m.all.share >= 0.9 and (within or m.key.share >= MIN_KEY)
+        ]
+        if not named and within:
+            named = _for_the_topic(table, question, plan_id, opening)
         chosen = [m.fact for m in named if m.fact not in opening] if question.terms and named else opening
         chosen = chosen or opening
         if not chosen:
@@ -81,6 +90,17 @@ def bases(library: Library, table: FactTable, question: Question, plan_ids: Coll
         ]
         out.append(Finding(plan_id, tuple(lines), 0.85, tuple(chosen)))
     return out
+
+
+def _for_the_topic(table: FactTable, question: Question, plan_id: str, opening: Sequence[Fact]) -> list[Match]:
+    """Return the documents that something within the plan rests on, when the topic is about that and not the plan."""
+    found = table.match(("basis",), [plan_id], question.terms, question.topic)
+    own = [m for m in found if m.fact not in opening]
+    best = max((m.all.share for m in own), default=0.0)
+    whole = max((m.all.share for m in found if m.fact in opening), default=0.0)
+    if best < MIN_OWN_SHARE or best <= whole:
+        return []
+    return [m for m in own if m.all.share >= best - TIE]
 
 
 def _opens(library: Library, clause: Clause) -> bool:
@@ -195,7 +215,8 @@ def _deadlines_of_plan(library: Library, matches: list[Match]) -> Finding | None
     lines: list[DraftSentence] = []
     for fact in in_text_order(facts):
         if isinstance(fact, Deadline):
-            quote = fact.quote.strip(_FRAME)
+            quote = unframed(fact.quote)
+            quote = quote if quote.count("(") == quote.count(")") else fact.quote.strip(_FRAME)
             title = fact.task if fact.task and fact.task not in quote else ""
             text = f"“{title}”:{quote}" if title and len(quote) <= 30 else quote
             if fact.due_text and fact.due_text not in text:

@@ -11,12 +11,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from assistant.counting import family_asked, family_of
 from assistant.fact_table import FactTable, Match, per_plan
 from assistant.findings import Finding, clause_quote, closed, in_text_order, quotes_of, sentence_spans
 from assistant.model import DraftSentence, Quote
 from assistant.question import Question
 from assistant.terms import Term, cover
-from assistant.tiers import fits_quantity
+from assistant.tiers import agrees, fits_quantity
 from documents.model import Fact, Support, Target
 from documents.normalization import fold
 from index.store import Library
@@ -67,6 +68,10 @@ def _but_payment(terms: Sequence[Term]) -> Sequence[Term]:
 def _fits(question: Question, match: Match) -> bool:
     if any(name not in match.row.all for name in question.entities):
         return False
+    family = family_asked(question.text)
+    stated = family_of(getattr(match.fact, "unit", ""))
+    if family and stated not in ("", family) and (family, stated) != ("count", "share"):
+        return False  # '多少平方米' is not answered by '4个'
     if "target" not in question.intents and (match.key.share < MIN_KEY_UNASKED or match.back < MIN_BACK_UNASKED):
         return False  # the question asks for no figure: only a row that is plainly meant may answer
     return match.score >= MIN_SCORE and match.key.share >= MIN_KEY and match.all.share >= MIN_ALL
@@ -82,7 +87,7 @@ def _targets_of_plan(
     covered = [(s, m) for s, m in ranked if not question.years or covers_years(library, m.fact, question.years)]
     near = ""
     if question.years and not covered:
-        near = "year"
+        near = "" if _presumes(question, ranked[0][1].fact) else "year"
     elif question.years:
         if covered[0][0] < ranked[0][0] - 2 * TIE:  # the year's rows are about something else
             near = "year"
@@ -93,6 +98,13 @@ def _targets_of_plan(
     told += _for_the_rest(question, told, [m for m in every if m.fact.plan_id == best[1].fact.plan_id])
     facts = in_text_order([m.fact for m in told[:MAX_TOLD]])
     return Finding(best[1].fact.plan_id, tuple(tell_targets(library, facts)), min(best[0], 1.0), tuple(facts), near)
+
+
+def _presumes(question: Question, fact: Fact) -> bool:
+    """Return whether the question gives this very value to another year: what the plan states corrects it."""
+    if "yes_no" not in question.intents or not isinstance(fact, Target):
+        return False
+    return any(agrees(quantity, fact) for quantity in question.premises)
 
 
 def _adjusted(question: Question, match: Match) -> float:

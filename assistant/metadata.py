@@ -44,6 +44,8 @@ _ADDRESSEE = re.compile(
     r"(印发|发|主送|下发|抄送|写|批复|呈)给了?(谁|哪|什么|啥)|(印发|发|下发|抄送)了?(谁|哪些单位|什么单位)|"
     r"主送|收文(单位|机关)"
 )
+_OPENNESS = re.compile(r"公开|内部文件|涉密|密级|保密")
+_OPEN = re.compile(r"(此件|主动|依申请|不予|部分)公开|公开(方式|属性|发布)|不公开|内部(文件|资料)|密级")
 _NAME = re.compile(r"全称|名称|标题|名字|叫什么")
 
 
@@ -72,6 +74,9 @@ def metadata(library: Library, question: Question, plan_ids: Sequence[str]) -> l
         if _ADDRESSEE.search(text):
             quotes = [_whole(c) for c in library.clauses(plan_id) if c.kind == "addressee"]
             missing = [] if quotes else ["主送单位"]
+        if _OPENNESS.search(text):
+            quotes = [_line_with(c, [_packed(m.group())]) for c in library.clauses(plan_id) for m in _openness(c)]
+            missing = [] if quotes else ["公开方式"]
         sentences = tuple(DraftSentence(plan.text[q.start : q.end], (q,), "quote") for q in quotes)
         if sentences or missing:
             out.append(Finding(plan_id, sentences, 0.9 if sentences else 0.0, missing=tuple(missing)))
@@ -97,6 +102,12 @@ def _stated(library: Library, plan: Plan, wanted: Sequence[str]) -> tuple[list[Q
         elif place not in quotes:
             quotes.append(place)
     return quotes, missing
+
+
+def _openness(clause: Clause) -> list[re.Match[str]]:
+    """Return where a line outside the plan's body says whether it is public."""
+    found = _OPEN.search(_packed(clause.text)) if clause.kind not in ("clause", "paragraph", "heading") else None
+    return [found] if found else []
 
 
 def _field_lines(library: Library, plan: Plan, field: str) -> list[Quote]:

@@ -20,7 +20,7 @@ from documents.model import Fact, Target
 from index.store import Library
 from index.tokenization import words as split_words
 
-_PARTICLES = frozenset("和与及的是在要把对跟了")
+_PARTICLES = frozenset("和与及的是在要把对跟了才各")
 NAMED = 100  # plans of a library that a message names
 MAX_PLANS = 8  # compared at once
 SURE = 0.75  # only an evident answer is given to a question without any word of policy

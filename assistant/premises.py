@@ -6,18 +6,14 @@ Does not know: how the finding was made.
 
 from __future__ import annotations
 
-import math
-
 from assistant.findings import Finding
 from assistant.lookup import abbreviates, covers_years, same_unit
 from assistant.messages import say
 from assistant.model import DraftSentence
 from assistant.question import Question
-from documents.model import Duty, Quantity, Support, Target
+from assistant.tiers import agrees
+from documents.model import Duty, Support, Target
 from index.store import Library
-
-_SCALE = {"万": 1e4, "亿": 1e8, "千": 1e3, "百": 1e2}
-
 
 def judge(library: Library, question: Question, finding: Finding, department: str = "") -> list[DraftSentence]:
     """Return '是的。' or '不是。' when the question states something that the finding's facts confirm or deny."""
@@ -37,30 +33,12 @@ def _figures(library: Library, question: Question, finding: Finding) -> bool | N
     if not facts or not stated:
         return None
     for quantity in stated:
-        same = [f for f in facts if _agrees(quantity, f)]
+        same = [f for f in facts if agrees(quantity, f)]
         if not same:
             return False
         if question.years and not any(covers_years(library, f, question.years) for f in same):
             return False
     return True
-
-
-def _agrees(quantity: Quantity, fact: Target | Support) -> bool:
-    for value in (fact.value, fact.value_max):
-        if value is not None and quantity.value is not None:
-            a, unit_a = _base(quantity.value, quantity.unit)
-            b, unit_b = _base(value, fact.unit)
-            loose = not unit_a or not unit_b or unit_a == unit_b or unit_a in unit_b or unit_b in unit_a
-            if loose and math.isclose(a, b, rel_tol=1e-9):
-                return True
-    return False
-
-
-def _base(value: float, unit: str) -> tuple[float, str]:
-    """Return a value in its unit without 万 or 亿, so that 1亿元 and 10000万元 agree."""
-    while unit and unit[0] in _SCALE:
-        value, unit = value * _SCALE[unit[0]], unit[1:]
-    return value, unit
 
 
 def _departments(question: Question, finding: Finding) -> bool | None:

@@ -45,6 +45,10 @@ _NO_FIGURE = frozenset({"", "年", "月", "日", "天", "个月", "季度"})
 _INTERROGATIVE = re.compile(
     r"多少|多大|多久|多高|几|哪|谁|什么|啥|怎|如何|何时|咋|为什么|目标|指标|责任单位|牵头单位|依据|时限|呢"
 )
+_ASKING = re.compile(
+    r"多少|多大|多久|多高|几|哪|谁|什么|啥|怎|如何|何时|咋|为什么|吗|是不是|是否|能不能|有没有|[?]|"
+    r"\b(what|which|who|when|where|why|how)\b"
+)
 _PARTS = re.compile(r"[,。;!?\n]+|(?<=[少几个么谁啥])(?:和|以及|还有)")
 KNOWN_ENOUGH = 0.4  # share of a topic's weight that the library's words make, from which it is about its plans
 _FILLER_TOPIC = re.compile(
@@ -120,6 +124,9 @@ class Reader:
         if len(pieces) == 1 and "compare" in question.intents:
             return self._compared(question)
         asking = [p for p in pieces if p.terms and p.intents - {"yes_no"}]
+        asked = [bool(_ASKING.search(p.text)) for p in asking]
+        if any(asked) and not all(asked):  # a statement that leads to its question: '把A纳入考核,由谁牵头'
+            return [question]
         if len(asking) < 2 or len(asking) != len([p for p in pieces if p.terms]):
             return [question]
         return [replace(p, raw=question.raw, scope=question.scope, years=p.years or question.years) for p in asking]
@@ -161,7 +168,7 @@ class Reader:
             topic = " ".join(scope.names)
             terms = self._vocabulary.terms(topic)
         if not terms and not english:  # what is left are words that mostly are filler, and here the topic: '有什么要求'
-            topic = _FILLER_TOPIC.sub(" ", rest)
+            topic = self._own_words(rest)
             terms = tuple(t for t in self._vocabulary.terms(topic) if len(t.word) > 1)
         if english:  # English words that no list translates say nothing that a Chinese plan could cover
             terms = self._vocabulary.widened(terms)
@@ -215,6 +222,12 @@ class Reader:
             out = pattern.sub(" ", out)
         out = self._without_filler(_EVERY_ZONE.sub(" ", out))
         return re.sub(r"\s+", " ", re.sub(r"[^\w%&+./一-鿿-]+", " ", out)).strip()
+
+    def _own_words(self, rest: str) -> str:
+        """Return what is left of a question when only words that ask are taken out, not those that often are filler."""
+        for intent in ("duty", "deadline"):
+            rest = self._cues.intents[intent].sub(" ", rest)
+        return re.sub(r"\W+", " ", _FILLER_TOPIC.sub(" ", rest)).strip()
 
     def _without_filler(self, text: str) -> str:
         """Return `text` without the words that carry no topic; '查' within '检查' is no such word."""

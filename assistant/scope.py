@@ -215,6 +215,9 @@ class PlanNames:
                 mention = text[zone.start : zone.end]
                 if _GENERIC.match(mention[len(name.text) :]) and _is_loose(mention[len(name.text) :]):
                     return True
+                own = mention[len(name.text) :]
+                if zone.core and not _GENERIC.match(own) and own in self._corpus:
+                    return True  # a place within the zone, of which the plans tell: '攀枝花金江物流园区'
                 return any(n.text.startswith(mention) for n in self._by_head.get(mention[:_HEAD], ()))
         return True
 

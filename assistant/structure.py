@@ -45,6 +45,7 @@ _ASKS_OUTLINE = re.compile(
     r"哪|什么|几|列|有啥|包括|分为|list|what|how many|怎么保障|是|[\d一二三四五六七八九十]+(大|项|条|个|方面|点)|"
     r"说说|讲讲|说一下|介绍|概括|概述|总结|捋"
 )
+_ASKS_FIGURE = re.compile(r"(是|为|达到?|到|有|要)?多少(?!个?(项|条|章|部分|方面|大|点|块|类))|how much")
 _WHOLE = re.compile(
     r"(分|有|包括|包含|共|涉及|涵盖)(了|为|成)?(几|哪(几|些)?|多少)(个|些)?(大)?(块|部分|章|板块|章节|方面)|"
     r"框架|目录|提纲|大纲|梗概|概要|"
@@ -69,7 +70,7 @@ def outline(library: Library, question: Question, plan_ids: Sequence[str]) -> li
     if plan_ids and _WHOLE.search(question.text) and own_weight(library, question, _OF_WHOLE) < _FEW:
         return [f for f in (_whole_outline(library, p) for p in plan_ids) if f is not None]
     wanted = [own for asked, own in _PARTS if asked.search(question.text)]
-    if not wanted or not _ASKS_OUTLINE.search(question.text):
+    if not wanted or not _ASKS_OUTLINE.search(question.text) or _ASKS_FIGURE.search(question.text):
         return []
     out: list[Finding] = []
     for plan_id in plan_ids or [p.plan_id for p in library.plans]:

@@ -13,10 +13,15 @@ from assistant.counting import kind_asked, stated
 from assistant.findings import Finding
 from assistant.question import Question
 from assistant.terms import cover
+from assistant.wordclass import part_of_speech
+from documents.model import Target
 from documents.normalization import fold
 from index.store import Library
+from index.tokenization import words
 
 # Chosen on the dev questions (docs/evaluation.md).
+NAMED_SHARE = 0.6  # of a target's own words, from which the question is about it
+WEIGHS = 2.5  # a noun of a topic that weighs less is a general one ('企业', '项目')
 HELD, PART_OF_TOPIC = 0.5, 0.35  # of a word, by its character pairs; of a topic's weight
 TOGETHER = 0.2  # of a topic's weight that the sentence with the figure, or a title above it, must hold
 _DOCUMENT = re.compile(r"《|〔\d{4}〕|\[\d{4}\]|\(\d{4}\)\d+号|(法律|法规|规章|章程|规定|办法|条例|标准|目录|规范)")
@@ -26,6 +31,7 @@ _ASKS_NAME = re.compile(
     r"(组长|主任|局长|负责人|召集人|链长|领导|联系人|院长|主席|秘书长|书记).{0,4}(叫什么|姓什么|姓名|名字|哪一?位)"
 )
 _NAMED = re.compile(r"由.{1,30}(担任|兼任|任)|(组长|主任|召集人|链长)[:]|同志|姓名")
+_OF_BEFORE = re.compile(r"\s*其中")
 _ASKS_WHAT = re.compile(r"什么|哪|啥|怎|如何|程度|水平|what")
 _ASKS_FIGURE = re.compile(r"多少|几(个|家|户|名|人|亿|万|座|条|成|倍|位|年|亩)|百分之|how (many|much)")
 ASKS_HOW_OFTEN = re.compile(
@@ -64,10 +70,50 @@ def with_limits(library: Library, question: Question, finding: Finding) -> Findi
         return finding if needed.search(text) else replace(finding, near="topic")
     if needed and not (needed.search(text) and holds_topic(library, question, finding)):
         return replace(finding, near="topic")
+    if "target" in question.intents and needed and not _holds_things(library, question, finding):
+        return replace(finding, near="topic")
     alone = question.terms and not question.inherited
     if needed and alone and not _told_together(library, question, finding, needed):
         return replace(finding, near="topic")
     return finding
+
+
+def _holds_things(library: Library, question: Question, finding: Finding) -> bool:
+    """Return False when the figures told are targets of something else: a thing that the question names is missing,
+    and the question names little of what these figures are of.
+
+    A thing is a noun that weighs something; in place of one that the library has not, a word near in meaning does.
+    """
+    if question.inherited or question.language == "en":
+        return True
+    clauses = [library.clause(c) for c in finding.clause_ids]
+    above = [t for c in clauses for t in (*c.path, c.heading, library.plan(c.plan_id).title)]
+    if any(_OF_BEFORE.match(s.text) for s in finding.sentences):  # a part of what the sentence before it names
+        above += [c.text for c in clauses]
+    text = fold(" ".join([*(s.text for s in finding.sentences), *above])).text
+    things = [t for t in question.terms if t.weight >= WEIGHS and len(t.word) > 1 and _is_thing(t.word)]
+    held = [cover([t], text, near=True).share > 0 for t in things]
+    if all(held) or (any(held) and len(question.scope.things()) > 1):  # of several plans each may have another thing
+        return True
+    places = [(q.start, q.end) for s in finding.sentences for q in s.quotes]
+    targets = [
+        f
+        for f in library.facts_of(finding.plan_id)
+        if isinstance(f, Target) and any(a <= f.start < b for a, b in places)
+    ]
+    return not targets or any(_named_share(question, f) >= NAMED_SHARE for f in targets)
+
+
+def _named_share(question: Question, target: Target) -> float:
+    """Return the share of a target's own words, by length, that the question names."""
+    asked = f"{question.topic} " + " ".join(v for t in question.terms for v in t.variants)
+    own = [w for w in words(fold(f"{target.subject} {target.indicator}").text) if len(w) > 1]
+    return sum(len(w) for w in own if w in asked) / (sum(map(len, own)) or 1)
+
+
+def _is_thing(word: str) -> bool:
+    tag = part_of_speech(word)
+    return tag[:1] == "n" or (not tag and len(word) > 2)
 
 
 def _told_together(library: Library, question: Question, finding: Finding, needed: re.Pattern[str]) -> bool:

@@ -1,15 +1,17 @@
-"""Find the tier that a quantity falls into: '种了250亩' in '200至300亩的奖励2万元'.
+"""Hold a quantity of a question against a fact: is it the fact's value, and does it fall into the fact's condition.
 
-Input: a payment and the quantities of a question. Output: whether its condition holds for one of them.
+'种了250亩' falls into '200至300亩的奖励2万元'; '1亿元' is '10000万元'.
+Input: a fact and the quantities of a question. Output: whether they agree, whether the condition holds for one of them.
 Does not know: plans, wording, scores.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 
-from documents.model import Quantity, Support
+from documents.model import Quantity, Support, Target
 from documents.quantities import find_quantities
 
 _NEAR = 1e-6
@@ -25,6 +27,16 @@ def fits_quantity(fact: Support, asked: Sequence[Quantity]) -> bool | None:
         if same:
             verdicts.append(any(_holds(b, quantity) for b in same))
     return any(verdicts) if verdicts else None
+
+
+def agrees(quantity: Quantity, fact: Target | Support) -> bool:
+    """Return whether a quantity is the fact's value; one without a unit agrees with any unit."""
+    if quantity.value is None:
+        return False
+    asked, stated = _unit(quantity.unit), _unit(fact.unit)
+    alike = not asked or not stated or asked in stated or stated in asked
+    values = [_base(v, fact.unit) for v in (fact.value, fact.value_max) if v is not None]
+    return alike and any(math.isclose(_base(quantity.value, quantity.unit), v, rel_tol=_NEAR) for v in values)
 
 
 def _holds(bound: Quantity, quantity: Quantity) -> bool:
