@@ -181,6 +181,7 @@ def covers_years(library: Library, fact: Fact, years: Sequence[str]) -> bool:
     while clause.parent_id:
         clause = library.clause(clause.parent_id)
         texts.append(clause.text)
+    texts.append(library.plan(fact.plan_id).title)  # '2025年度实施计划'
     return all(any(y in t for t in texts) for y in years)
 
 

@@ -15,6 +15,7 @@ from assistant.tiers import agrees
 from documents.model import Duty, Support, Target
 from index.store import Library
 
+
 def judge(library: Library, question: Question, finding: Finding, department: str = "") -> list[DraftSentence]:
     """Return '是的。' or '不是。' when the question states something that the finding's facts confirm or deny."""
     if "yes_no" not in question.intents:

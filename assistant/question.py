@@ -50,6 +50,7 @@ _ASKING = re.compile(
     r"\b(what|which|who|when|where|why|how)\b"
 )
 _PARTS = re.compile(r"[,。;!?\n]+|(?<=[少几个么谁啥])(?:和|以及|还有)")
+KNOWN_WELL = 0.7  # … from which a word of everyday life in it does not make it chat
 KNOWN_ENOUGH = 0.4  # share of a topic's weight that the library's words make, from which it is about its plans
 _FILLER_TOPIC = re.compile(
     r"(共|一共|总共|合计)?(有|是|分)?(几|多少)个?(条|章|款|节|部分|页|字)|什么|哪些|哪个|怎么|如何|多少|目标|指标|任务|措施|举措|政策|内容|方面|情况|文件|方案|意见|计划|规划|介绍|主要|关于|具体|"
@@ -58,6 +59,7 @@ _FILLER_TOPIC = re.compile(
 _BOTH = re.compile(r"^\s*(.{1,12}?)\s*(?:和|与|跟|同|比)\s*(.{1,24})$")
 # The word list has '上门来' for a place: only what ends like one is believed to be one.
 _PLACE_LIKE = re.compile(r"[省市县区州盟旗镇乡村街路山河湖江海岛淀港湾桥站寺园]$")
+_OWN_NAME = 3  # characters
 _NEAR_WORDS = 2  # English words that are put into Chinese by their meaning, where the list has none
 _RELATIVE_YEARS = {
     "十三五末": "2020",
@@ -193,6 +195,7 @@ class Reader:
                 or scope.unknown
                 or self._cues.policy.search(text)
                 or self._vocabulary.known_share(terms) >= KNOWN_ENOUGH
+                or any(_is_own_name(t.word) and self._vocabulary.wording.holds(t.word) for t in terms)
             ),
             entities=_entities(topic, terms),
         )
@@ -270,7 +273,8 @@ class Reader:
         if cues.private.search(text):
             return "private"
         named = bool(scope.plan_ids or scope.unknown) or bool(cues.policy.search(text))
-        if cues.out_of_scope.search(text) or (cues.everyday.search(text) and not named):
+        strange = not named and self._vocabulary.known_share(terms) < KNOWN_WELL
+        if cues.out_of_scope.search(text) or (cues.everyday.search(text) and strange):
             return "out_of_scope"
         return "policy"
 
@@ -308,6 +312,11 @@ class Reader:
         elif elliptical:
             merged = replace(merged, intents=current.intents or earlier.intents, years=current.years or earlier.years)
         return merged
+
+
+def _is_own_name(word: str) -> bool:
+    """Return whether a word is long enough, and unknown to the dictionary, so that only a plan can have taught it."""
+    return len(word) >= _OWN_NAME and not word.isascii() and not part_of_speech(word)
 
 
 def _entities(topic: str, terms: Sequence[Term]) -> tuple[str, ...]:

@@ -144,6 +144,9 @@ class PlanNames:
                 found.append((start, _Name(rest[start:end], ids, True)))
                 rest = _blank(rest, start, end - start)
         plan_ids, shared = self._narrow(found)
+        if len(shared) == 1 and len(shared[0]) == len(plan_ids) > 1:
+            plan_ids = self._titles.narrow(rest, plan_ids)
+            shared = shared if len(plan_ids) > 1 else ()
         unknown = self._unknown(rest)
         for mention in unknown:
             rest = rest.replace(mention, " " * len(mention))

@@ -67,9 +67,9 @@ _SHORTEST_ITEM = 8  # characters; less is a loose word, not an item
 
 def outline(library: Library, question: Question, plan_ids: Sequence[str]) -> list[Finding]:
     """Return, per plan, the headings under the part that the question names ('主要任务有哪些')."""
-    if plan_ids and _WHOLE.search(question.text) and own_weight(library, question, _OF_WHOLE) < _FEW:
-        return [f for f in (_whole_outline(library, p) for p in plan_ids) if f is not None]
     wanted = [own for asked, own in _PARTS if asked.search(question.text)]
+    if plan_ids and not wanted and _WHOLE.search(question.text) and own_weight(library, question, _OF_WHOLE) < _FEW:
+        return [f for f in (_whole_outline(library, p) for p in plan_ids) if f is not None]
     if not wanted or not _ASKS_OUTLINE.search(question.text) or _ASKS_FIGURE.search(question.text):
         return []
     out: list[Finding] = []

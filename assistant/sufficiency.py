@@ -32,6 +32,17 @@ _ASKS_NAME = re.compile(
 )
 _NAMED = re.compile(r"由.{1,30}(担任|兼任|任)|(组长|主任|召集人|链长)[:]|同志|姓名")
 _OF_BEFORE = re.compile(r"\s*其中")
+_CONTACTS = (
+    (re.compile(r"(哪个|什么|啥|多少|的)(邮箱|电子邮件)|邮箱(是|地址|多少|发)|e-?mail"), re.compile(r"@|邮箱")),
+    (
+        re.compile(r"(电话|热线)(号码?)?(是|多少|几|打|$|[?])|(打|拨)(什么|哪个|啥|多少)(电话|热线)"),
+        re.compile(r"\d{5,}|\d{3,4}[-—]\d{7,8}"),
+    ),
+    (
+        re.compile(r"(网址|网站|公众号)(是|叫|在哪|多少)|(哪个|什么|啥)(网址|网站|公众号|平台)(上|申报|申请|办)"),
+        re.compile(r"http|www|网站|公众号|平台|[a-z]+\.(gov|com|cn)"),
+    ),
+)
 _ASKS_WHAT = re.compile(r"什么|哪|啥|怎|如何|程度|水平|what")
 _ASKS_FIGURE = re.compile(r"多少|几(个|家|户|名|人|亿|万|座|条|成|倍|位|年|亩)|百分之|how (many|much)")
 ASKS_HOW_OFTEN = re.compile(
@@ -152,6 +163,9 @@ def needs(question: Question) -> re.Pattern[str] | None:
     """Return what an answer must hold: a figure when one is asked for, someone who does it when it asks who."""
     if _ASKS_NAME.search(question.text):
         return _NAMED
+    contact = next((told for asked, told in _CONTACTS if asked.search(question.text)), None)
+    if contact is not None:
+        return contact
     if "duty" in question.intents:
         return _DOER
     if ASKS_HOW_OFTEN.search(question.text):

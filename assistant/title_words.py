@@ -27,6 +27,7 @@ _POINTER = re.compile(r"(那|这)(个|份|篇|些|部|几份)|(那|这)(?=$)")
 _FRAME = re.compile(r"关于|印发|转发|的通知|的意见|的决定|的批复")
 _PIECE = 5  # characters of a title that name its plan when no other plan has them at all
 _SURE_PIECE = 6  # … when no other title has them, and few other plans
+_OWN_PIECE = 4  # … that tells it from other plans of the same place
 _OWN_WORDS = 3  # characters of a piece that are neither boilerplate nor a kind of zone or of document
 _ZONE_KIND = re.compile(
     r"国家级?|高新技术产业|经济技术|高新区|经开区|开发区|园区|新区|投资区|示范区|试验区|高质量|[省市县区]|[\d年月日—-]"
@@ -78,6 +79,17 @@ class TitleWords:
         ends = boundaries(rest)
         end = next(at for at in range(start + length, len(rest) + 1) if at in ends)
         return next(at for at in range(start, -1, -1) if at in ends), end, (plan_id,)
+
+    def narrow(self, rest: str, plan_ids: Sequence[str]) -> tuple[str, ...]:
+        """Return the one of `plan_ids` of whose title alone a piece stands in `rest`; all of them when none is."""
+        told = {p: self._titles.get(p, "") for p in plan_ids}
+        own: dict[str, int] = {}
+        for plan_id, title in told.items():
+            start, length = _longest_piece(rest, title)
+            piece = _TITLE_BOILERPLATE.sub("", rest[start : start + length])
+            if len(piece) >= _OWN_PIECE and not any(piece in other for p, other in told.items() if p != plan_id):
+                own[plan_id] = length
+        return tuple(own) if len(own) == 1 else tuple(plan_ids)
 
     def _text(self, plan_id: str) -> str:
         """Return the folded text of a plan; folded when it is first needed."""
