@@ -16,9 +16,10 @@ from index.store import Library
 
 # Digits with their decimals and the unit-like characters behind them; Chinese numerals count only with a measure.
 _FIGURE = re.compile(
-    r"\d[\d,]*(?:\.\d+)?\s*(?:%|‰|个百分点|(?:万|亿|千|百|十)*\s*(?:美元|欧元|元|亩|平方公里|平方米|公里|米|吨标准煤|吨|"
+    r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\s*(?:%|‰|个百分点|(?:万|亿|千|百|十)*\s*(?:美元|欧元|元|亩|平方公里|平方米|公里|米|吨标准煤|吨|"
     r"立方米|千瓦时|千瓦|人次|人|名|家|户|个|项|件|条|座|所|倍|年|月|日|号|级|位|天|小时)?)?"
 )
+_LEADS_IN = (":", "：")
 _MARK = re.compile(r"[\ue000-\uf8ff]")  # of a citation, before it has a number; '[2017]' may be the plan's own
 _TOKEN = re.compile(r"\[\d+\]|[\ue000-\uf8ff]")
 
@@ -63,7 +64,17 @@ def gate(draft: Sequence[DraftSentence], library: Library) -> tuple[list[DraftSe
             bad.append(Violation(sentence.text, ", ".join(missing)))
         else:
             kept.append(sentence)
-    return kept, bad
+    return (_without_bare_names(kept) if bad else kept), bad
+
+
+def _without_bare_names(kept: Sequence[DraftSentence]) -> list[DraftSentence]:
+    """Return the sentences without the lead-ins ('**贵阳高新区**:') behind which nothing was left."""
+    out: list[DraftSentence] = []
+    for sentence in reversed(kept):
+        leads_in = sentence.origin == "message" and sentence.text.rstrip().endswith(_LEADS_IN)
+        if not (leads_in and (not out or out[-1].text.startswith("\n"))):
+            out.append(sentence)
+    return out[::-1]
 
 
 def _plain(text: str) -> str:

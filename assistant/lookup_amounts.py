@@ -26,6 +26,7 @@ from index.store import Library
 MIN_SCORE = 0.50  # a row below this does not answer
 MIN_KEY = 0.40  # nor one whose key covers less of the topic
 MIN_ALL = 0.66  # nor one that, with all that surrounds it, leaves a third of the topic uncovered
+MIN_KEY_UNNAMED, MIN_ALL_UNNAMED = 0.33, 0.6  # of a target of one more plan, where no plan is named
 MIN_KEY_UNASKED, MIN_BACK_UNASKED = 0.6, 0.5
 TIE = 0.06  # rows this close to the best are told together
 REST_SHARE, REST_BACK = 0.2, 0.5  # what is left of the topic, and how much of a further row the question names
@@ -57,6 +58,9 @@ def targets(library: Library, table: FactTable, question: Question, plan_ids: Co
     every += table.match(("support",), plan_ids, _but_payment(question.terms), question.topic)
     every.sort(key=lambda m: (-m.score, m.row.order))
     fitting = [m for m in every if _fits(question, m)]
+    if fitting and not plan_ids and "target" in question.intents:
+        known = {m.fact.plan_id for m in fitting}
+        fitting += [m for m in every if m.fact.plan_id not in known and _could_be_meant(question, m)]
     return per_plan(fitting, lambda ms: _targets_of_plan(library, question, ms, every))
 
 
@@ -75,6 +79,13 @@ def _fits(question: Question, match: Match) -> bool:
     if "target" not in question.intents and (match.key.share < MIN_KEY_UNASKED or match.back < MIN_BACK_UNASKED):
         return False  # the question asks for no figure: only a row that is plainly meant may answer
     return match.score >= MIN_SCORE and match.key.share >= MIN_KEY and match.all.share >= MIN_ALL
+
+
+def _could_be_meant(question: Question, match: Match) -> bool:
+    """Return whether a target of another plan has most of the words asked for: then the asker has to choose."""
+    if any(name not in match.row.all for name in question.entities) or not isinstance(match.fact, Target):
+        return False
+    return match.score >= MIN_SCORE and match.key.share >= MIN_KEY_UNNAMED and match.all.share >= MIN_ALL_UNNAMED
 
 
 def _targets_of_plan(

@@ -25,6 +25,7 @@ NAMED = 100  # plans of a library that a message names
 MAX_PLANS = 8  # compared at once
 SURE = 0.75  # only an evident answer is given to a question without any word of policy
 NEXT_BEST = 0.82  # another plan whose quality reaches this share of the best could be meant too …
+NEXT_BEST_TARGET = 0.7
 AS_GOOD = 0.95  # … surely at this share, below it only when
 FAR_BEHIND = 5.0  # its sentence is not so much less likely, in log odds; both chosen on the dev and tuning questions
 
@@ -123,7 +124,8 @@ def _unnamed(library: Library, question: Question, good: Sequence[Finding], foun
     """Return the answer of the one plan that can be meant, or ask which one."""
     best = max(f.quality for f in good)
     likely = max(f.score for f in good) - FAR_BEHIND
-    able = [f for f in good if f.quality >= (NEXT_BEST if f.score >= likely else AS_GOOD) * best]
+    next_best = NEXT_BEST_TARGET if found.route == "target" and "target" in question.intents else NEXT_BEST
+    able = [f for f in good if f.quality >= (next_best if f.score >= likely else AS_GOOD) * best]
     able.sort(key=lambda f: (f.score < likely, -f.quality))
     able = list({f.plan_id: f for f in reversed(able)}.values())[::-1][:MAX_PLANS]
     if len(able) == 1:
