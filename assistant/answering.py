@@ -184,7 +184,7 @@ class Finder:
             routes += [part, ("outline", lambda: structure.outline(lib, question, plans))]
         if question.premises:  # a stated count: '哪八条产业链'
             routes.append(lists)
-        if structure.own_weight(lib, question) < MAX_OUTLINE_TOPIC:
+        if structure.own_weight(lib, question) < MAX_OUTLINE_TOPIC or structure.names_only_part(question):
             routes.append(("outline", lambda: structure.outline(lib, question, plans)))
         if intents & {"list", "definition"} and not question.premises:
             routes.append(lists)

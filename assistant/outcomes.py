@@ -16,10 +16,12 @@ from assistant.messages import join_names, say
 from assistant.model import DraftSentence, Option, Outcome
 from assistant.premises import judge
 from assistant.question import Question
+from assistant.structure import names_only_part
 from documents.model import Fact, Target
 from index.store import Library
 from index.tokenization import words as split_words
 
+_OF_A_PLAN = ("metadata", "term", "outline")
 _PARTICLES = frozenset("和与及的是在要把对跟了才各")
 NAMED = 100  # plans of a library that a message names
 MAX_PLANS = 8  # compared at once
@@ -128,6 +130,8 @@ def _unnamed(library: Library, question: Question, good: Sequence[Finding], foun
     able = [f for f in good if f.quality >= (next_best if f.score >= likely else AS_GOOD) * best]
     able.sort(key=lambda f: (f.score < likely, -f.quality))
     able = list({f.plan_id: f for f in reversed(able)}.values())[::-1][:MAX_PLANS]
+    if _fits_any_plan(library, question, found):
+        return _which(library, question, able, library.plan_ids)
     if len(able) == 1:
         finding = able[0]
         name = _message(f"{zone_name(library.plan(finding.plan_id))}:")
@@ -136,10 +140,24 @@ def _unnamed(library: Library, question: Question, good: Sequence[Finding], foun
     if question.all_plans or "compare" in question.intents:
         sentences = _side_by_side(library, question, able)
         return Draft("answered", tuple(sentences), tuple(x for f in able for x in f.facts))
+    return _which(library, question, able, [f.plan_id for f in able])
+
+
+def _fits_any_plan(library: Library, question: Question, found: Found) -> bool:
+    """Return whether a question without a plan's name is about a plan itself, so that each could be meant."""
+    if len(library.plan_ids) < 2 or question.all_plans or "compare" in question.intents:
+        return False
+    if question.scope.plan_ids or question.language == "en":
+        return False
+    return (found.route in _OF_A_PLAN and not question.terms) or names_only_part(question)
+
+
+def _which(library: Library, question: Question, able: Sequence[Finding], plan_ids: Sequence[str]) -> Draft:
+    """Return what each plan says that can be meant, and ask which one is."""
     sentences = [_message(say("clarify", question.language))]
     for finding in able:
         sentences += _headed(library, question, finding)
-    options = tuple(_option(library, f.plan_id) for f in able)
+    options = tuple(_option(library, p) for p in plan_ids[:MAX_PLANS])
     return Draft("clarify", tuple(sentences), tuple(x for f in able for x in f.facts), options)
 
 

@@ -228,7 +228,8 @@ class Reader:
 
     def _own_words(self, rest: str) -> str:
         """Return what is left of a question when only words that ask are taken out, not those that often are filler."""
-        for intent in ("duty", "deadline"):
+        asking: tuple[Intent, ...] = ("duty", "deadline", "metadata")
+        for intent in asking:
             rest = self._cues.intents[intent].sub(" ", rest)
         return re.sub(r"\W+", " ", _FILLER_TOPIC.sub(" ", rest)).strip()
 

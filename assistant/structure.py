@@ -62,6 +62,7 @@ _ASKS_PART = re.compile(
     r"(章|部分|一节|这节|板块|一块|那块|方面).{0,4}(说|讲|写|有|包括|是)|(都)?(说|讲|写)了?(些)?(什么|啥|哪)|哪(些|几)|包括"
 )
 MAX_CHILDREN = 24
+MAX_SENTENCES = 3  # of a part that is no list
 _SHORTEST_ITEM = 8  # characters; less is a loose word, not an item
 
 
@@ -78,10 +79,17 @@ def outline(library: Library, question: Question, plan_ids: Sequence[str]) -> li
             title = fold(clause.heading or (clause.path[-1] if clause.path else "")).text
             if clause.label and len(title) <= 16 and any(p.search(title) for p in wanted):
                 children = _items(library, clause)
-                if len(children) >= 2:
-                    out.append(_tell_outline(clause, children))
+                told = _tell_outline(clause, children) if len(children) >= 2 else _tell_text(library, clause)
+                if told is not None:
+                    out.append(told)
                     break
     return out
+
+
+def names_only_part(question: Question) -> bool:
+    """Return whether nothing but a part that every plan has is named: '总体目标是啥'."""
+    named = [m.group() for asked, _ in _PARTS if (m := asked.search(question.text))]
+    return bool(named) and all(any(t.word in part for part in named) for t in question.terms)
 
 
 def asks_whole(question: Question) -> bool:
@@ -125,6 +133,17 @@ def part(library: Library, question: Question, plan_ids: Sequence[str]) -> list[
                     out.append(_tell_outline(clause, children))
                     break
     return out
+
+
+def _tell_text(library: Library, part: Clause) -> Finding | None:
+    """Return the first sentences of a part that is no list: '一、工作目标' and a paragraph."""
+    lines = []
+    for clause in (part, *library.children(part.clause_id)):
+        for start, end in sentence_spans(clause.text, clause.start):
+            text = clause.text[start - clause.start : end - clause.start]
+            if len(text) > len(part.label) + len(part.heading) + 2:
+                lines.append(DraftSentence(text, (clause_quote(clause, start, end),), "quote"))
+    return Finding(part.plan_id, tuple(lines[:MAX_SENTENCES]), 0.9) if lines else None
 
 
 def _titled(library: Library, children: Sequence[Clause]) -> list[Clause]:
