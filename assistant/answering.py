@@ -15,6 +15,8 @@ from assistant import holdings, lookup, metadata, structure, term
 from assistant.extractive import extract
 from assistant.fact_table import FactTable
 from assistant.findings import Finding
+from assistant.model import DraftSentence
+from assistant.premises import stated_otherwise
 from assistant.question import KNOWN_ENOUGH, Question
 from assistant.ranking import Ranker
 from assistant.retrieval import Ablation, Stages, retrieve
@@ -51,6 +53,7 @@ class Found:
     route: str
     stages: Stages | None = None
     known: bool = False  # the library's words, or such near in meaning, make up enough of the topic
+    corrections: tuple[DraftSentence, ...] = ()  # of values that the question states beside what it asks
     department: str = ""  # a department that the question names and no plan in scope has
 
 
@@ -90,6 +93,10 @@ class Finder:
         if self._library.is_large and not few:
             finder, question = self._nearby(question)
             return finder.find(question)
+        found = self._find(question)
+        return replace(found, corrections=tuple(stated_otherwise(self._library, self._table, question)))
+
+    def _find(self, question: Question) -> Found:
         department = self.department_in(question)
         if self._ablation != "no_facts":
             for name, route in self._routes(question, department):

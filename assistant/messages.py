@@ -78,6 +78,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "\n| Zone | Target in the plan (Chinese original) | Clause |\n|---|---|---|\n",
     ),
     "partial": ("方案中没有找到:{missing}。", "Not found in the plans: {missing}."),
+    "premise_other": ("方案中写的不同:", "The plan states otherwise: "),
     "premise_wrong": ("不是。", "No. "),
     "premise_right": ("是的。", "Yes. "),
     "premise_open": ("方案原文是这样写的:", "The plan says: "),

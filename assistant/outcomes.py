@@ -89,6 +89,9 @@ def join_parts(question: Question, drafts: Sequence[tuple[Question, Draft]]) -> 
 
 def _one(library: Library, question: Question, finding: Finding, found: Found) -> Draft:
     lead = judge(library, question, finding, found.department)
+    told = {q for s in finding.sentences for q in s.quotes}
+    others = found.corrections if not {q for s in found.corrections for q in s.quotes} <= told else ()
+    lead += [*others, _message("\n")] if others else []
     sentences = [*lead, *_in_english(question, finding.sentences)]
     unknown = question.scope.unknown
     if unknown or finding.missing:

@@ -1,19 +1,28 @@
-"""Judge what a question presumes: '不是800亿吗', '是科技局牵头吧'.
+"""Judge what a question presumes: '不是800亿吗', '是科技局牵头吧', '产值要达到500亿元,由谁牵头'.
 
-Input: a `Question` with premises and the finding that answers it. Output: the sentence that confirms or corrects.
+Input: a `Question` with premises and the finding that answers it, or the fact table. Output: sentences that confirm
+or correct.
 Does not know: how the finding was made.
 """
 
 from __future__ import annotations
 
+import re
+
+from assistant.counting import family_of
+from assistant.fact_table import FactTable
 from assistant.findings import Finding
-from assistant.lookup import abbreviates, covers_years, same_unit
+from assistant.lookup import abbreviates, covers_years, same_unit, tell_targets
 from assistant.messages import say
 from assistant.model import DraftSentence
 from assistant.question import Question
 from assistant.tiers import agrees
 from documents.model import Duty, Support, Target
 from index.store import Library
+
+
+NAMED = 0.8  # share of a target's own words that the question names when it means just that
+_CLAIM = r"(?:达到?|完成|实现|突破|超过|定[为在]|提高到|增至|增加到)[^,。;?\d]{0,4}"
 
 
 def judge(library: Library, question: Question, finding: Finding, department: str = "") -> list[DraftSentence]:
@@ -26,6 +35,33 @@ def judge(library: Library, question: Question, finding: Finding, department: st
     if verdict is None:
         return []
     return [DraftSentence(say("premise_right" if verdict else "premise_wrong", question.language), (), "message")]
+
+
+def stated_otherwise(library: Library, table: FactTable, question: Question) -> list[DraftSentence]:
+    """Return what the one plan in question states where the question, asking for something else, gives another value.
+
+    Only a target that is plainly meant, of the years named, corrects; a value that is a condition ('投资5000万元的项目')
+    is none.
+    """
+    claimed = [q for q in question.premises if q.value is not None and _is_claimed(question.text, q.text)]
+    if not claimed or "yes_no" in question.intents or len(question.scope.plan_ids) != 1:
+        return []
+    rows = table.match(("target",), question.scope.plan_ids, question.terms, question.topic)
+    meant = [
+        m.fact
+        for m in rows
+        if m.back >= NAMED and isinstance(m.fact, Target) and family_of(m.fact.unit) == family_of(claimed[0].unit)
+    ]
+    meant = [f for f in meant if not question.years or covers_years(library, f, question.years)]
+    if not meant or any(agrees(quantity, f) for quantity in claimed for f in meant):
+        return []
+    told = tell_targets(library, [f for f in meant if f.indicator == meant[0].indicator])
+    return [DraftSentence(say("premise_other", question.language), (), "message"), *told]
+
+
+def _is_claimed(text: str, quantity: str) -> bool:
+    stated = quantity.strip()
+    return bool(re.match(_CLAIM, stated) or re.search(_CLAIM + re.escape(stated), text))
 
 
 def _figures(library: Library, question: Question, finding: Finding) -> bool | None:

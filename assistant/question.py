@@ -36,7 +36,7 @@ _ALL_PLANS = re.compile(
     r"都有谁(提|说|写|搞|讲)|(都)?(有)?(谁|哪家|哪些)(提|写)(了|到|过|的)"
 )
 _EVERY_ZONE = re.compile(
-    r"(各(个)?|所有|全部|每个|这些|那些|不同)(的)?(开发区|高新区|经开区|园区|地方|地区|城市|区)(?!管委会|级|域|间|内)"
+    r"(各(个)?|所有|全部|每个|这些|那些|不同|这?[两三四五六七八]个)(的)?(开发区|高新区|经开区|园区|地方|地区|城市|区)(?!管委会|级|域|间|内)"
 )
 _ENGLISH = re.compile(r"[a-z]{2,}")
 _ASKS_IN_ENGLISH = re.compile(r"(by |in )?(what|which|who|whom|when|where|why|how|do|does|is|are|compare|list|name)\b")
@@ -123,7 +123,7 @@ class Reader:
         if question.kind != "policy" or len(question.scope.plan_ids) != 1 or question.injected or question.inherited:
             return [question]
         pieces = [self._read_one(p) for p in _PARTS.split(question.text) if p.strip()]
-        if len(pieces) == 1 and "compare" in question.intents:
+        if len(pieces) == 1 and ("compare" in question.intents or "分别" in question.text):
             return self._compared(question)
         asking = [p for p in pieces if p.terms and p.intents - {"yes_no"}]
         asked = [bool(_ASKING.search(p.text)) for p in asking]
@@ -155,6 +155,7 @@ class Reader:
         intents = frozenset(name for name, pattern in self._cues.intents.items() if pattern.search(rest))
         if self._cues.figure_hint.search(rest) and not intents & {"measure", "definition", "list", "duty"}:
             intents |= {"target"}
+        rest = _EVERY_ZONE.sub(" ", rest)
         rest = _BARE_MONEY.sub(r"\1元", rest)
         if "yes_no" in intents and any(q.unit not in _NO_FIGURE for q in find_quantities(rest)):
             intents |= {"target"}  # a premise with a figure is held against the targets
@@ -223,7 +224,7 @@ class Reader:
             out = out[: quantity.start] + " " + out[quantity.end :]
         for pattern in self._cues.intents.values():
             out = pattern.sub(" ", out)
-        out = self._without_filler(_EVERY_ZONE.sub(" ", out))
+        out = self._without_filler(out)
         return re.sub(r"\s+", " ", re.sub(r"[^\w%&+./一-鿿-]+", " ", out)).strip()
 
     def _own_words(self, rest: str) -> str:
