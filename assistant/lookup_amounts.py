@@ -17,7 +17,7 @@ from assistant.findings import Finding, clause_quote, closed, in_text_order, quo
 from assistant.model import DraftSentence, Quote
 from assistant.question import Question
 from assistant.terms import Term, cover
-from assistant.tiers import agrees, fits_quantity
+from assistant.tiers import agrees, fits_quantity, same_size
 from documents.model import Fact, Support, Target
 from documents.normalization import fold
 from index.store import Library
@@ -76,6 +76,9 @@ def _fits(question: Question, match: Match) -> bool:
     stated = family_of(getattr(match.fact, "unit", ""))
     if family and stated not in ("", family) and (family, stated) != ("count", "share"):
         return False  # '多少平方米' is not answered by '4个'
+    damaged = getattr(match.fact, "value", 0) is None and stated == "money"  # its size may be part of what is lost
+    if isinstance(match.fact, Target) and not damaged and not same_size(question.text, fold(match.fact.indicator).text):
+        return False
     if "target" not in question.intents and (match.key.share < MIN_KEY_UNASKED or match.back < MIN_BACK_UNASKED):
         return False  # the question asks for no figure: only a row that is plainly meant may answer
     return match.score >= MIN_SCORE and match.key.share >= MIN_KEY and match.all.share >= MIN_ALL

@@ -13,6 +13,7 @@ from assistant.counting import kind_asked, stated
 from assistant.findings import Finding
 from assistant.question import Question
 from assistant.terms import cover
+from assistant.tiers import same_size
 from assistant.wordclass import part_of_speech
 from documents.model import Target
 from documents.normalization import fold
@@ -81,8 +82,10 @@ def with_limits(library: Library, question: Question, finding: Finding) -> Findi
         return finding if needed.search(text) else replace(finding, near="topic")
     if needed and not (needed.search(text) and holds_topic(library, question, finding)):
         return replace(finding, near="topic")
-    if "target" in question.intents and needed and not _holds_things(library, question, finding):
-        return replace(finding, near="topic")
+    if "target" in question.intents and needed:
+        sized = "yes_no" in question.intents or same_size(question.text, text)
+        if not (sized and _holds_things(library, question, finding)):
+            return replace(finding, near="topic")
     alone = question.terms and not question.inherited
     if needed and alone and not _told_together(library, question, finding, needed):
         return replace(finding, near="topic")

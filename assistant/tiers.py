@@ -15,6 +15,11 @@ from documents.model import Quantity, Support, Target
 from documents.quantities import find_quantities
 
 _NEAR = 1e-6
+# '百亿企业', '10亿元以上的企业', '千万级项目': of what size things are, where no verb says that it is a value
+_SIZE = re.compile(
+    r"(?:(\d+(?:\.\d+)?)([十百千]?)([万亿])|()([十百千])([万])|()([十百千]?)([亿]))"
+    r"元?(?:级|以上|及以上|规模|产值|市值)?的?(?=[^,。;、\d]{0,8}?(?:企|公司|产业|项目|集群|园区|镇|村))"
+)
 _SCALE = {"十": 1e1, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
 
 
@@ -37,6 +42,24 @@ def agrees(quantity: Quantity, fact: Target | Support) -> bool:
     alike = not asked or not stated or asked in stated or stated in asked
     values = [_base(v, fact.unit) for v in (fact.value, fact.value_max) if v is not None]
     return alike and any(math.isclose(_base(quantity.value, quantity.unit), v, rel_tol=_NEAR) for v in values)
+
+
+def same_size(asked: str, stated: str) -> bool:
+    """Return False when a folded question names the size of a thing in money, and `stated` does not name the same.
+
+    '几家10亿以上的企业' is not told of by '百亿企业' or '上市企业', but by '十亿元以上企业'.
+    """
+    sizes = _sizes(asked)
+    return not sizes or bool(sizes.keys() & _sizes(stated).keys()) or any(text in stated for text in sizes.values())
+
+
+def _sizes(text: str) -> dict[float, str]:
+    """Return {amount: as written} of the sizes in a text; one that a flaw has joined with another stands there too."""
+    found: dict[float, str] = {}
+    for match in _SIZE.finditer(text):
+        digits, ten, unit = (next((part for part in match.groups()[i::3] if part), "") for i in range(3))
+        found[float(digits or 1) * _SCALE.get(ten, 1.0) * _SCALE[unit]] = f"{digits}{ten}{unit}"
+    return found
 
 
 def _holds(bound: Quantity, quantity: Quantity) -> bool:
