@@ -135,14 +135,21 @@ class Finder:
             return Found(tuple(findings), told_of, stages, known)
         findings = [with_limits(self._library, question, f) for f in findings]
         if "duty" in question.intents and not _ASKS_PERSON.search(question.text):
-            found = lookup.duties_of_clauses(self._library, question, stages.fused[:3])
-            if (
-                found
-                and holds_topic(self._library, question, found)
-                and any(f.plan_id == found.plan_id and f.quality >= ENOUGH for f in findings)
-            ):
-                return Found((found,), "duty of clause", stages, known)
+            enough = [f for f in findings if f.quality >= ENOUGH]
+            told = self._duties_of_best(question, stages, [f.plan_id for f in enough])
+            if told:
+                several = len(question.scope.things()) > 1
+                rest = [f for f in enough if several and not f.near and f.plan_id not in {t.plan_id for t in told}]
+                return Found((*told, *rest), "duty of clause", stages, known)
         return Found(tuple(findings), told_of, stages, known)
+
+    def _duties_of_best(self, question: Question, stages: Stages, plan_ids: Sequence[str]) -> list[Finding]:
+        """Return the duties in the best clauses, of each plan where several are named, if these are about the topic."""
+        groups = [stages.fused]
+        if len(question.scope.things()) > 1:
+            groups = [tuple(c for c in stages.fused if c.partition("/")[0] == p) for p in question.scope.plan_ids]
+        found = (lookup.duties_of_clauses(self._library, question, clause_ids[:3]) for clause_ids in groups)
+        return [f for f in found if f and f.plan_id in plan_ids and holds_topic(self._library, question, f)]
 
     def search(self, question: Question) -> Stages:
         """Return the stages of the free text search for `question` in its plans."""

@@ -74,7 +74,7 @@ def _fits(question: Question, match: Match) -> bool:
         return False
     family = family_asked(question.text)
     stated = family_of(getattr(match.fact, "unit", ""))
-    if family and stated not in ("", family) and (family, stated) != ("count", "share"):
+    if family and stated not in ("", family):
         return False  # '多少平方米' is not answered by '4个'
     damaged = getattr(match.fact, "value", 0) is None and stated == "money"  # its size may be part of what is lost
     if isinstance(match.fact, Target) and not damaged and not same_size(question.text, fold(match.fact.indicator).text):

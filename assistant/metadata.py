@@ -31,7 +31,7 @@ _ORDER = {  # kinds of clauses that state it, most telling first
     "name": ("title", "notice", "meta"),
 }
 _ADOPTION = re.compile(r"(?:哪|第几|什么|啥)(?:一|个)?次?(?:会议|常委会|人大)|(?:审议|表决)?通过|批准|修订|修正")
-_PASSED = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日.*(?:通过|批准|修订|修正)|会议.*(?:通过|批准|修订|修正)")
+_PASSED = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日.*(?:通过|批准|修订|修正)|会议.*(?:通过|批准|修订|修正|同意)")
 _COUNTS: dict[LabelKind, re.Pattern[str]] = {
     "chapter": re.compile(r"(?:多少|几)个?章"),
     "article": re.compile(r"(?:多少|几)(?:个)?(?:条|款)|how many articles"),
