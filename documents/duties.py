@@ -5,7 +5,8 @@ Does not know: duties in running text (documents.prose_duties), values, periods;
 brackets are read by documents.deadlines.
 
 Roles: 牵头, 主办 lead; 配合, 协同, 协办, 参与 cooperate; 责任单位, 负责, 指导, 分工负责 are responsible.
-Units are split at 、 and , outside brackets; a closing 等 is dropped.
+Units are split at 、 and , outside brackets; a closing 等 is dropped. Where the plan says that who stands first, or
+before the comma, leads, the units of a note without other roles are told apart by that.
 Where a clause has several notes, each is about the sentences since the one before it: these are its task, and stand
 in `also`. A clause with one note is the task as a whole, called by its heading.
 Source: GB/T 9704—2012 knows no form for duties; the forms read here are those of State Council work plans.
@@ -17,10 +18,22 @@ import re
 from collections.abc import Iterator, Sequence
 
 from documents.model import Clause, Duty, DutyRole, Span
-from documents.notes import DATE_MARK, DUE_TAIL, LABEL, LABEL_MARK, LABELS, SHARED, VERB_ROLE, Note
-from documents.reading import Reading
+from documents.notes import (
+    DATE_MARK,
+    DUE_TAIL,
+    LABEL,
+    LABEL_MARK,
+    LABELS,
+    REMARK,
+    SHARED,
+    VERB_ROLE,
+    Note,
+    Order,
+    find_order,
+)
+from documents.reading import Reading, enclosed
 
-_OTHER_MARK = re.compile(r"(?<=[;。])\s*[一-鿿]{2,6}:")
+_OTHER_MARK = re.compile(r"(?<=[;。])\s*[一-鿿]{2,6}:|(?<=,)\s*[一-鿿]{2,6}(?:单位|部门|领导|人):")
 _CELL_END = re.compile(r"[|\t]")
 _ETC_AND = re.compile("等[和及与](?=[一-鿿])")
 _FRAMING = re.compile("以|围绕|按照?|根据|针对|结合|通过|坚持|为")  # opens a sentence whose verb stands in a later part
@@ -31,10 +44,13 @@ def find_duties(reading: Reading, notes: Sequence[Note]) -> list[Duty]:
     """Return the duties that notes and table rows state."""
     flat, text = reading.flat, reading.plan.text
     found: list[Duty] = []
-    stretches = _stretches(reading, notes)
+    stretches, order = _stretches(reading, notes), find_order(flat)
     for note in notes:
         stretch = stretches.get(note)
-        for role, units in _roles(text, flat, note.start, note.end):
+        roles = list(_roles(text, flat, note.start, note.end))
+        if order and len(roles) == 1 and roles[0][0] == "responsible":
+            roles = _ordered(text, flat, note, order, roles[0][1])
+        for role, units in roles:
             found.append(_duty(reading, note.clause, (note.start, note.end), role, units, stretch))
     for clause in reading.clauses:
         if clause.kind == "table" and (clause.start, clause.end) not in reading.closed:
@@ -73,6 +89,20 @@ def _body_start(flat: str, clause: Clause, stop: int) -> int:
     return at + 1 if titled and flat[at + 1 : stop].strip() else start
 
 
+def _ordered(
+    text: str, flat: str, note: Note, order: Order, units: tuple[str, ...]
+) -> list[tuple[DutyRole, tuple[str, ...]]]:
+    """Return who leads and who does not, as the plan says of the order of its units."""
+    count = 1
+    if order.by_comma:
+        inner = enclosed(flat, note.start + 1, note.end)
+        comma = next((i for i, ch in enumerate(flat[note.start + 1 : note.end]) if ch == "," and not inner[i]), None)
+        stop = note.end if comma is None else note.start + 1 + comma
+        count = len(units) if comma is None else len(split_units(text, flat, note.start + 1, stop))
+    roles: list[tuple[DutyRole, tuple[str, ...]]] = [("lead", units[:count])]
+    return [*roles, (order.others, units[count:])] if units[count:] else roles
+
+
 def split_units(text: str, flat: str, start: int, end: int) -> tuple[str, ...]:
     """Return the unit names in text[start:end], verbatim, split at 、 and , outside brackets."""
     names = []
@@ -84,7 +114,7 @@ def split_units(text: str, flat: str, start: int, end: int) -> tuple[str, ...]:
         elif i < end and ch in ")>":
             depth = max(0, depth - 1)
         elif i == end or (depth == 0 and (ch in "、,;\n" or _ETC_AND.match(flat, i))):
-            name = re.sub(r"^[\s。.;:]+|[\s。.;:]+$", "", text[begin:i])
+            name = re.sub(r"^[\s。.;:\\]+|[\s。.;:\\]+$", "", text[begin:i])
             name = re.sub(r"\s*等(?:有关)?(?:单位|部门)?$", "", name)
             if name:
                 names.append(name)
@@ -112,6 +142,8 @@ def _roles(text: str, flat: str, start: int, end: int) -> Iterator[tuple[DutyRol
 
 def _shared_roles(text: str, flat: str, start: int, end: int) -> Iterator[tuple[DutyRole, tuple[str, ...]]]:
     """Yield the roles of '甲部、乙部负责' and '甲厅牵头,乙厅、丙厅配合'."""
+    if remark := REMARK.search(flat, start, end):
+        end = remark.start()
     if due := DUE_TAIL.search(flat[start:end]):
         end = start + due.start()
     named = False

@@ -1,7 +1,8 @@
 """Find the stretches of a plan that say who does a task and by when.
 
 Input: a plan and its clauses. Output: `Note` spans: brackets such as '(牵头单位:…;完成时间:…)' or '(甲部、乙部负责)',
-lines such as '责任单位:…', and brackets at the end of a paragraph that hold nothing but units.
+lines such as '责任单位:…', and brackets behind a sentence that hold nothing but units. `Order`: what a plan says of
+the order of units in its notes ('列第一位者为牵头单位', '列逗号之前的为牵头单位').
 Does not know: roles, dates; documents.duties and documents.deadlines read them.
 
 Source: GB/T 9704—2012 knows no form for duties; the forms read here are those of State Council work plans.
@@ -22,8 +23,8 @@ LABELS: Final[tuple[tuple[str, DutyRole], ...]] = (
     (r"(?:第一)?(?:总)?牵头(?:负责)?(?:责任)?(?:单位|部门|处室|科室|领导|机构)?|主办(?:单位|部门)"
      r"|主责(?:单位|部门)|召集(?:单位|部门)", "lead"),
     (r"(?:协同)?配合(?:单位|部门|处室|科室)|协同(?:单位|部门)|协办(?:单位|部门)|协作(?:单位|部门)|参与(?:单位|部门)|参加(?:单位|部门)"
-     r"|协助(?:单位|部门)|支持(?:单位|部门)|成员单位", "cooperate"),
-    (r"(?:主要|具体)?(?:责任|承办|落实|实施|执行|负责)(?:单位|部门|主体|处室|科室|机构|领导)|责任人"
+     r"|协助(?:单位|部门)|(?:技术)?(?:支持|支撑)(?:单位|部门)|成员单位", "cooperate"),
+    (r"(?:主要|具体)?(?:责任|承办|落实|实施|执行|负责|推进)(?:单位|部门|主体|处室|科室|机构|领导)|责任人"
      r"|责任分工|分工", "responsible"),
 )  # fmt: skip
 LABEL = re.compile("|".join(f"(?P<{role}>{words})" for words, role in LABELS))
@@ -44,9 +45,20 @@ VERB_ROLE: Final[tuple[tuple[str, DutyRole], ...]] = (
 DUE_TAIL = re.compile(r",?[^,;。]{0,20}(?:年|月|季度)[^,;。]{0,8}(?:完成|办结|前|落实|实施|见效|到位)$")
 _REMARK = re.compile("以下|下同|不再|其他|其余|[列排]第?[^,]{0,4}位")  # '(甲部指导。以下均需各市落实,不再列出)'
 _INLINE = re.compile(rf"(?<=[。;])[ ]*(?={'|'.join(words for words, _ in LABELS)})")
-_LISTED_UNIT = re.compile(
-    r"[^、,;。:]{1,24}(?:局|委|办|厅|部|政府|管委会|公司|中心|党工委|党委|街道|乡镇|单位|部门|院|银行|海关|社|署)(?:\([^()]*\))?$"
+_UNIT_END = (
+    r"(?:局|委|办|厅|部|政府|管委会|公司|集团|党工委|党委|街道|街镇|镇街|乡镇|单位|部门|海关|署|国企|领导小组|办公室|指挥部|专班"
+    r"|支队|总队|银行)"
 )
+_NO_UNIT = r"(?!以下|简称|[详参]?见|例?如|不?含|包括|指|附|此|原|注|即|其中|按|根据|同|全部|内部|局部)"
+_LISTED_UNIT = re.compile(rf"{_NO_UNIT}[^、,;。:\d]{{1,24}}(?:{_UNIT_END}|中心|院|社|区|县|镇|乡|协会|学会|大学|学院|站|所|会|队)")
+_SINGLE_UNIT = re.compile(rf"{_NO_UNIT}[^、,;。:\d的]{{1,20}}{_UNIT_END}")
+_PLAIN_NAME = re.compile(rf"{_NO_UNIT}[一-鿿a-z]{{2,12}}")  # '中国电信', among units
+REMARK = re.compile(r"。\s*(?=以下|下同|[列排首其注]|第一|逗号)")  # '(甲局、乙局。列第一位者为牵头单位,下同)'
+_ORDER = re.compile(
+    r"(?:[列排]名?[在于]?)?(?:(?P<first>第一[位个名]?|首[位个])|逗号之?前面?)(?:者|的|单位|部门)*均?[为是](?:总?牵头|主办)"
+    r"[^。()]*"
+)
+_ORDER_COOPERATES = re.compile("配合|协助|协同|参与|参加")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +68,22 @@ class Note:
     clause: Clause
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the order of the units in a plan's notes means: who stands first leads, or all before the first comma."""
+
+    by_comma: bool
+    others: DutyRole
+
+
+def find_order(flat: str) -> Order | None:
+    """Return what a plan says of the order of its units, None when it says nothing."""
+    match = _ORDER.search(flat)
+    if match is None:
+        return None
+    return Order(match["first"] is None, "cooperate" if _ORDER_COOPERATES.search(match[0]) else "responsible")
 
 
 def find_notes(plan: Plan, clauses: Sequence[Clause]) -> list[Note]:
@@ -113,12 +141,16 @@ def _lines(flat: str, clause: Clause) -> Iterator[tuple[int, int]]:
 
 
 def _holds_units(flat: str, clause: Clause, start: int, end: int) -> bool:
-    """Tell whether a bracket that closes a paragraph holds two or more units and nothing else."""
-    if flat[start - 1] not in "。;" or flat[end : clause.end].strip(" 。\n"):
+    """Tell whether a bracket that stands behind a sentence holds units and nothing else."""
+    if flat[clause.start : start].rstrip(" \n\\*")[-1:] not in ("。", ";"):
         return False
     inner = re.sub(r"\([^()]*\)", "", flat[start + 1 : end - 1])
-    units = [u for u in re.split("[、,;]", inner) if u.strip()]
-    return len(units) > 1 and all(_LISTED_UNIT.fullmatch(u.strip().removesuffix("等")) for u in units)
+    units = [u.strip(" \n\\").removesuffix("等") for u in re.split("[、,;\n]", REMARK.split(inner)[0]) if u.strip()]
+    if len(units) < 2:
+        return len(units) == 1 and _SINGLE_UNIT.fullmatch(units[0]) is not None
+    listed = [_LISTED_UNIT.fullmatch(unit) is not None for unit in units]
+    plain = [unit for unit, known in zip(units, listed, strict=True) if not known]
+    return listed[0] and 2 * sum(listed) >= len(units) and all(map(_PLAIN_NAME.fullmatch, plain))
 
 
 def _outermost(notes: list[Note]) -> list[Note]:

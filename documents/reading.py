@@ -166,6 +166,8 @@ class Reading:
             return False
         before = self.flat[clause.start : period.start]
         cut = max(before.rfind(mark) for mark in "。;,!?\n") + 1
+        noted = [end - clause.start for _, end in self.closed if clause.start <= end <= period.start]
+        cut = max([cut, *noted])  # '…。(甲局)2026年底前,…'
         head = before[cut:]
         if clause.label and cut == 0:
             head = head.removeprefix(self.flat[clause.start : clause.start + len(clause.label)])
