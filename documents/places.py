@@ -16,7 +16,17 @@ from functools import cache
 
 from documents.gazetteer import Entry, PlaceLevel, gazetteer
 from documents.normalization import simplify
-from documents.zone_types import COMMON_HEADS, GRADE, LONG_FORMS, MAX_NAME, NAME_END, TYPE, ZONE, ZONE_TYPES
+from documents.zone_types import (
+    COMMON_HEADS,
+    GRADE,
+    KIND_WORDS,
+    LONG_FORMS,
+    MAX_NAME,
+    NAME_END,
+    TYPE,
+    ZONE,
+    ZONE_TYPES,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +62,9 @@ class ZoneMention:
     type: str  # the type as written: '高新技术产业开发区'
     province: str = ""
     city: str = ""
+
+
+_LABEL = re.compile("[(（][一二三四五六七八九十\\d]{1,3}[)）]")
 
 
 @cache
@@ -93,6 +106,8 @@ def find_places(text: str) -> list[Place]:
     return found
 
 
+# Roads, rivers and sub-districts are named after places far away: '威海路', '西藏北路', '苏州河', '岳阳街道'.
+_NAMED_AFTER = re.compile("[东南西北中]?[一二三四五六七八九十]{0,2}(?:路(?![演径线网])|街道|大街|大道)|河(?![道长湖流段])")
 _NAME_FOLLOWS = re.compile(rf"[市州县区的]|{TYPE}|国家|高新|经开|开发|$")
 
 
@@ -103,6 +118,8 @@ def _stands_alone(text: str, match: re.Match[str], entry: Entry) -> bool:
         return False
     if match.group() != entry.short:
         return True
+    if _NAMED_AFTER.match(text, match.end()):
+        return False
     if entry.not_after == "*":
         return bool(_NAME_FOLLOWS.match(text, match.end())) and not text.startswith(("市场", "区域"), match.end())
     return not (entry.not_before and text.startswith(entry.not_before, match.end()))
@@ -175,9 +192,9 @@ def _mention(text: str, match: re.Match[str], places: list[Place], floor: int) -
     core = text[place.end if place else begin : name_end]
     if place:
         core = core.removeprefix("市").removeprefix("省")
-    if core in COMMON_HEADS or (place is None and not 2 <= len(core) <= MAX_NAME):
+    if core in COMMON_HEADS or (core and KIND_WORDS.fullmatch(core)) or (place is None and not 2 <= len(core) <= MAX_NAME):
         return None
-    if place is None and core.startswith(("国家", "全国", "省级", "市级", "世界")):
+    if place is None and (core.startswith(("国家", "全国", "省级", "市级", "世界")) or core.endswith(("进", "入", "给"))):
         return None
     long = match.group("type")
     return ZoneMention(
@@ -210,8 +227,12 @@ def _name_start(text: str, end: int, places: list[Place], floor: int) -> tuple[i
     begin = max(begin, end - MAX_NAME)
     name = text[begin:end]
     bracket = max(name.rfind("("), name.rfind("（"))
-    if bracket >= 0 and not re.search("[)）]", name[bracket:]):
+    closed = max(name.rfind(")"), name.rfind("）"))
+    if bracket >= 0 and closed < bracket:
         begin += bracket + 1
+        begin += 1 if text[begin] in "含即如" else 0
+    elif closed >= 0 and (bracket < 0 or _LABEL.match(name)):
+        begin += closed + 1  # '（五）产业园区'
     joint = re.search("^.*[和跟]", text[begin:end])
     return begin + (joint.end() if joint else 0), None
 
