@@ -26,7 +26,13 @@ _HOST = re.compile(
 )
 _FOOT = 3000  # characters at the end of a page that may say who runs the site
 _MAX_ZONE = 5  # characters of a zone's name that people put before a subject: '浦东', '临港地区'
-_MAX_SHOWN, _MAX_ENGLISH = 40, 80  # characters of a title as a name to show
+_MAX_SHOWN, _MAX_ENGLISH = 48, 80  # characters of a title as a name to show
+_EDITION = re.compile(r"[(（〔][^()（）〔〕]*[)）〕]$")  # '（2024—2026年）', '（试行）' behind a title
+# What a plan for a zone as a whole speaks of, and what makes it one for a single matter.
+_WHOLE = re.compile("发展|振兴|创建|总体规划")
+_ONE_MATTER = re.compile("(?:业|人才|金融|贸易|技术|事业|物流|教育)(?:健康|快速|高质量|创新|融合|集群|集聚|加快)*发展")
+_HALF_WIDTH = str.maketrans("（）", "()")
+_TELLS_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _MAX_SLUG = 48  # characters of an id before its year
 
 
@@ -65,7 +71,7 @@ def describe(lines: list[Line], text: str, canonical: str, title: Title, source:
     return Metadata(
         plan_id=_plan_id(zone, simplify(title.text), year),
         title=title.text,
-        display_name=name if not year or f"{year}年" in name else f"{name} {year}",
+        display_name=name if not year or _TELLS_YEAR.search(name) else f"{name} {year}",
         issuer=issuer,
         doc_no=imprint.doc_no(lines, text, fields, title),
         issued_on=issued_on,
@@ -84,7 +90,9 @@ def _site(text: str, source: Source) -> str:
 
 def _short_title(title: str) -> str:
     """Return a title without issuer, quotes and form words, as a name to show."""
-    issued = re.search("(?:印发|转发|公布|发布|实施|执行)《([^《》]{6,})》的?(?:通知|决定|公告|通告|函)$", title)
+    issued = re.search(
+        "(?:印发|转发|公布|发布|实施|执行)[^《》]{0,30}《((?:[^《》]|《[^《》]*》){6,})》的?(?:通知|决定|公告|通告|函)$", title
+    )
     if issued:
         return issued.group(1)
     short = re.sub("的通知(?:[(（].*[)）])?$", "", title) if "印发" in title else title
@@ -96,17 +104,31 @@ def _short_title(title: str) -> str:
 
 def _display_name(zone: ZoneName | None, region: Region, title: str) -> str:
     """Return what tells the plan from others at a glance: its zone, its subject, or both."""
-    if zone and _names_zone_enough(title):
+    if zone and _names_zone_enough(zone, title):
         return zone.display
     short = _short_title(title)
-    cut = short[: _MAX_ENGLISH if title.isascii() else _MAX_SHOWN]
     if zone:
         named = any(alias in short for alias in zone.aliases) or zone.display in short
-        return cut if named else f"{zone.display}{cut}"
+        return _fitting(short if named else zone.display + short)
     short = short.removeprefix("关于").removeprefix("中华人民共和国")
     named = not region.own or any(own in short for own in (*region.own, region.province, region.city) if own)
-    shown = short_name(short, find_subject(short, _places(zone, region)), "" if named else region.own[0])
-    return shown[: _MAX_ENGLISH if title.isascii() else _MAX_SHOWN]
+    places = _places(zone, region)
+    return _fitting(short_name(short, find_subject(short, places), "" if named else region.own[0], places))
+
+
+def _fitting(name: str) -> str:
+    """Return a name that is not too long to show: without its edition, or else cut where no bracket is open."""
+    limit = _MAX_ENGLISH if name.isascii() else _MAX_SHOWN
+    if len(name) > limit:
+        name = _EDITION.sub("", name)
+    if len(name) <= limit:
+        return name
+    cut = name[: limit - 1]
+    for opening, closing in ("(（", ")）"), ("《", "》"), ("“", "”"):
+        at = max(cut.rfind(mark) for mark in opening)
+        if at > limit // 2 and not any(mark in cut[at:] for mark in closing):
+            cut = cut[:at]
+    return cut.rstrip(" 、和及与的") + "…"
 
 
 def _places(zone: ZoneName | None, region: Region) -> list[str]:
@@ -117,7 +139,7 @@ def _places(zone: ZoneName | None, region: Region) -> list[str]:
 
 def _subject_aliases(zone: ZoneName | None, region: Region, title: str) -> tuple[str, ...]:
     """Return the names that people make of the subject; none for a plan that its zone names, or a text in English."""
-    if (zone and _names_zone_enough(title)) or not re.search("[\u4e00-\u9fff]", title):
+    if (zone and _names_zone_enough(zone, title)) or not re.search("[\u4e00-\u9fff]", title):
         return ()
     subject = find_subject(_short_title(title).removeprefix("中华人民共和国"), _places(zone, region))
     called = [alias for alias in zone.aliases if len(alias) <= _MAX_ZONE] if zone else list(region.own)
@@ -126,11 +148,15 @@ def _subject_aliases(zone: ZoneName | None, region: Region, title: str) -> tuple
     return (*county, *(name for name in made if name not in (title, *broad_subjects())))
 
 
-def _names_zone_enough(title: str) -> bool:
-    """Return whether zone and year tell the plan from others: a plan does, a rule on one matter does not."""
-    return bool(
-        re.search(r"(?:方案|计划|规划|纲要|意见)(?:[(（][^()（）]*[)）])*\d{0,2}$", title)
-    ) or not look.is_title_end(title)
+def _names_zone_enough(zone: ZoneName, title: str) -> bool:
+    """Return whether zone and year tell the plan from others: a plan for the whole zone does, one on a matter does not."""
+    if not look.is_title_end(title.translate(_HALF_WIDTH)):
+        return True
+    if not re.search(r"(?:方案|计划|规划|纲要|意见)(?:[(（][^()（）]*[)）])*\d{0,2}$", title):
+        return False
+    short = _short_title(title)
+    subject = find_subject(short, zone.aliases).main
+    return not subject or (bool(_WHOLE.search(short)) and not _ONE_MATTER.search(short))
 
 
 def _title_aliases(title: Title, source: Source) -> tuple[str, ...]:
@@ -152,7 +178,7 @@ def _plan_id(zone: ZoneName | None, title: str, year: str) -> str:
     """Return a readable, stable id: pinyin of zone or title, then the year where one is known."""
     from pypinyin import lazy_pinyin
 
-    words = list(zone.id_words) if zone and _names_zone_enough(title) else _title_words(title)
+    words = list(zone.id_words) if zone and _names_zone_enough(zone, title) else _title_words(title)
     spelled = ["-".join(re.findall("[a-z0-9]+", "".join(lazy_pinyin(word)).lower())) for word in words]
     slug = "-".join(part for part in spelled if part)
     if len(slug) > _MAX_SLUG:

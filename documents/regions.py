@@ -28,6 +28,7 @@ _NATIONAL = re.compile("国务院|中共中央|全国人民代表大会")
 _SPEAKS_AS = "(?:[我全本]{0}|(?<![市省各区]){0}(?:委|政府|财政|级财政|人民政府))(?![市域级])"
 _LEVELS = {level: re.compile(_SPEAKS_AS.format(level)) for level in "省市县区旗"}
 _AT = re.compile("(?:[在来到赴游于]|落户|入驻|进驻|打造|结合)$")
+_AREA = re.compile("(?:[园片社景城地小街校厂库港林矿郊辖市山灾老特]|示范|试验|先行|集聚|开发|保护)区$")  # no district
 _MIN_SPOKEN = 2  # times that a text says 我县 or the like before it is a county's
 _MIN_NAMED = 2  # times that a county is named in a text before it is its place
 _DOMINANT = 2  # times as often as the next
@@ -119,7 +120,9 @@ def _only(mention: CountyMention, places: list[Place]) -> County | None:
 def _unlisted_district(text: str, city: str) -> str:
     """Return the district that the text names right after the city, one that the list of counties does not have."""
     match = re.search(rf"{city}([\u4e00-\u9fff]{{2,4}}?[区县])(?!域)", text) if city.endswith("市") else None
-    return match.group(1) if match and not find_zones(city + match.group(1)) else ""
+    if match is None or _AREA.search(match.group(1)) or find_zones(city + match.group(1)):
+        return ""
+    return match.group(1)
 
 
 def _with_county_of_text(region: Region, plain: str) -> Region:

@@ -32,7 +32,7 @@ _MANNER = re.compile(
 )
 _VERBS = re.compile(
     "关于|进一步|更好|更加|扎实|加快|推进|推动|促进|加强|深化|深入|优化|支持|鼓励|培育|规范(?![性化])|完善|落实|贯彻|做好|抓好|开展|扶持|提升|提高|强化|"
-    "全面|大力|切实|有效|积极|着力|健全|建立|打造|助力|推广|推行|实行(?:最严格)?|构建|打好|打赢|实施(?!条例|细则|办法)|暂时调整|发挥|有关|[|]"
+    "全面|大力|切实|有效|积极|着力|健全|建立|打造|助力|推广|推行|实行(?:最严格)?|构建|打好|打赢|实施(?!条例|细则|办法)|暂时调整|发挥|有关|盘活|暨|[|]"
 )
 _HEAD = re.compile(r"^(?:国家|全国|我国|组织|对|全[省市县区]|在.{2,12}(?:领域|方面|范围)|年度|的|[和与及](?:发展)?)+")
 # What stands between a subject and its kind and says nothing: '健康有序发展的若干'.
@@ -42,7 +42,7 @@ _BOILERPLATE = re.compile(
 _TIME = re.compile(r"[“\"]?十[二三四五六七]五[”\"]?(?:时期|期间)?|\d{4}年度?")
 _LOOSE_END = re.compile(
     "(?:业务|事业|战略|作用|健康|有序|高质量|持续|稳定|快速|融合|转型升级|体制|机制|制度|体系|发展|改革|建设|试点|工作|管理|"
-    "服务|水平|能力|问题|补短板|上水平|做大做强|稳进提质|提质|增效|攻坚战|行动|工程|配套|的|和|与|及)+$"
+    "服务|水平|能力|问题|补短板|上水平|做大做强|稳进提质|提质|增效|攻坚战|行动|工程|配套|(?:综合|专项)?整治|的|和|与|及)+$"
 )
 _PLACE = re.compile(
     "(?<![城都社小园景山灾牧林地])[省市县区州旗]$"
@@ -134,22 +134,29 @@ def _counts(subject: Subject) -> tuple[str, ...]:
     return (subject.count, write_numeral(int(number)) + "条") if number.isdigit() else (subject.count,)
 
 
-def short_name(title: str, subject: Subject, place: str) -> str:
+def short_name(title: str, subject: Subject, place: str, places: Sequence[str] = ()) -> str:
     """Return a name to show: '鹿城区人才30条', '柳河县旅游业意见'; titles of laws and regulations stay whole.
 
-    `title` is without issuer and 关于; `place` goes before it, '' where the title holds it or there is none.
+    `title` is without issuer and 关于; `place` goes before it, '' where the title holds it or there is none: then one
+    of `places` that stands before the subject is kept.
     """
+    if not place:
+        before = title[: max(title.find(subject.main), 0)]
+        place = next((p for p in sorted(places, key=len, reverse=True) if p in before), "")
+        title_alone = title
+    else:
+        title_alone = place + title
     if subject.count and subject.main:
         return f"{place}{subject.main}{subject.count}"
     plain = _EDITION.sub("", title)
     if title.isascii() or _LEGAL.search(plain):
-        return place + title
+        return title_alone
     if subject.main and not subject.others and len(subject.main) <= _MAX_NAME:
-        trial = re.search("(?:建设)?(?:试点|改革|行动)(?=(?:实施|工作)?(?:方案|计划)$)", plain)
+        trial = re.search("(?:建设)?(?:试点|改革)(?=(?:实施|工作)?(?:方案|计划)$)", plain)
         head = re.search(f"(?:国家|全国)?(?:组织)?{re.escape(subject.main)}", plain)
         if trial and head and trial.start() == head.end():
             return place + plain[head.start() : trial.end()]
         if subject.kind in ("意见", "通知") and head and plain[head.end() : head.end() + 1] not in tuple("和与及、"):
             rest = plain[head.end() : len(plain) - len(subject.kind)]
             return f"{place}{head.group()}{_BOILERPLATE.sub('', rest)}{subject.kind}"
-    return place + re.sub("的?(?:若干|实施|指导)+(?:政策)?(?=意见)", "", title)
+    return re.sub("的?(?:若干|实施|指导)+(?:政策)?(?=意见)", "", title_alone)

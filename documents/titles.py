@@ -20,6 +20,7 @@ from documents.subjects import find_subject
 _HEAD_LINES = 60
 _MAX_PARTS = 4
 _CARRIED = re.compile(r"(?:印发|转发|发布|公布|下发)(?P<carried>.+?)的?(?:通知|决定|公告|通告|函|令)(?:[(][^()]*[)])?$")
+_WRITTEN_BY = re.compile("[^《》。]{0,40}《(?P<title>(?:[^《》]|《[^《》]*》){6,})》")
 _NAMED = re.compile("《([^《》]{6,90}(?:[(][^()]*[)])?)》")
 _TOPIC = 3  # times that a text names what it is about
 _SAME = 0.86  # share of common characters above which two titles are one, chosen to bear lost digits and dashes
@@ -55,13 +56,19 @@ def find_title(lines: list[Line], text: str, page_title: str = "") -> Title | No
     if carried is None:
         better = _better_named(lines[last + 1 :], plain, page_title)
         return Title(better, first, last, headed=outer) if better else Title(outer, first, last)
-    wanted = carried.group("carried").strip('《》“”" ')
+    wanted = _carried_title(carried.group("carried"))
     annex = _annex_title(lines, last + 1, wanted)
     named = _named(lines[last + 1 : last + 16], text, wanted)
     if annex is None and (named is None or not _has_own_body(lines, last + 1)):
         return Title(outer, first, last)
     proper = named or (_joined(lines, text, *annex) if annex else outer)
     return Title(proper, first, last, outer, annex)
+
+
+def _carried_title(carried: str) -> str:
+    """Return the title of what a notice carries: 'X' of 'X', of '《X》' and of '区建设委制订的《X》'."""
+    whole = _WRITTEN_BY.fullmatch(carried.strip())
+    return (whole["title"] if whole else carried).strip('《》“”" ')
 
 
 def _field_title(lines: list[Line], text: str) -> tuple[int, str] | None:

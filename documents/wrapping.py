@@ -9,6 +9,7 @@ or in characters; where a paragraph begins is shown by an indent, a blank line b
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from itertools import pairwise
@@ -23,6 +24,7 @@ _SLACK = 4  # columns or characters by which a full line may fall short: a closi
 _MARKS = "-—•·*#>●■◆"  # of items and of Markdown
 _WIDTHS = (16, 160)
 _HANGING, _LONG = 8, 40  # columns: how much deeper a line is set that goes on, how long the one before it is
+_SPREAD = re.compile(r"[\u4e00-\u9fff](?:\s+[\u4e00-\u9fff]){1,4}")  # a title in the middle of its line: '总  则'
 _ENDS = tuple("。；;:：!！?？")
 
 
@@ -54,7 +56,7 @@ def _hangs(before: str, line: str) -> bool:
     """Return whether a line goes on with the long one before it, set in far deeper than that."""
     if not line.startswith((" ", "\t", "\u3000")) or not line.strip() or not before.strip():
         return False
-    if LABEL.match(line.strip()) or before.rstrip().endswith(_ENDS):
+    if LABEL.match(line.strip()) or _SPREAD.fullmatch(line.strip()) or before.rstrip().endswith(_ENDS):
         return False
     deeper = _columns(line) - _columns(line.strip()) - (_columns(before) - _columns(before.strip()))
     return deeper >= _HANGING and _columns(before.strip()) >= _LONG

@@ -42,9 +42,9 @@ def test_names_of_zones_and_places_stay_whoever_speaks_of_them() -> None:
 
 def test_plans_that_would_be_shown_alike_are_told_apart_by_their_titles() -> None:
     one = plan_of("贵阳高新区高质量发展实施方案\n一、总体要求\n加快贵阳高新区发展。\n", "a.txt")
-    two = plan_of("贵阳高新区人才工作计划\n一、总体要求\n加快贵阳高新区发展。\n", "b.txt")
+    two = plan_of("贵阳高新区创新发展计划\n一、总体要求\n加快贵阳高新区发展。\n", "b.txt")
     assert one.display_name == two.display_name
     assert [p.display_name for p in tell_apart([one, two])] == [
         "贵阳高新区 贵阳高新区高质量发展实施方案",
-        "贵阳高新区 贵阳高新区人才工作计划",
+        "贵阳高新区 贵阳高新区创新发展计划",
     ]

@@ -346,6 +346,51 @@ def test_the_document_that_a_notice_puts_into_effect_gives_the_name() -> None:
     assert "双高政策" in plan.aliases
 
 
+CARRIED = """{head}
+各镇人民政府:
+经区政府同意,现将《{title}》转发给你们,请遵照执行。
+2025年7月15日
+{title}
+为推进城市更新,制定本计划。
+一、行动任务
+(一)完成旧住房修缮60万平方米。
+(二)实施7公里燃气管道改造。
+(三)开展雨污水分流改造。
+"""
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "shown", "alias"),
+    [
+        ("上海市松江区人民政府办公室关于转发区建设委制订的《{}》的通知", "松江区城市更新2025年度实施计划",
+         "松江区城市更新2025年度实施计划", "松江城市更新"),
+        ("上海市静安区人民政府办公室关于转发区建设委《{}》的通知", "静安区“双优城区”城市更新行动方案（2023-2025年）",
+         "静安区“双优城区”城市更新行动方案（2023-2025年）", "静安双优城区"),
+        ("上海市人民政府关于印发《{}》的通知", "上海城市空间治理领域人工智能应用暨量子空间建设工作实施方案",
+         "上海城市空间治理领域人工智能应用暨量子空间建设工作实施方案 2025", "上海量子空间"),
+        ("上海市人民政府关于印发《{}》的通知", "上海市零碳园区建设工作方案", "上海市零碳园区建设工作方案 2025", "上海零碳园区"),
+        ("临港新片区管委会关于印发《{}》的通知", "临港新片区城市体检实施方案（试行）",
+         "临港新片区城市体检实施方案（试行） 2025", "临港城市体检"),
+        ("嘉定区人民政府关于印发《{}》的通知", "嘉定区盘活低效用地行动方案", "嘉定区盘活低效用地行动方案 2025", "嘉定低效用地"),
+    ],
+)  # fmt: skip
+def test_a_plan_that_a_notice_carries_is_called_by_its_own_title(
+    head: str, title: str, shown: str, alias: str
+) -> None:
+    (plan,) = split_plans(source_of(CARRIED.format(head=head.format(title), title=title))).plans
+    assert (plan.title, plan.display_name) == (title, shown)
+    assert alias in plan.aliases
+    assert plan.region is not None and plan.region.startswith("上海市") and "园区" not in plan.region
+    assert not any("转发" not in name and "建设委" in name for name in plan.aliases)
+
+
+def test_a_long_name_is_not_cut_inside_a_bracket() -> None:
+    long = "临水市" + "城市空间治理领域人工智能应用和" * 3 + "建设实施方案（2026—2027年）"
+    (plan,) = split_plans(source_of(CARRIED.format(head=f"临水市人民政府关于印发《{long}》的通知", title=long))).plans
+    assert plan.display_name.removesuffix(" 2025").endswith("…")
+    assert not set("（(") & set(plan.display_name)
+
+
 @pytest.mark.parametrize(
     ("foot", "page_title"),
     [
