@@ -32,6 +32,7 @@ _STATED_ORGAN = re.compile(
     rf"((?:中共)?[一-鿿]{{1,24}}{_ORGAN_END}(?:[、和][一-鿿]{{1,20}}{_ORGAN_END})*"
     r"|[一-鿿]{1,6}[省市县区])(?:联合)?(?:印发|出台|制定|发布|下发|颁布|制发|公布)?的?$"
 )
+_RELYING = re.compile("[一-鿿]{0,10}?(?:根据|按照|依据|依照|遵照|落实|贯彻|参照)")  # '现根据市政府《…》'
 _TO_BE_WRITTEN = re.compile(
     r"(?:制定|制订|制发|起草|编制|修订|出台|修编|拟订|拟定|草拟|印发|研究|废止|完善|发布|公布|签订|签署|填写|填报|提交|递交"
     r"|取得|颁发|核发|换发|出具)(?:并)?(?:出台|印发|实施|完善|发布|修订|制定)?了?(?:本[市区县省])?$"
@@ -106,6 +107,9 @@ def _issuer(text: str, flat: str, start: int, before: str) -> str | None:
     stated = _STATED_ORGAN.search(before)
     if stated:
         offset = start - len(before)
+        told = _RELYING.match(stated[1])
+        if told and told.end() < len(stated[1]):
+            return text[offset + stated.start(1) + told.end() : offset + stated.end(1)]
         return text[offset + stated.start(1) : offset + stated.end(1)]
     return None
 

@@ -26,6 +26,7 @@ _VALIDITY = re.compile(
     "施行|有效期|生效|废止|试行期|实施之日|执行至|适用期|印发之日|通过$|修订$|修正$|批准$|公布$|会议|以前年度|(?:版|度)》"
 )
 _AFTER_PERIOD = re.compile(r"\s*(?:之?前|以前|底前|期间|内)?\s*[,:]?\s*(?:前,)?")
+_LOOSE = re.compile("[,;:](?:并|同时)?(?:力争|确保|争取|力求|努力)$")  # belongs to the next period: '…整治,力争到2029年…'
 _NO_TASK = re.compile(r"^(?:作为|是|为)|^[^一-鿿]*$|^(?:主要)?(?:目标|指标|任务)$")
 
 
@@ -97,6 +98,8 @@ def _opened(reading: Reading, sentence: Sentence, period: Period, stop: int) -> 
     if not ends:
         return
     end = min(ends[-1], stop)
+    if loose := _LOOSE.search(reading.flat, begin, end):
+        end = loose.start()
     while end > begin and reading.flat[end - 1] in ",;: \n":
         end -= 1
     task = reading.plan.text[begin:end]

@@ -22,11 +22,16 @@ _EXISTING = re.compile(
     "(?:在|从|由|向|以|把|将|壮大|做大|做优|做强|巩固|依托|围绕|发挥|坚持|立足|按照?|根据|针对|突出|符合|对于?|面向|涉及)$"
 )
 _WHOSE = re.compile(
-    "(?:[国省市县区镇乡村园链]|产业|企业|学校|院校|部门|单位|集群|集团|领域|行业|机构|平台|范围内|街道|社区|银行|基地|中心)$"
+    "(?:[国省市县区镇乡村园链]|产业|企业|学校|院校|部门|单位|集群|集团|领域|行业|机构|平台|范围内|街道|社区|银行|基地|中心|第[一二三四五]年度?)$"
 )
 _SCOPE = re.compile(r"全[国省市州区县镇乡园]|我[省市区县]|各?[一-鿿]{0,6}(?:开发区|园区|高新区|乡镇|县|市|区)")
 _HEADLESS = re.compile("[力先进级型类流上强优高性]$")
 _CONDITION = re.compile(r"^(?:在)?(有效期内|期内|规划期内|考核期内)")
+_BEFORE = re.compile("之?前|以前|底前")
+_REACHES = re.compile("完成|实现")  # stands in the value itself: '完成1900亩整治任务'
+_ASKED = re.compile("(?:应当?|要|须|力争|确保|争取|年|月|底|末|前)$")
+_NOUN = re.compile(r"[^\d,、()]{2,20}$")
+_NO_CONDITION = re.compile("的?(?:目标|任务|要求|工作)*")
 _BRACKET = re.compile(r"\(((?:不?含|包括|包含|其中|按)[^()]*)\)$")
 _MOVED = re.compile("[^、]{0,20}?(?:逐步|力争|稳步)?[将把](?=[一-鿿]{3})")
 # '覆盖率由35%提高到…', '时限压缩至法定时限的…': the name ends before.
@@ -74,6 +79,11 @@ def around(
         verb = re.search(r"[、,](?=[^、,]*$)", flat[start:end])
         end = start + verb.start() if verb and verb.start() >= 2 else end
     behind = (start, end) if end - start >= 2 else None
+    following = values[at + 1] if at + 1 < len(values) else None
+    if behind and following and following.start == window[1] and flat[following.end : following.end + 1] == "的":
+        stop = sentence.part_at(value.start)[1]  # '完成3万平方米节能率不低于15%的改造': what stands between says of what kind
+        noun = _NOUN.match(flat, following.end + 1, stop)
+        behind = noun.span() if noun else behind
     begin = after_period(reading, sentence, window[0], value.start)
     part_of = BOUND_TO.search(flat, begin, value.start)
     return Around(value, begin, part_of.start() if part_of else value.start, behind)
@@ -83,7 +93,8 @@ def after_period(reading: Reading, sentence: Sentence, start: int, end: int) -> 
     """Return `start` moved behind the last period before `end`; '较2020年' stays."""
     for period in reading.periods[sentence.clause.clause_id]:
         if start <= period.start and period.end <= end and reading.flat[period.start - 1] not in "较比与同":
-            start = period.end
+            before = _BEFORE.match(reading.flat, period.end, end)  # '2026年底前建成…'
+            start = before.end() if before else period.end
     return start
 
 
@@ -104,6 +115,8 @@ def name(
     begin = phrases.strip_head(flat, start, end)
     stop = phrases.strip_tail(flat, begin, end)
     verb = phrases.ends_with_verb(flat, start, end)
+    if verb is None and _REACHES.match(flat, value.start) and (begin >= stop or _ASKED.search(flat[start:end])):
+        verb = end
     bare, scope = begin >= stop, _SCOPE.fullmatch(flat[begin:stop]) is not None
     if behind and (bare or verb is not None or scope or counts(value)):
         if verb is None and not scope and not ruled and not (bare and last):
@@ -118,6 +131,8 @@ def name(
     if behind is None:
         return _before(text, flat, begin, stop, None)
     said = text[behind[0] : behind[1]]
+    if _NO_CONDITION.fullmatch(said):
+        return _before(text, flat, begin, stop, None)
     if value.unit == "%" and phrases.begins_predicate(flat[behind[0] : behind[1]]):
         return _before(text, flat, begin, stop, None, said)
     return _before(text, flat, begin, stop, said)

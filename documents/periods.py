@@ -143,7 +143,7 @@ _RULES: tuple[_Rule, ...] = tuple(
         (rf"(?P<y>{_YEAR})(?P<s>[-./])(?P<m>{_MONTH})(?P=s)(?P<d>{_DAY})(?![\d./-])", _date),
         (rf"{_LEAD}(?P<y>{_YEAR})\s*年\s*(?P<m>{_MONTH})\s*{_TO}(?P<m2>{_MONTH})\s*月[底末份]?", _date),
         (
-            rf"{_LEAD}(?P<y>{_YEAR})\s*年\s*(?P<m>{_MONTH})\s*月[底末初份]?"
+            rf"{_LEAD}(?P<y>{_YEAR})\s*年\s*(?P<m>{_MONTH})\s*月(?:[底末初份]|[上中下]旬)?"
             rf"(?:{_TO}(?:(?P<y2>{_YEAR})\s*年\s*)?(?P<m2>{_MONTH})\s*月[底末份]?)?",
             _date,
         ),
@@ -164,7 +164,7 @@ _RULES: tuple[_Rule, ...] = tuple(
         ),
         (
             rf"(?:到|至)?(?<![\d.年])(?P<m>{_MONTH})\s*(?:月\s*(?:(?P<d>{_DAY})\s*日)?)?"
-            rf"(?:{_TO}(?P<m2>{_MONTH})\s*月\s*(?:(?P<d2>{_DAY})\s*日)?|(?<=[月日]))[底末初份]?",
+            rf"(?:{_TO}(?P<m2>{_MONTH})\s*月\s*(?:(?P<d2>{_DAY})\s*日)?|(?<=[月日]))(?:[底末初份]|(?<=月)[上中下]旬)?",
             _open_date,
         ),
         (r"(?<![\d年前去上每])(?:到|于|在)?年[底末]前?(?!考|终)", _year_end),

@@ -149,12 +149,22 @@ class Reading:
         """Return the period's value, a missing year taken from the periods before it or the headings above."""
         if "--" not in period.value:
             return period.value
-        own = [p.value for p in self.periods[clause.clause_id] if p.start < period.start]
+        own = [
+            p.value
+            for p in self.periods[clause.clause_id]
+            if p.start < period.start and not self._is_aside(p.end, period.start)
+        ]
         if next((v for v in reversed(own) if "--" not in v), "").startswith("每年"):
             return f"每年{simplify(period.text)}"  # '每年3月底、6月底报送…;其中,6月底报送…'
         above = [p.value for a in self.ancestors(clause) for p in reversed(self.periods[a.clause_id])]
         years = [year for value in [*reversed(own), *above] if (year := year_of(value))]
         return with_year(period.value, years[0]) if years else period.value
+
+    def _is_aside(self, end: int, start: int) -> bool:
+        """Tell whether a period that ends at `end` stands in a bracket that is closed before `start`."""
+        closed = self.flat.find(")", end, start)
+        opened = self.flat.find("(", end, start)
+        return closed >= 0 and (opened < 0 or closed < opened)
 
     def dated(self, clause: Clause, period: Period) -> str:
         """Return the value of `period` with the year that its surroundings give it."""

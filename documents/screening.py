@@ -22,9 +22,14 @@ _BACKGROUND = re.compile(r"已(?!知)|现有|目前|截至|截止|近年来|以�
 _TIMED = re.compile(r"时限|时间|压缩|缩短|压减|工期|控制|提速|办结")
 _ATTRIBUTE = re.compile(r"^\s*(?:以上|以下|以内|左右)?\s*的(?!比重|比例|目标|增速|增长|水平|速度)")
 _SIZE = re.compile("^以[上下](?!$)(?=[一-鿿]{0,8}(?:企业|项目|单位|机构|工程|园区|产业|集群|人才|投资))")
+_RADIUS = re.compile(r"(?:的|服务|步行|车程)*(?:半径|直径|范围内?|距离|车程|步行)")  # '1公里半径'
+_SORTED = re.compile("分[为成]|归[为入]")  # '将问题分为限时解决、长期谋划两类'
+_SORTS = ("类", "级", "档", "种", "个等级", "个层级")
+_DISBURSED = re.compile("(?:的)?(?:项目)?(?:资金|款项|费用|尾款|预付款|工程款|合同款)")  # '申请30%资金'
 _PAID = re.compile("奖励|奖补|补助|补贴|资助|津贴|罚")
 _WITHIN = re.compile(r"\s*(?:其中|包括|包含|含|新增)")
 _RULE = re.compile(r"\s*(?:实行|给予|享受|可(?:按|享|以|给|申)|予以|按(?=[^,]{1,20}(?:执行|奖|补)))")
+_CLAIMED = re.compile("申请|申领|拨付|支付|预付|发放|拨至")
 _LIMIT = re.compile(r"的\s*$")
 _PART_OF = re.compile("(?:压缩|缩短|压减|降低|减少|达到|降|提高|提升)(?:到|至)[^,、]{0,12}的$")
 BOUND_TO = re.compile(r"不(?:得|应|能|宜)?(?:低于|少于|高于|超过|大于)[^,。;、\d]{1,40}的$")  # '不低于基准地价的70%'
@@ -48,9 +53,13 @@ def is_plausible(
         return False
     if reading.is_lost(value):
         return True
-    if _is_condition(reading, sentence, values, value, window) or _is_size(flat, value, window):
+    if _is_condition(reading, sentence, values, value, window) or _is_size(flat, value, window, any(v.start == window[1] for v in values)):
         return False
     if before.startswith(("且", "并且", "或")) and value.text.endswith(_EDGES):
+        return False
+    if _RADIUS.match(after) or (value.unit in _SORTS and _SORTED.search(flat, sentence.part_at(value.start)[0], value.start)):
+        return False
+    if value.unit == "%" and _DISBURSED.match(after) and _CLAIMED.search(before):
         return False
     if counts(value) and after:
         if before.rstrip().endswith("等"):
@@ -75,13 +84,15 @@ def _kind(value: Quantity) -> str:
     return unit.kind if unit else ""
 
 
-def _is_size(flat: str, value: Quantity, window: tuple[int, int]) -> bool:
+def _is_size(flat: str, value: Quantity, window: tuple[int, int], further: bool) -> bool:
     """Tell whether a value is the size of a thing: '100亩以上的项目', '10亿元以上企业'."""
     after = flat[value.end : window[1]]
     if value.text.endswith(_EDGES) and after.startswith("的"):
         return True
     if counts(value) or phrases.ends_with_verb(flat, window[0], value.start) is not None:
         return False
+    if value.text.endswith(("以下", "以上")) and further and re.match("[一-鿿]{3}", after):
+        return True  # '120米以下空域占比超75%'
     return _ATTRIBUTE.match(after) is not None or _SIZE.search(flat[value.end - 2 : window[1]]) is not None
 
 

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from documents import phrases
 from documents.indicators import normalize_indicator
-from documents.model import Comparator, Quantity, Span, Target
+from documents.model import Comparator, Quantity, Span, Target, Validity
 from documents.naming import Named, after_period, around, name
 from documents.reading import InForce, Reading, Sentence
 from documents.screening import is_plausible
@@ -22,21 +23,28 @@ from documents.sharing import MARKER, distribute
 
 _MAX_NAME_CHARS = 30
 _JOIN = re.compile(r"^[、,和及与或]?(?:以及)?$")
+_YEAR = re.compile(r"\d{4}\s*年度?")
+_WHOLE = ("总规模", "总数", "总量", "总数量", "总面积")
 _ROUND = re.compile("每[轮年届批期次](?:[^,，]{0,6}(?:选拔|评选|遴选|选派|选聘|招聘|引进|培育|培养|认定|扶持))[^元%]*$")
-_LEGAL = re.compile(r"是指|所称|罚款|处以|违法所得|赔偿|有期徒刑|应当自|自收到|自受理|日起|工作日|逾期|不予|责令")
+_DEFINED = re.compile("是指|所称")
+_REQUIRED = re.compile("原则上|应当?(?!急|用)|不得|必须")  # asks for something; a definition only says what is meant
+_LEGAL = re.compile(r"罚款|处以|违法所得|赔偿|有期徒刑|应当自|自收到|自受理|日起|工作日|逾期|不予|责令")
 
 
 def find_targets(reading: Reading, taken: Sequence[tuple[int, int]] = ()) -> list[Target]:
     """Return the targets of a plan; of `taken` sentences, which pay, only how many are chosen in each round."""
     found: list[Target] = []
+    year = next((v for v in reading.plan.validity if v.kind == "coverage" and v.begins and v.begins == v.ends), None)
     for sentence in reading.sentences:
         if sentence.clause.kind in ("notice", "heading"):
             continue
         if _LEGAL.search(reading.flat, sentence.start, sentence.end):
             continue
+        defined = _DEFINED.search(reading.flat, sentence.start, sentence.end) is not None
         paid = any(s < sentence.end and sentence.start < e for s, e in taken)
         aims = (t for t in _Sentence(reading, sentence).targets() if _is_aim(reading, sentence, t))
-        found += (t for t in aims if not paid or _ROUND.match(t.quote))
+        aims = (t for t in aims if not defined or _REQUIRED.search(t.quote))
+        found += (_in_year(t, year) for t in aims if not paid or _ROUND.match(t.quote))
     return found
 
 
@@ -47,6 +55,16 @@ def _is_aim(reading: Reading, sentence: Sentence, target: Target) -> bool:
     return not reading.is_past(target.period)
 
 
+def _in_year(target: Target, year: Validity | None) -> Target:
+    """Return the target with the one year that the plan is for, where the text around it gives none."""
+    if year is None or target.period is not None:
+        return target
+    named = Span(year.clause_id, year.start, year.end, year.text)
+    written = _YEAR.match(year.text)
+    said = written[0] if written else year.text
+    return replace(target, period=year.begins, period_text=said, also=(*target.also, named))
+
+
 class _Sentence:
     """The walk through one sentence; remembers the last name for values that leave theirs out."""
 
@@ -55,6 +73,7 @@ class _Sentence:
         self.flat, self.text = reading.flat, reading.plan.text
         self.values = reading.values_in(sentence)
         self.last: Named | None = None
+        self.whole = ""  # what the last target counts, of which '总规模' is said next
         self.used = sentence.start  # where the last value that is a target ends
 
     def targets(self) -> Iterator[Target]:
@@ -109,13 +128,13 @@ class _Sentence:
         """Return the stretch that may name the value: its part, from the value before, inside its bracket."""
         value = self.values[at]
         start, end = self.sentence.part_at(value.start)
+        opened = self.flat.rfind("(", start, value.start)
         if self.used > start:
             start = self._after_value(self.used, value.start)
         if at + 1 < len(self.values) and self.values[at + 1].start < end:
             end = self.values[at + 1].start
-        opened = self.flat.rfind("(", start, value.start)
         if opened >= 0 and self.flat.find(")", opened, value.start) < 0:
-            start = opened + 1
+            start = max(start, opened + 1)
             closed = self.flat.find(")", value.end, end)
             end = closed if closed >= 0 else end
         return start, end
@@ -151,6 +170,10 @@ class _Sentence:
         period = self._in_force(value)
         lost = self.reading.is_lost(value)
         indicator = _tidy(named.indicator)
+        subject = named.subject
+        if indicator in _WHOLE and not subject and self.whole not in ("", indicator):
+            subject = self.whole  # '新建起降点50个,总规模达80个'
+        self.whole = subject if indicator in _WHOLE else indicator
         also: list[Span] = []
         if period is not None and period.source is not None:
             also.append(period.source)
@@ -159,7 +182,7 @@ class _Sentence:
             also.append(Span(self.sentence.clause.clause_id, period.start, stop, self.text[period.start : stop]))
         return Target(
             "target", self.reading.plan.plan_id, self.sentence.clause.clause_id, self.text[start:end], start, end,
-            also=tuple(also), subject=named.subject, indicator=indicator, comparator=comparator,
+            also=tuple(also), subject=subject, indicator=indicator, comparator=comparator,
             value=None if lost else value.value, value_max=None if lost else value.value_max,
             unit=value.unit, value_text=value.value_text, measure=value.measure,
             period=period.value if period else None,

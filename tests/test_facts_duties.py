@@ -249,3 +249,21 @@ def test_bases(text: str, expected: list[tuple[str, str | None, str | None]]) ->
 def test_the_plan_is_not_its_own_basis() -> None:
     text = "《关于推进青枫开发区高质量发展的实施方案》已经市政府同意,现印发给你们。"
     assert bases(text) == []
+
+
+def test_a_year_in_a_closed_bracket_is_no_year_for_what_follows() -> None:
+    found = facts_of("deadline", "市规划局于每年6月底前开展中期考核(2024年中期考核为8月底前),11月底前开展年度考核。")
+    assert [(d.due, d.task) for d in found if isinstance(d, Deadline)] == [
+        ("每年6月底前", "开展中期考核(2024年中期考核为8月底前)"), ("每年11月底", "开展年度考核"),
+    ]  # fmt: skip
+
+
+def test_a_task_does_not_end_with_the_verb_of_the_next() -> None:
+    found = facts_of("deadline", "自2024年起至2029年底,开展综合整治,力争到2029年底实现清零。")
+    assert [d.task for d in found if isinstance(d, Deadline)] == ["开展综合整治", "实现清零"]
+
+
+def test_the_issuer_of_a_basis_is_not_what_relies_on_it() -> None:
+    (found,) = facts_of("basis", "为提高效益,现根据市政府《关于节约用地的若干意见》,制定本方案。")
+    assert isinstance(found, Basis)
+    assert found.issuer == "市政府"

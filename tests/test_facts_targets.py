@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from facts_text import Draft, facts_of
 
+from documents.facts import extract
 from documents.indicators import load_synonyms, normalize_indicator
 from documents.model import Defect, Target
+from documents.validity import with_validity
 
 
 def targets(*lines: str) -> list[Target]:
@@ -266,3 +270,49 @@ OF_ANOTHER = [
 def test_shares_of_something_named_and_rounds(text: str, expected: list[tuple[str, str, float]]) -> None:
     found = [f for f in facts_of("target", text) if isinstance(f, Target)]
     assert [(f.indicator, f.comparator, f.value) for f in found] == expected
+
+
+NAMED = [
+    ("到2026年,形成“1+4”(科学装置1个、测试场4个)总体布局。", [("", "科学装置", 1), ("", "测试场", 4)]),
+    ("到2026年,起降设施1公里半径覆盖面积比例突破50%。", [("", "起降设施1公里半径覆盖面积比例", 50)]),
+    ("2026年全市120米以下适飞空域占比超75%。", [("全市", "120米以下适飞空域占比", 75)]),
+    ("2026年底前建成管控阵地超50处。", [("", "管控阵地", 50)]),
+    ("完成3.44平方公里低效用地处置任务。", [("", "低效用地处置", 3.44)]),
+    ("“整治行动”第一年应完成1900亩整治任务;第三年完成剩余1700亩整治任务。",
+     [("“整治行动”第一年", "整治", 1900), ("第三年", "整治", 1700)]),
+    ("完成3万平方米节能率不低于15%的公共建筑节能改造。", [("", "公共建筑节能改造", 3)]),
+    ("到2026年,完成应急避难场所建设144.45万平方米。", [("", "应急避难场所建设", 144.45)]),
+    ("到2026年,新建物流起降点159个,总规模达205个。", [("", "物流起降点", 159), ("物流起降点", "总规模", 205)]),
+    ("到2026年,开通低空航线1000条以上。", [("", "低空航线", 1000)]),
+    ("落实达标区面积占建成区50%的目标要求。", [("", "达标区面积占建成区", 50)]),
+    ("社区居住人口规模宜为5000-12000人。", [("", "社区居住人口规模", 5000)]),
+    ("渔业园区是指以渔业为主的园区,园区建成期的年综合能耗原则上应不小于5万吨标准煤。", [("", "园区建成期的年综合能耗", 5)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), NAMED)
+def test_what_a_value_measures(text: str, expected: list[tuple[str, str, float]]) -> None:
+    assert [(t.subject, t.indicator, t.value) for t in targets(text)] == expected
+
+
+@pytest.mark.parametrize("text", [
+    "将问题分为限时解决、尽力解决和长期谋划三类。",
+    "到2026年,加快推进安远路899项目。",
+    "由各村携带相关收据申请30%资金。",
+    "小型渔企是指从业人员不足20人、年产值不高于300万元的企业。",
+])  # fmt: skip
+def test_numbers_that_sort_place_and_pay_are_no_targets(text: str) -> None:
+    assert targets(text) == []
+
+
+def test_a_plan_for_one_year_gives_its_year_to_targets_without_one() -> None:
+    draft = Draft(title="青枫区城市更新2025年度实施计划")
+    draft.line("青枫区城市更新2025年度实施计划", kind="title")
+    draft.line("实施7公里燃气管道改造。到2027年,完成旧住房修缮60万平方米。")
+    draft.line("近年来青枫区蓬勃发展,改造管道30公里。", kind="preamble")
+    plan = with_validity(draft.plan, draft.clauses)
+    found = [f for f in extract(plan, draft.clauses) if isinstance(f, Target)]
+    assert [(t.indicator, t.period) for t in found] == [("燃气管道改造", "2025"), ("旧住房修缮", "2027")]
+    assert [span.quote for span in found[0].also] == ["2025年度实施计划"]
+    several = replace(plan, validity=(replace(plan.validity[0], ends="2027"),))
+    assert [t.period for t in extract(several, draft.clauses) if isinstance(t, Target)] == [None, "2027"]
