@@ -22,7 +22,7 @@ _MEASURES = "大|个|条|项|家|类|种|座|所|处|支|套|只|件|张|对|名
 _N = rf"(?P<n>\d{{1,3}}|[{HAN_DIGITS}]{{1,3}})"
 _NAME = r"(?P<name>[一-鿿a-z0-9·+（(][一-鿿a-z0-9·+（）()]{0,23}?)"
 _STATED = re.compile(
-    rf"(?P<etc>等)?\s*[“\"]?(?<!第){_N}(?P<m>{_MEASURES}){_NAME}(?=[,。;、:”\"\n]|$|建设|规划|发展|进行|为(?!主)|共|产值|总产值)"
+    rf"(?P<etc>等)?\s*[“\"]?(?<![第{HAN_DIGITS}十百\d]){_N}(?P<m>{_MEASURES}){_NAME}(?=[,。;、:”\"\n]|$|建设|规划|发展|进行|为(?!主)|共|产值|总产值)"
 )
 _NAMED = re.compile(rf"(?<!第){_N}(?:{_MEASURES})“(?P<name>[^“”]{{2,16}})”")
 _BRACKET = re.compile(rf"{_N}(?:{_MEASURES})\s*\((?P<members>[^()]*(?:\([^()]*\)[^()]*)*)\)")
@@ -39,11 +39,12 @@ _INTRO = re.compile(
 )
 _INSIDE = re.compile(
     r"^[^、]{2,30}?(?:产业|领域|方面|行业|体系)?中的|^[^、]{2,30}?(?:建立|组建|设立|布局|引进|开展)(?=[^、]{3,}$)"
-    r"|^[^、]{2,40}?(?:由|分为|包括|涵盖|是指[^、]*?的|从)(?=[^、]{2,}$)"
+    r"|^[^、]{2,40}?(?:由|分为|包括|涵盖|是指[^、]*?的|从)(?=[^、]{2,}$)|^是指[^、]*?的(?=[^、]{2,}$)"
 )
 _VERB_END = re.compile(
     "(?:推行|实施|开展|落实|推进|建设|坚持|实行|完善|建立|抓好|做好|严把|把好|形成|发展|突出|强化|需要|制定|选取|选择|遴选|评选|确定|是|为|有|将|要|于)$"
 )
+_NO_MEMBER = re.compile(r"要(?![素求点件塞道闻])|应当|^[^()]*\([^()]*$|《[^》]*》")
 _VERBAL = re.compile("打造|建设|开展|予以|提供|实施|推进|给予|支持|加强|提升")
 _MAX_MEMBER_CHARS = 40
 _MIN_ENDING_CHARS = 3
@@ -76,7 +77,9 @@ def _counted(reading: Reading, sentence: Sentence, part: tuple[int, int]) -> lis
         members = _members(reading, begin, end, stated)
         count = len(members)
         last = reading.flat[members[-1][0] : members[-1][1]] if count else ""
-        if _INTRO.fullmatch(last) or (not match["etc"] and _VERB_END.search(last)) or match["name"].startswith("以"):
+        if _INTRO.fullmatch(last) or (not match["etc"] and _VERB_END.search(last)) or match["name"].startswith(("以", "及", "或")):
+            continue
+        if any(_NO_MEMBER.search(reading.flat[s:e]) or e - s > 2 * _MAX_MEMBER_CHARS for s, e in members):
             continue
         if count == stated == 2 and any(e - s < 2 for s, e in members):
             continue

@@ -27,6 +27,7 @@ READABLE = frozenset(("clause", "paragraph", "heading", "preamble", "table", "no
 
 _PAIRS = {"(": ")", "“": "”", "《": "》", "‘": "’", "「": "」", "<": ">", "〈": "〉"}
 _CLOSERS = frozenset(_PAIRS.values())
+_MAX_QUOTED = 40  # characters of a name in quotation marks
 _SENTENCE_END = "。;!?"
 _OPENING = re.compile(
     r"^[\s—–―•·*、)-]*(?:[(]?[\d一二三四五六七八九十]{1,3}[)、.]\s*)?"
@@ -226,6 +227,8 @@ def enclosed(flat: str, start: int, end: int) -> bytearray:
             while stack and stack[-1][0] != ch:
                 stack.pop()
             _, opened = stack.pop()
+            if ch in "”」" and i - opened > _MAX_QUOTED:
+                continue  # running text of its own: '实现“…达到2000名,…达到40%”的目标'
             mask[opened - start : i + 1 - start] = b"\1" * (i + 1 - opened)
     return mask
 

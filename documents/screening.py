@@ -26,6 +26,8 @@ _RADIUS = re.compile(r"(?:的|服务|步行|车程)*(?:半径|直径|范围内?|
 _SORTED = re.compile("分[为成]|归[为入]")  # '将问题分为限时解决、长期谋划两类'
 _SORTS = ("类", "级", "档", "种", "个等级", "个层级")
 _DISBURSED = re.compile("(?:的)?(?:项目)?(?:资金|款项|费用|尾款|预付款|工程款|合同款)")  # '申请30%资金'
+_CHARGED = re.compile("的?(?:标准|比例)?(?:收取|征收|缴纳|计收|减征)")  # '按地方留成部分30%收取'
+_SCORED = re.compile("扣|加|奖|得|积|计|记|减")  # points of an assessment: '少一次扣1分'
 _PAID = re.compile("奖励|奖补|补助|补贴|资助|津贴|罚")
 _WITHIN = re.compile(r"\s*(?:其中|包括|包含|含|新增)")
 _RULE = re.compile(r"\s*(?:实行|给予|享受|可(?:按|享|以|给|申)|予以|按(?=[^,]{1,20}(?:执行|奖|补)))")
@@ -61,6 +63,8 @@ def is_plausible(
         return False
     if value.unit == "%" and _DISBURSED.match(after) and _CLAIMED.search(before):
         return False
+    if (value.unit == "分" and (_SCORED.search(before[-8:]) or after.startswith("考核"))) or (value.unit == "%" and _CHARGED.match(after)):
+        return False
     if counts(value) and after:
         if before.rstrip().endswith("等"):
             return False
@@ -69,7 +73,7 @@ def is_plausible(
             return verb is not None and not after.startswith(("“", '"'))
     if value.unit in ("%", "‰") and (_PART_OF.search(before) or BOUND_TO.search(before)):
         return True
-    return not (_LIMIT.search(before) or after.rstrip().endswith("的"))
+    return not (_LIMIT.search(before) or (after.rstrip().endswith("的") and not after.startswith("”")))
 
 
 def counts(value: Quantity) -> bool:

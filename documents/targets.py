@@ -24,6 +24,7 @@ from documents.sharing import MARKER, distribute
 _MAX_NAME_CHARS = 30
 _JOIN = re.compile(r"^[、,和及与或]?(?:以及)?$")
 _YEAR = re.compile(r"\d{4}\s*年度?")
+_NUMBERED = re.compile(r"\s*(?:\d{1,2}[.、])?")
 _WHOLE = ("总规模", "总数", "总量", "总数量", "总面积")
 _ROUND = re.compile("每[轮年届批期次](?:[^,，]{0,6}(?:选拔|评选|遴选|选派|选聘|招聘|引进|培育|培养|认定|扶持))[^元%]*$")
 _DEFINED = re.compile("是指|所称")
@@ -133,6 +134,12 @@ class _Sentence:
             start = self._after_value(self.used, value.start)
         if at + 1 < len(self.values) and self.values[at + 1].start < end:
             end = self.values[at + 1].start
+        bar = self.flat.rfind("|", start, value.start)  # a row of a table: the cell names the value
+        if bar >= 0:
+            numbered = _NUMBERED.match(self.flat, bar + 1)
+            start = numbered.end() if numbered else bar + 1
+        after = self.flat.find("|", value.end, end)
+        end = after if after >= 0 else end
         if opened >= 0 and self.flat.find(")", opened, value.start) < 0:
             start = max(start, opened + 1)
             closed = self.flat.find(")", value.end, end)

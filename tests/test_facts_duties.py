@@ -99,6 +99,12 @@ def test_a_deadline_behind_a_note_opens_a_sentence() -> None:
 
 
 BOUND = [
+    ("第六条  市财政局会同市渔业局审核补贴,报市政府批准后执行。",
+     [("lead", ("市财政局",), "审核补贴,报市政府批准后执行"), ("cooperate", ("市渔业局",), "审核补贴,报市政府批准后执行")]),
+    ("本办法的解释工作由经济发展局牵头负责,并指导街道开展申报工作。",
+     [("lead", ("经济发展局",), "并指导街道开展申报工作")]),
+    ("必要时经市渔业局会同市财政局批准后,可以采取直接收购方式进行。",
+     [("lead", ("市渔业局",), "可以采取直接收购方式进行"), ("cooperate", ("市财政局",), "可以采取直接收购方式进行")]),
     ("市、区县(自治县)人民政府应当建立渔港巡查制度,定期公布结果。",
      [("responsible", ("市、区县(自治县)人民政府",), "建立渔港巡查制度,定期公布结果")]),
     ("县级以上人民政府负责水资源管理工作的部门应当定期公布信息。",
@@ -267,3 +273,12 @@ def test_the_issuer_of_a_basis_is_not_what_relies_on_it() -> None:
     (found,) = facts_of("basis", "为提高效益,现根据市政府《关于节约用地的若干意见》,制定本方案。")
     assert isinstance(found, Basis)
     assert found.issuer == "市政府"
+
+
+@pytest.mark.parametrize("text", [
+    "五年内免征企业所得税。",
+    "2026年底前,重点企业可免缴国有资本收益。",
+    "1996年3月8日至12日召开的渔业会商会,对震情进行了分析研究。",
+])  # fmt: skip
+def test_terms_of_a_relief_and_dates_of_a_meeting_are_no_deadlines(text: str) -> None:
+    assert facts_of("deadline", text) == []
