@@ -35,14 +35,16 @@ _LEVEL = re.compile(
 )
 _AND = re.compile("以及|和|与|及(?!其)")
 _AROUND = re.compile("^(?:由|请)|(?:另行|自行|每年|定期|分别|共同|(?:批准|同意|审核|研究|审定)后)$")
-# What stands before a name: '第五条 甲局', '解释工作由甲局', '必要时经甲局'.
-_BEFORE = re.compile(r"^.*第[一二三四五六七八九十百零\d]{1,5}条\s*|^[^、,]*(?<!自)由(?=[^、,]{2,}$)|^[^、,]*时经(?=[^、,]{2,}$)")
+# What stands before the first name: '第五条 甲局', '解释工作由甲局', '必要时经甲局'.
+_BEFORE = re.compile(r"[^()]*(?:第[一二三四五六七八九十百零\d]{1,5}条\s*|(?<!自)由|时经)(?=[^()]{2})")
 _ALIAS = re.compile("[(（]以下(?:统称|简称)[^()（）]*[)）]?|等(?:有关|相关)?(?:部门|单位|方面)?$")
 
 
 def split_bodies(reading: Reading, start: int, end: int) -> tuple[str, ...]:
     """Return the names in a list of bodies, verbatim; a list of nobody in particular has none."""
     flat, text = reading.flat, reading.plan.text
+    if lead_in := _BEFORE.match(flat, start, end):
+        start = lead_in.end()
     edges: list[tuple[int, int]] = []
     begin = start
     inside = enclosed(flat, start, end)
@@ -60,5 +62,5 @@ def split_bodies(reading: Reading, start: int, end: int) -> tuple[str, ...]:
                 names.append(text[cut : joint.start()])
                 cut = joint.end()
         names.append(text[cut:right])
-    clean = [_AROUND.sub("", _BEFORE.sub("", _ALIAS.sub("", name).strip(" 、,"))) for name in names]
+    clean = [_AROUND.sub("", _ALIAS.sub("", name).strip(" 、,")) for name in names]
     return tuple(n for n in clean if n and n not in ANYONE and not n.startswith(("其他有关", "有关", "相关")))
