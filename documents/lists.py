@@ -77,7 +77,11 @@ def _counted(reading: Reading, sentence: Sentence, part: tuple[int, int]) -> lis
         members = _members(reading, begin, end, stated)
         count = len(members)
         last = reading.flat[members[-1][0] : members[-1][1]] if count else ""
-        if _INTRO.fullmatch(last) or (not match["etc"] and _VERB_END.search(last)) or match["name"].startswith(("以", "及", "或")):
+        if (
+            _INTRO.fullmatch(last)
+            or (not match["etc"] and _VERB_END.search(last))
+            or match["name"].startswith(("以", "及", "或"))
+        ):
             continue
         if any(_NO_MEMBER.search(reading.flat[s:e]) or e - s > 2 * _MAX_MEMBER_CHARS for s, e in members):
             continue

@@ -91,7 +91,8 @@ def _site(text: str, source: Source) -> str:
 def _short_title(title: str) -> str:
     """Return a title without issuer, quotes and form words, as a name to show."""
     issued = re.search(
-        "(?:印发|转发|公布|发布|实施|执行)[^《》]{0,30}《((?:[^《》]|《[^《》]*》){6,})》的?(?:通知|决定|公告|通告|函)$", title
+        "(?:印发|转发|公布|发布|实施|执行)[^《》]{0,30}《((?:[^《》]|《[^《》]*》){6,})》的?(?:通知|决定|公告|通告|函)$",
+        title,
     )
     if issued:
         return issued.group(1)
@@ -149,7 +150,7 @@ def _subject_aliases(zone: ZoneName | None, region: Region, title: str) -> tuple
 
 
 def _names_zone_enough(zone: ZoneName, title: str) -> bool:
-    """Return whether zone and year tell the plan from others: a plan for the whole zone does, one on a matter does not."""
+    """Return whether zone and year tell the plan from others: for a plan for the whole zone, not for one on a matter."""
     if not look.is_title_end(title.translate(_HALF_WIDTH)):
         return True
     if not re.search(r"(?:方案|计划|规划|纲要|意见)(?:[(（][^()（）]*[)）])*\d{0,2}$", title):

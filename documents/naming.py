@@ -81,7 +81,9 @@ def around(
     behind = (start, end) if end - start >= 2 else None
     following = values[at + 1] if at + 1 < len(values) else None
     if behind and following and following.start == window[1] and flat[following.end : following.end + 1] == "的":
-        stop = sentence.part_at(value.start)[1]  # '完成3万平方米节能率不低于15%的改造': what stands between says of what kind
+        stop = sentence.part_at(value.start)[
+            1
+        ]  # '完成3万平方米节能率不低于15%的改造': what stands between says of what kind
         noun = _NOUN.match(flat, following.end + 1, stop)
         behind = noun.span() if noun else behind
     begin = after_period(reading, sentence, window[0], value.start)

@@ -50,7 +50,9 @@ _UNIT_END = (
     r"|支队|总队|银行)"
 )
 _NO_UNIT = r"(?!以下|简称|[详参]?见|例?如|不?含|包括|指|附|此|原|注|即|其中|按|根据|同|全部|内部|局部)"
-_LISTED_UNIT = re.compile(rf"{_NO_UNIT}[^、,;。:\d]{{1,24}}(?:{_UNIT_END}|中心|院|社|区|县|镇|乡|协会|学会|大学|学院|站|所|会|队)")
+_LISTED_UNIT = re.compile(
+    rf"{_NO_UNIT}[^、,;。:\d]{{1,24}}(?:{_UNIT_END}|中心|院|社|区|县|镇|乡|协会|学会|大学|学院|站|所|会|队)"
+)
 _SINGLE_UNIT = re.compile(rf"{_NO_UNIT}[^、,;。:\d的]{{1,20}}{_UNIT_END}")
 _PLAIN_NAME = re.compile(rf"{_NO_UNIT}[一-鿿a-z]{{2,12}}")  # '中国电信', among units
 REMARK = re.compile(r"。\s*(?=以下|下同|[列排首其注]|第一|逗号)")  # '(甲局、乙局。列第一位者为牵头单位,下同)'

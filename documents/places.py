@@ -107,7 +107,9 @@ def find_places(text: str) -> list[Place]:
 
 
 # Roads, rivers and sub-districts are named after places far away: '威海路', '西藏北路', '苏州河', '岳阳街道'.
-_NAMED_AFTER = re.compile("[东南西北中]?[一二三四五六七八九十]{0,2}(?:路(?![演径线网])|街道|大街|大道)|河(?![道长湖流段])")
+_NAMED_AFTER = re.compile(
+    "[东南西北中]?[一二三四五六七八九十]{0,2}(?:路(?![演径线网])|街道|大街|大道)|河(?![道长湖流段])"
+)
 _NAME_FOLLOWS = re.compile(rf"[市州县区的]|{TYPE}|国家|高新|经开|开发|$")
 
 
@@ -192,9 +194,15 @@ def _mention(text: str, match: re.Match[str], places: list[Place], floor: int) -
     core = text[place.end if place else begin : name_end]
     if place:
         core = core.removeprefix("市").removeprefix("省")
-    if core in COMMON_HEADS or (core and KIND_WORDS.fullmatch(core)) or (place is None and not 2 <= len(core) <= MAX_NAME):
+    if (
+        core in COMMON_HEADS
+        or (core and KIND_WORDS.fullmatch(core))
+        or (place is None and not 2 <= len(core) <= MAX_NAME)
+    ):
         return None
-    if place is None and (core.startswith(("国家", "全国", "省级", "市级", "世界")) or core.endswith(("进", "入", "给"))):
+    if place is None and (
+        core.startswith(("国家", "全国", "省级", "市级", "世界")) or core.endswith(("进", "入", "给"))
+    ):
         return None
     long = match.group("type")
     return ZoneMention(

@@ -3,7 +3,8 @@
 Input: a plan's reading. Output: `Duty` facts.
 Does not know: notes in brackets (documents.duties), values, periods.
 
-A part of a sentence that opens with public bodies and goes on with 负责, 牵头, 应当, 会同 or 依法履行 states a duty;
+A sentence that opens with named public bodies and goes on with a verb of policy (推动, 制定, 统筹 …) states a duty, and
+a part of one that opens with public bodies and goes on with 负责, 牵头, 应当, 会同 or 依法履行 states a duty;
 so do '由…受理' and '向…提出申请' anywhere in it. The task runs on to where the next body begins, at most to the end of
 the sentence. 牵头, and 会同 with others, make a lead; the others cooperate; all else is responsible.
 '要' in a policy exhorts, so it counts only with 会同, 牵头 or 负责 behind it. Companies and applicants are no bodies.
@@ -26,15 +27,18 @@ _PROSE = re.compile(
     r"(?:要|应当?|须|可|会同[^,。;]{2,30}?)?"
     r"(?P<verb>负责牵头|牵头负责|统筹负责|具体负责|全面负责|负责统筹|牵头|负责)(?!的|负责$)(?P<task>[^,。;:]{2,60})$"
 )
-_WHO = re.compile(rf"(?:[^,。;:]{{0,20}}(?<!自)由)?(?P<units>{UNITS})(?:等(?:有关)?(?:部门|单位)?)?(?P<verb>牵头(?:负责)?|配合|协同|协助|参与)")
+_WHO = re.compile(
+    rf"(?:[^,。;:]{{0,20}}(?<!自)由)?(?P<units>{UNITS})(?:等(?:有关)?(?:部门|单位)?)?(?P<verb>牵头(?:负责)?|配合|协同|协助|参与)"
+)
 _PROSE_NOT = re.compile(
     r"(?:的(?:部门|机构|单位|人员|人|主管部门|工作人员|组织))|^人(?![才力口民防工事])|^(?:对象|单位|部门|者)"
 )
 _RUNS_ON = re.compile("对|在|按|围绕|以|根据|会同")  # the verb of the task stands in a later part
 _HEAD_WORDS = re.compile(
-    r"^(?:要|也|应|须|可以|并|同时|其中|且|应当|依法|原则上|统一|继续|建立|完善|健全|加强|推动|明确|对(?!外)|将|把|经(?![济信贸开发])|在|向|与|和|按|根据|不(?!动产)|未)"
+    r"^(?:确保|积极|要|也|应|须|可以|并|同时|其中|且|应当|依法|原则上|统一|继续|建立|完善|健全|加强|推动|明确|对(?!外)|将|把|经(?![济信贸开发])|在|向|与|和|按|根据|不(?!动产)|未)"
 )
 
+_MIN_TASK = 6  # characters of a task that a verb alone does not make
 _PERSON = "人(?![才力口民防工事])"  # '负责人', but not '负责人才公寓'
 _SUBJECT = rf"(?P<units>[^,。;:“”]{{0,60}}?{BODY_END}(?:\([^()]{{1,30}}\))?)(?:等(?:有关|相关)?(?:部门|单位)?)?"
 _BOUND = r"(?:,?(?:按照?|依据|根据|在)[^,。;:]{0,14}(?:职责|分工|规定|职权|范围内?)(?:分工)?,?|依法|具体|统一|统筹|,)*"
@@ -62,6 +66,15 @@ _CHARGED = re.compile(
     r"(?P<units>[^,。;:、]{2,30}负责[^,。;:]{2,30}的(?:部门|机构|单位))(?P<op>应当|必须|须|要|会同|负责)"
 )
 _SEATED = re.compile(r"设在(?P<units>[^,。;:]{2,24}),(?P<op>负责|承担)")
+# '市交通委加快布局充电设施': a named body at the head of a sentence, and what it does.
+_ACTS = re.compile(
+    rf"(?!充分|发挥|配合|鼓励|支持|引导|协助|督促|指导|依托|通过|形成|争取|会同|涉及|提请|报请|[在向为对按经将把与和报])"
+    rf"(?P<units>(?:本?[省市区县州旗](?!域|块|内|间)|各[省市区县镇街乡]|国家|国务院|管委会|街道|[一-鿿]{{2,7}}?[省市区县州])[^,。;:“”的]{{0,40}}?"
+    rf"{BODY_END}(?:\([^()]{{1,30}}\))?)(?:等(?:有关|相关)?(?:部门|单位)?)?(?:联合|共同|统一|定期|按职责)?"
+    r"(?P<op>加快|推动|推进|制定|组织|支持|统筹|引导|指导|加强|开展|建立|完善|落实|做好|编制|实施|强化|深化|优化|搭建|培育|督促)"
+    r"(?![了过的])"
+)
+_REPORTS = re.compile("已(?!知)|近年来|截至|以来|曾")
 _FOUNDED = re.compile(r"^(?:成立|设立|组建|建立).*(?:的|以)(?=[^的]+$)|^.*(?:为成员|任.{0,2}组长|组成)的")
 
 
@@ -81,7 +94,10 @@ def find_prose_duties(reading: Reading) -> list[Duty]:
         stated = list(_prose(reading, sentence))
         found += stated
         if sentence.clause.kind not in ("notice", "heading", "preamble"):
-            found += _bound(reading, sentence, stated)
+            bound = list(_bound(reading, sentence, stated))
+            found += bound
+            if not stated and not bound:
+                found += _acts(reading, sentence)
     return found
 
 
@@ -105,6 +121,18 @@ def _bound(reading: Reading, sentence: Sentence, known: list[Duty]) -> Iterator[
             continue
         for role, units in held.roles:
             yield _duty(reading, sentence, held.start, end, text[held.task : end], role, units)
+
+
+def _acts(reading: Reading, sentence: Sentence) -> Iterator[Duty]:
+    """Yield the duty of '市交通委加快布局充电设施', where nothing else in the sentence states one."""
+    start, end = sentence.start, sentence.end
+    match = _ACTS.match(reading.flat, start, end)
+    if match is None or _HEAD_WORDS.match(match["units"]) or _REPORTS.search(reading.flat, start, end):
+        return
+    units = split_bodies(reading, match.start("units"), match.end("units"))
+    if units and end - match.start("op") >= _MIN_TASK:
+        task = reading.plan.text[match.start("op") : end]
+        yield _duty(reading, sentence, start, end, task, "responsible", units)
 
 
 def _held(reading: Reading, sentence: Sentence) -> Iterator[_Held]:

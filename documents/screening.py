@@ -55,15 +55,21 @@ def is_plausible(
         return False
     if reading.is_lost(value):
         return True
-    if _is_condition(reading, sentence, values, value, window) or _is_size(flat, value, window, any(v.start == window[1] for v in values)):
+    if _is_condition(reading, sentence, values, value, window) or _is_size(
+        flat, value, window, any(v.start == window[1] for v in values)
+    ):
         return False
     if before.startswith(("且", "并且", "或")) and value.text.endswith(_EDGES):
         return False
-    if _RADIUS.match(after) or (value.unit in _SORTS and _SORTED.search(flat, sentence.part_at(value.start)[0], value.start)):
+    if _RADIUS.match(after) or (
+        value.unit in _SORTS and _SORTED.search(flat, sentence.part_at(value.start)[0], value.start)
+    ):
         return False
     if value.unit == "%" and _DISBURSED.match(after) and _CLAIMED.search(before):
         return False
-    if (value.unit == "分" and (_SCORED.search(before[-8:]) or after.startswith("考核"))) or (value.unit == "%" and _CHARGED.match(after)):
+    if (value.unit == "分" and (_SCORED.search(before[-8:]) or after.startswith("考核"))) or (
+        value.unit == "%" and _CHARGED.match(after)
+    ):
         return False
     if counts(value) and after:
         if before.rstrip().endswith("等"):

@@ -368,15 +368,15 @@ CARRIED = """{head}
          "静安区“双优城区”城市更新行动方案（2023-2025年）", "静安双优城区"),
         ("上海市人民政府关于印发《{}》的通知", "上海城市空间治理领域人工智能应用暨量子空间建设工作实施方案",
          "上海城市空间治理领域人工智能应用暨量子空间建设工作实施方案 2025", "上海量子空间"),
-        ("上海市人民政府关于印发《{}》的通知", "上海市零碳园区建设工作方案", "上海市零碳园区建设工作方案 2025", "上海零碳园区"),
+        ("上海市人民政府关于印发《{}》的通知", "上海市零碳园区建设工作方案",
+         "上海市零碳园区建设工作方案 2025", "上海零碳园区"),
         ("临港新片区管委会关于印发《{}》的通知", "临港新片区城市体检实施方案（试行）",
          "临港新片区城市体检实施方案（试行） 2025", "临港城市体检"),
-        ("嘉定区人民政府关于印发《{}》的通知", "嘉定区盘活低效用地行动方案", "嘉定区盘活低效用地行动方案 2025", "嘉定低效用地"),
+        ("嘉定区人民政府关于印发《{}》的通知", "嘉定区盘活低效用地行动方案",
+         "嘉定区盘活低效用地行动方案 2025", "嘉定低效用地"),
     ],
 )  # fmt: skip
-def test_a_plan_that_a_notice_carries_is_called_by_its_own_title(
-    head: str, title: str, shown: str, alias: str
-) -> None:
+def test_a_plan_that_a_notice_carries_is_called_by_its_own_title(head: str, title: str, shown: str, alias: str) -> None:
     (plan,) = split_plans(source_of(CARRIED.format(head=head.format(title), title=title))).plans
     assert (plan.title, plan.display_name) == (title, shown)
     assert alias in plan.aliases

@@ -66,5 +66,6 @@ def test_no_sign_is_lost(text: str) -> None:
 
 
 def test_a_title_in_the_middle_of_its_line_does_not_go_on_with_the_one_before() -> None:
-    text = "临水县鼓励投资和招商引资若干优惠政策和措施（试行）\n                            总  则\n   第一条 为营造环境,制定本办法。\n"
+    title = "临水县鼓励投资和招商引资若干优惠政策和措施（试行）"
+    text = f"{title}\n{' ' * 28}总  则\n   第一条 为营造环境,制定本办法。\n"
     assert unwrap(text)[0] == text
