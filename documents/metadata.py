@@ -150,7 +150,7 @@ def _subject_aliases(zone: ZoneName | None, region: Region, title: str) -> tuple
 
 
 def _names_zone_enough(zone: ZoneName, title: str) -> bool:
-    """Return whether zone and year tell the plan from others: for a plan for the whole zone, not for one on a matter."""
+    """Return whether zone and year tell the plan from others: they do for a plan on all of it, not on one matter."""
     if not look.is_title_end(title.translate(_HALF_WIDTH)):
         return True
     if not re.search(r"(?:方案|计划|规划|纲要|意见)(?:[(（][^()（）]*[)）])*\d{0,2}$", title):

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from documents.encoding import decode
 from documents.extraction import Extracted, SourceError, refuse
+from documents.flat_tables import join_rows
 from documents.html_reader import read_html
 from documents.model import Source
 from documents.radicals import without_radicals
@@ -139,7 +140,7 @@ def _unknown_format(name: str, suffix: str) -> SourceError:
 
 def _read_text(data: bytes, name: str) -> Extracted:
     text, encoding, warnings = decode(data, name)
-    whole, places = unwrap(text)
+    whole, places = join_rows(*unwrap(text))
     return Extracted(whole, encoding, warnings, places)
 
 

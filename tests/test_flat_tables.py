@@ -1,0 +1,64 @@
+"""Tables that were pasted with one cell on a line: rows are whole again, nothing else is touched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents.flat_tables import join_rows
+from documents.readers import read
+
+ROWS = [["1", "东港镇", "799.77", "440"], ["2", "西山镇", "3506.59", "1900"], ["3", "北湖镇", "0.19", "0"]]
+CELLS = [cell for row in ROWS for cell in row]
+JOINED = "1 | 东港镇 | 799.77 | 440\n\n2 | 西山镇 | 3506.59 | 1900\n\n3 | 北湖镇 | 0.19 | 0"
+
+
+def joined(lines: list[str]) -> str:
+    return join_rows("\n\n".join(lines), ())[0]
+
+
+def test_rows_that_open_with_their_numbers_are_joined() -> None:
+    assert joined(["附件", "单位:亩", *CELLS, "制表说明"]) == f"附件\n\n单位:亩\n\n{JOINED}\n\n制表说明"
+
+
+def test_head_and_total_are_joined_where_they_fit() -> None:
+    head = ["序号", "街镇", "总面积", "任务量"]
+    assert (
+        joined([*head, *CELLS, "总计", "4306.55", "2340"])
+        == f"序号 | 街镇 | 总面积 | 任务量\n\n{JOINED}\n\n总计 | 4306.55 | 2340"
+    )
+    assert joined(["序号", "街镇", *CELLS]) == f"序号\n\n街镇\n\n{JOINED}"  # a head of fewer cells is left
+    assert joined([*CELLS, "总计", "见附表", "2340"]).endswith("总计\n\n见附表\n\n2340")
+
+
+def test_what_is_no_table_stays() -> None:
+    for lines in (
+        CELLS[:8],  # two rows show no rhythm
+        ["1", "推进东港更新", "2", "推进西山更新", "3", "推进北湖更新"],  # two lines each: a numbered list
+        ["1", "甲", "乙", "2", "丙", "3", "丁", "戊"],  # rows of different length
+        ["1", "甲镇", "完成改造。", "2", "乙镇", "完成改造。", "3", "丙镇", "完成改造。"],  # sentences
+    ):
+        assert joined(lines) == "\n\n".join(lines)
+
+
+def test_places_move_with_their_lines(tmp_path: Path) -> None:
+    path = tmp_path / "表.txt"
+    path.write_text("\n\n".join(["东港区整治方案", *CELLS, "完"]), encoding="utf-8")
+    source = read(path)
+    firsts = {label: source.text[offset:].split(" | ")[0].split("\n")[0] for offset, label in source.places}
+    assert (firsts["line 1"], firsts["line 5"], firsts["line 13"], firsts["line 27"]) == (
+        "东港区整治方案",
+        "东港镇",
+        "西山镇",
+        "完",
+    )
+
+
+@given(st.lists(st.sampled_from(["1", "2", "3", "4", "镇", "0.5", "总计", "序号", "", "一句话。"]), max_size=40))
+def test_no_character_but_line_ends_is_lost(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    out, places = join_rows(text, ((0, "line 1"),))
+    assert out.replace(" | ", "").replace("\n", "") == text.replace("\n", "")
+    assert places == ((0, "line 1"),)
