@@ -24,7 +24,7 @@ _NAME = re.compile(r"任务|工作内容|事项|项目(?:名称)?$|重点工作|
 _ROLES: tuple[tuple[re.Pattern[str], DutyRole], ...] = (
     (re.compile("牵头|主办|主责"), "lead"),
     (re.compile("配合|协同|协办|参与|协作"), "cooperate"),
-    (re.compile("责任|承办|落实(?:单位|部门)|实施单位|负责"), "responsible"),
+    (re.compile("责任|承办|落实(?:单位|部门)|实施单位|推进(?:单位|部门)|负责"), "responsible"),
 )
 _DUE = re.compile("(?:完成|办结|推进|实施)?(?:时限|时间|期限|节点)|进度要求")
 _UNIT = re.compile("^(?:计量)?单位$")
@@ -37,6 +37,8 @@ _COMPARATORS: dict[str, Comparator] = {
     "≥": ">=", ">=": ">=", "不低于": ">=", "以上": ">=", ">": ">", "≤": "<=", "<=": "<=", "不超过": "<=", "以内": "<=",
     "以下": "<=", "<": "<", "约": "~", "左右": "~",
 }  # fmt: skip
+_SECTION = re.compile(r"(?!附|表|注)[^。;|]{2,40}\s*")  # '行动二:重塑新居', between the rows of one table
+_COUNTED = re.compile(r"\|?\s*\d{1,3}\s*\|")
 _IN_BRACKETS = re.compile(r"[((](?P<u>[^()()]{1,10})[))]\s*$")
 
 
@@ -80,10 +82,16 @@ def read_tables(plan: Plan, clauses: Sequence[Clause]) -> tuple[list[CellFact], 
     found: list[CellFact] = []
     taken: list[tuple[int, int]] = []
     head: _Head | None = None
+    parted = False  # by the name of a section since the last row
     for clause in clauses:
         if clause.kind != "table":
-            head = None
+            parted = True
+            if not _SECTION.fullmatch(flat, clause.start, clause.end):
+                head = None
             continue
+        if parted and not _COUNTED.match(flat, clause.start, clause.end):
+            head = None
+        parted = False
         own = _head(plan, flat, clause)
         if own is not None:
             head = own

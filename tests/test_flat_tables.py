@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.flat_tables import join_rows
+from documents.ingest import ingest_source
+from documents.model import Duty
 from documents.readers import read
 
 ROWS = [["1", "东港镇", "799.77", "440"], ["2", "西山镇", "3506.59", "1900"], ["3", "北湖镇", "0.19", "0"]]
@@ -54,6 +56,49 @@ def test_places_move_with_their_lines(tmp_path: Path) -> None:
         "西山镇",
         "完",
     )
+
+
+TASKS = """任务类型
+序号
+工作任务
+推进单位
+行动一:再造新极
+1
+推进东港片区整体更新,打造增长引擎。
+区规划局、区建设委、东港街道
+2
+推进西山片区规划研究
+区规划局、港投集团
+行动二:重塑新居
+3
+推进小梁薄板房屋改造
+4
+完成加装电梯700台
+区房管局"""
+
+
+def test_a_list_of_tasks_is_read_though_cells_are_merged() -> None:
+    assert joined(TASKS.split("\n")).split("\n\n") == [
+        "任务类型", "序号 | 工作任务 | 推进单位", "行动一:再造新极",
+        "1 | 推进东港片区整体更新,打造增长引擎。 | 区规划局、区建设委、东港街道",
+        "2 | 推进西山片区规划研究 | 区规划局、港投集团", "行动二:重塑新居", "3 | 推进小梁薄板房屋改造",
+        "4 | 完成加装电梯700台 | 区房管局",
+    ]  # fmt: skip
+    assert joined(TASKS.split("\n")[3:]) == "\n\n".join(TASKS.split("\n")[3:])  # without a head nothing says so
+
+
+def test_duties_of_such_a_list(tmp_path: Path) -> None:
+    path = tmp_path / "表.txt"
+    path.write_text(
+        "东港区城市更新行动方案\n\n一、总体要求\n\n加快更新。\n\n" + TASKS.replace("\n", "\n\n"), encoding="utf-8"
+    )
+    (plan,) = ingest_source(read(path)).plans
+    duties = [(d.task, d.units) for d in plan.facts if isinstance(d, Duty)]
+    assert duties == [
+        ("推进东港片区整体更新,打造增长引擎。", ("区规划局", "区建设委", "东港街道")),
+        ("推进西山片区规划研究", ("区规划局", "港投集团")),
+        ("完成加装电梯700台", ("区房管局",)),
+    ]
 
 
 @given(st.lists(st.sampled_from(["1", "2", "3", "4", "镇", "0.5", "总计", "序号", "", "一句话。"]), max_size=40))
