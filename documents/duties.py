@@ -53,7 +53,7 @@ def find_duties(reading: Reading, notes: Sequence[Note]) -> list[Duty]:
         for role, units in roles:
             found.append(_duty(reading, note.clause, (note.start, note.end), role, units, stretch))
     for clause in reading.clauses:
-        if clause.kind == "table" and (clause.start, clause.end) not in reading.closed:
+        if clause.kind == "table" and not any(clause.start <= s and e <= clause.end for s, e in reading.closed):
             for role, units in _roles(text, flat, clause.start, clause.end):
                 found.append(_duty(reading, clause, (clause.start, clause.end), role, units))
     return found

@@ -98,8 +98,19 @@ def read_tables(plan: Plan, clauses: Sequence[Clause]) -> tuple[list[CellFact], 
             taken.append((clause.start, clause.end))
         elif head is not None:
             found += _row(plan, flat, clause, head)
-            taken.append((clause.start, clause.end))
+            taken += _around_name(flat, clause, head)
     return found, taken
+
+
+def _around_name(flat: str, clause: Clause, head: _Head) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of a row beside the cell that names it; a task may state values of its own."""
+    cells = _cells(flat, clause)
+    if head.years or head.name >= len(cells):
+        yield clause.start, clause.end
+        return
+    name = cells[head.name]
+    yield clause.start, name.start
+    yield name.end, clause.end
 
 
 def _cells(flat: str, clause: Clause) -> list[_Cell]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from documents.flat_tables import join_rows
 from documents.ingest import ingest_source
-from documents.model import Duty
+from documents.model import Duty, Target
 from documents.readers import read
 
 ROWS = [["1", "东港镇", "799.77", "440"], ["2", "西山镇", "3506.59", "1900"], ["3", "北湖镇", "0.19", "0"]]
@@ -99,6 +99,7 @@ def test_duties_of_such_a_list(tmp_path: Path) -> None:
         ("推进西山片区规划研究", ("区规划局", "港投集团")),
         ("完成加装电梯700台", ("区房管局",)),
     ]
+    assert [(t.indicator, t.value) for t in plan.facts if isinstance(t, Target)] == [("加装电梯", 700)]
 
 
 @given(st.lists(st.sampled_from(["1", "2", "3", "4", "镇", "0.5", "总计", "序号", "", "一句话。"]), max_size=40))
