@@ -33,6 +33,9 @@ ANYONE = frozenset((
 _LEVEL = re.compile(
     "(?:国家|省|市|(?:涉[农海]|各|有关)?[区县]|州|乡|镇|街道|设区的?市|省辖市|县级以上(?:地方)?|各级|盟|旗)$"
 )
+_AREA = re.compile(
+    "..(?:[区县镇]|街道)(?:每年|定期|分别|共同)?$"
+)  # '浦东新区和奉贤区' are two, '东区和西区商务部门' is one name
 _AND = re.compile("以及|和|与|及(?!其)")
 _AROUND = re.compile("^(?:由|请)|(?:另行|自行|每年|定期|分别|共同|(?:批准|同意|审核|研究|审定)后)$")
 # What stands before the first name: '第五条 甲局', '解释工作由甲局', '必要时经甲局'.
@@ -58,7 +61,9 @@ def split_bodies(reading: Reading, start: int, end: int) -> tuple[str, ...]:
     for left, right in edges:
         cut = left
         for joint in _AND.finditer(flat, left, right):
-            if re.search(rf"{BODY_END}(?:\([^()]*\))?$", flat[cut : joint.start()]) and joint.end() < right - 1:
+            body = re.search(rf"{BODY_END}(?:\([^()]*\))?$", flat[cut : joint.start()])
+            areas = _AREA.search(flat[cut : joint.start()]) and _AREA.search(flat[joint.end() : right])
+            if (body or areas) and joint.end() < right - 1:
                 names.append(text[cut : joint.start()])
                 cut = joint.end()
         names.append(text[cut:right])

@@ -346,6 +346,22 @@ def test_the_document_that_a_notice_puts_into_effect_gives_the_name() -> None:
     assert "双高政策" in plan.aliases
 
 
+def test_what_a_collector_says_about_its_copy_is_no_text_of_the_plan() -> None:
+    said = (
+        "> 本文正文由程序自官方公开页面提取，仅供检索查阅；以官方链接发布版本为准。\n"
+        "> 依《中华人民共和国著作权法》第五条第一项，行政性质的文件不适用著作权法。\n\n"
+    )
+    body = (
+        "# 临水市促进渔业发展办法\n第一条 依据《中华人民共和国渔业法》，制定本办法。\n第二条 市渔业局负责组织实施。\n"
+    )
+    source = source_of(said + body, format="md")
+    found = split_plans(source)
+    assert_sound(source, found)
+    (plan,) = found.plans
+    assert "著作权" not in plan.text and "仅供检索" not in plan.text
+    assert "《中华人民共和国渔业法》" in plan.text
+
+
 CARRIED = """{head}
 各镇人民政府:
 经区政府同意,现将《{title}》转发给你们,请遵照执行。
