@@ -16,6 +16,7 @@ from typing import Final
 from documents.blocks import ends_sentence, is_duty
 from documents.dates import find_dates
 from documents.model import Clause, ClauseKind, Defect, Plan
+from documents.normalization import simplify
 from documents.numbering import NUMERALS, flatten, parse_numeral
 
 _TEXT_KINDS: Final[tuple[ClauseKind, ...]] = ("clause", "paragraph", "preamble", "notice", "heading")
@@ -39,6 +40,8 @@ _SEE_ANNEX = re.compile(
     rf"(?:详?见|参[见照]|填写|附有?)(?:本[\u4e00-\u9fff]{{2}})?\s?附\s?([件表图])\s?({_N})?|\(附\s?([件表图])\s?({_N})\)"
 )
 _ANNEX_NUMBER = re.compile(rf"附\s?[件表录图]\s?({_N})")
+_BARE_ANNEX = re.compile(r"附\s?件\s*:\s*")
+_MAX_ANNEX_NAME = 60  # characters
 _ABRIDGED = re.compile(r"\((?:本文|此件)?有删[减节]\)")
 _SCRIPT = re.compile(r"<?/?script\b|\bs\(\"|function\s*\(|\bvar\s+\w+\s*=|document\.write")
 _PAIRS: Final = ("“”", "《》", "()", "‘’")
@@ -221,10 +224,28 @@ def find_missing_annexes(plan: Plan, flat: str, clauses: Sequence[Clause]) -> It
             f"原文提到“{shown}”,但所收文本中没有这个附件。",
         )  # fmt: skip
     yield from _find_empty_annexes(plan, clauses)
+    message = "原文列有附件,但所收文本中没有附件内容。"
     for clause in clauses:
-        if clause.kind == "note" and "/annexes" in clause.clause_id and not annexes:
-            message = "原文列有附件,但所收文本中没有附件内容。"
+        if clause.kind == "note" and "/annexes" in clause.clause_id and not annexes and not _is_own(plan, clause):
             yield Defect("missing_annex", clause.start, clause.end, clause.text, message)
+    if annexes and (end := _end_of_names(flat, clauses, annexes[-1])) is not None:
+        start = annexes[-1].start
+        yield Defect("missing_annex", start, end, plan.text[start:end], message)
+
+
+def _is_own(plan: Plan, clause: Clause) -> bool:
+    """Tell whether a notice names as its annex nothing but the plan, whose text follows it."""
+    named, own = (re.sub(r"[\W_]", "", simplify(text)) for text in (clause.text, plan.title))
+    return re.sub(r"^附件\d?", "", named) == own
+
+
+def _end_of_names(flat: str, clauses: Sequence[Clause], annex: Clause) -> int | None:
+    """Return where the names of annexes end that follow a bare '附件:' at the end of a text; None for real annexes."""
+    if _BARE_ANNEX.fullmatch(flat, annex.start, annex.end) is None:
+        return None
+    names = [c for c in clauses if c.start >= annex.end]
+    bare = all(c.label and len(c.text) <= _MAX_ANNEX_NAME and "。" not in c.text for c in names)
+    return names[-1].end if names and bare else None
 
 
 def _find_empty_annexes(plan: Plan, clauses: Sequence[Clause]) -> Iterator[Defect]:

@@ -206,6 +206,22 @@ def test_named_annexes_must_be_there() -> None:
     assert found(f"{notice}附件1\n某区行动计划\n一、甲。详见附件2。\n附件2\n分工表\n1.招商。按期完成。") == []
 
 
+def test_a_notice_that_names_the_plan_below_as_its_annex_misses_none() -> None:
+    notice = (
+        "某区关于印发计划的通知\n各部门:\n现印发给你们,请执行。\n附件:《某区行动计划》\n某区人民政府\n2024年5月6日\n"
+    )
+    text = f"{notice}\n某区行动计划\n为推进工作,制定本计划。\n一、目标\n1.招商。按期完成。\n2.兴业。按期完成。\n"
+    for title, kinds in (("某区行动计划", []), ("某区实施方案", ["missing_annex"])):
+        plan = replace(BASE, title=title, text=text, segments=(Segment(0, len(text), 0),))
+        assert [d.kind for d in find(plan, split(plan))] == kinds
+
+
+def test_names_of_annexes_at_the_end_are_no_annexes() -> None:
+    body = "某区行动计划\n一、目标\n1.招商。按期完成。\n2.兴业。按期完成。\n"
+    assert found(f"{body}附件:\n1.基本条件\n2.指标体系") == [("missing_annex", "附件:\n1.基本条件\n2.指标体系")]
+    assert found(f"{body}附件:\n1.基本条件。园区应达到标准。\n2.指标体系。指标有三项。") == []
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.text(alphabet="甲乙丙、,。:;()《》“”'\"`.0123456789xX×年月亿元家个等附件见开发区分别\n ", max_size=120))
 def test_any_text_gives_defects_with_exact_places(text: str) -> None:
