@@ -42,6 +42,9 @@ _PAID_IN = re.compile(
     r"|^([一-鿿]{2,24}(?:补贴|补助|津贴|资助|奖励|奖金|补偿))(?:标准)?(?:如下|为)?:"
 )
 _CEILING = re.compile(r"(?:累计|合计|每年|原则上|总额)*(?:最高|最多|不超过|不得超过|至多|上限|封顶)+[^,。;、]{0,8}$")
+_SET_ASIDE = re.compile(
+    "[,，]?(?:[省市区县]?财政)?(?:每年)?(?:统筹)?安排$"
+)  # no condition: '每年安排最高80万元经费支持…'
 _ONE_OFF = re.compile("一次性|每年|每月|连续|分期|累计")
 _NOUN_PAID = re.compile(
     rf"(?:的|以内的?)?(?:额度|比例|标准)?(?:予以|给予)?([^,。;、的]{{0,10}}?(?:{PAY_NOUN})(?:资金|经费)?)"
@@ -177,7 +180,7 @@ def _row(reading: Reading, sentence: Sentence, tier: Tier, value: Quantity, run:
     qualifiers = tuple(dict.fromkeys([*_ONE_OFF.findall(head), *value.qualifiers]))
     return Support(
         "support", reading.plan.plan_id, sentence.clause.clause_id, text[start:end], start, end,
-        beneficiary=tier.beneficiary, condition=tier.condition, ceiling=ceiling,
+        beneficiary=tier.beneficiary, condition=_SET_ASIDE.sub("", tier.condition or "") or None, ceiling=ceiling,
         indicator=_paid_as(text, flat, part, run), comparator=comparator, value=value.value,
         value_max=value.value_max, unit=value.unit, value_text=value.value_text, measure=value.measure,
         period=period.value if period else None, qualifiers=qualifiers,

@@ -25,6 +25,7 @@ _MAX_NAME_CHARS = 30
 _JOIN = re.compile(r"^[、,和及与或]?(?:以及)?$")
 _YEAR = re.compile(r"\d{4}\s*年度?")
 _NUMBERED = re.compile(r"\s*(?:\d{1,2}[.、])?")
+_LENGTH = re.compile(r"\s*(?:\d+\s*个?(?:年|月|季度|天|日|小时)(?:[及以]*[上下内])?|[年月期]内|期间|全年|年度)\s*")
 _WHOLE = ("总规模", "总数", "总量", "总数量", "总面积")
 _ROUND = re.compile("每[轮年届批期次](?:[^,，]{0,6}(?:选拔|评选|遴选|选派|选聘|招聘|引进|培育|培养|认定|扶持))[^元%]*$")
 _DEFINED = re.compile("是指|所称")
@@ -101,6 +102,8 @@ class _Sentence:
         named = name(self.reading, self.sentence, self.values, words, self.last, ruled)
         if named is None and value.comparator != "=":
             named = self._from_part_before(value, words.start, words.end)
+        if named is not None and _LENGTH.fullmatch(named.indicator):
+            named = None  # '12个月以上:累计不超过0.2%': what is measured stands elsewhere
         if named is not None:
             self.last, self.used = named, value.end
             yield self._target(named, value, value.comparator)

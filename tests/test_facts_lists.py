@@ -191,3 +191,9 @@ def test_every_quote_is_a_slice_of_its_clause(path: Path) -> None:
 def test_broken_text_is_no_fault(text: str) -> None:
     for kind in ("target", "duty", "deadline", "basis", "list", "support"):
         facts_of(kind, text or " ", text * 3 + "。")
+
+
+def test_money_set_aside_is_support_without_a_condition() -> None:
+    (found,) = facts_of("support", "每年安排最高80万元经费支持港区社区建设。")
+    assert isinstance(found, Support)
+    assert (found.condition, found.ceiling, found.value, found.indicator) == (None, "最高80万元", 80, "经费")
