@@ -13,6 +13,7 @@ clause without one of its own inherits it from the lead-in above it ('到2025年
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -177,8 +178,9 @@ class Reading:
             return False
         before = self.flat[clause.start : period.start]
         cut = max(before.rfind(mark) for mark in "。;,!?\n") + 1
-        noted = [end - clause.start for _, end in self.closed if clause.start <= end <= period.start]
-        cut = max([cut, *noted])  # '…。(甲局)2026年底前,…'
+        at = bisect_left(self.closed, (period.start, 0)) - 1
+        if at >= 0 and self.closed[at][1] <= period.start:
+            cut = max(cut, self.closed[at][1] - clause.start)  # '…。(甲局)2026年底前,…'
         head = before[cut:]
         if clause.label and cut == 0:
             head = head.removeprefix(self.flat[clause.start : clause.start + len(clause.label)])
