@@ -31,7 +31,7 @@ from index.holding import Holding
 from index.intake import Intake, take_in
 from index.journal import settle
 from index.library import Library
-from index.model import Manifest
+from index.model import KINDS, Manifest
 from index.postings import K1, B
 from index.shelf import table
 from index.tokenization import tokenizer_name
@@ -223,7 +223,9 @@ class _Vectors:
                 known[:] = -1
             self.dim, self.backend = embedder.dim, embedder.backend
         self.computed = int((known < 0).sum())
-        dense = DenseWriter(draft, len(known), self.dim)
+        holding = Holding(draft)
+        parts: dict[str, NDArray[np.int64]] = {kind: holding.rows_of_kind(kind) for kind in KINDS}
+        dense = DenseWriter(draft, len(known), self.dim, parts=parts)
         done = 0
         for start, texts in writer.texts():
             rows = known[start : start + len(texts)]

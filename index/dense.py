@@ -6,7 +6,8 @@ Does not know: texts, passages, how a vector was made.
 Vectors lie in row order in a file that is mapped, and up to 100,000 rows that may be found, search is exact. Beyond,
 they are also kept, 8 bits a number, in lists by their nearest centre; only the lists nearest to the query are read, as
 many as a sample of the vectors needs to find more than 99 % of what exact search finds, and the best of what they hold
-is compared in full. Built on one thread from a fixed seed, so the same vectors give the same bytes. The class is the
+is compared in full. Rows that are searched for by themselves, a part, have lists of their own, so that none of the
+others is passed over. Built on one thread from a fixed seed, so the same vectors give the same bytes. The class is the
 seam for a remote search (its contract: tests/test_dense.py). ADR 10 says why lists, not a graph.
 
 Source: Douze et al. 2024, The Faiss library; its guidelines for choosing an index (4 to 16 times the root of n lists,
@@ -15,7 +16,7 @@ at least 30 training vectors each).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -35,35 +36,48 @@ _LISTS_PER_ROOT, _MOST_LISTS, _TRAINING_PER_LIST, _ROUNDS, _SEED = 4, 2_048, 64,
 _COMPARED = 4  # times as many rows are taken from lists as are wanted, and compared in full
 _GATHERED = 10_000  # rows of a mapped file that are compared one by one where there are lists
 _BATCH = 50_000  # vectors put into lists at a time
+_ALL = ""  # the only part where no others are named
 Rows = NDArray[np.int64]
 
 
 class Dense:
     """Vectors by row, searched exactly or nearly so."""
 
-    def __init__(self, vectors: NDArray[Any], lists: Any = None, exact_up_to: int = EXACT_UP_TO) -> None:
-        self._vectors, self._lists, self._exact_up_to = vectors, lists, exact_up_to
+    def __init__(
+        self,
+        vectors: NDArray[Any],
+        parts: Mapping[str, Rows] | None = None,
+        lists: Mapping[str, Any] | None = None,
+        exact_up_to: int = EXACT_UP_TO,
+    ) -> None:
+        """`parts`: rows, ascending, each in one part; `lists`: those of the parts that have some."""
+        self._vectors, self._exact_up_to = vectors, exact_up_to
+        self._parts = {_ALL: np.arange(len(vectors))} if parts is None else dict(parts)
+        self._lists = dict(lists or {})
 
     @classmethod
-    def load(cls, folder: Path, name: str = "vectors", exact_up_to: int = EXACT_UP_TO) -> Dense:
-        """Open what `DenseWriter` wrote.
+    def load(
+        cls,
+        folder: Path,
+        name: str = "vectors",
+        exact_up_to: int = EXACT_UP_TO,
+        parts: Mapping[str, Rows] | None = None,
+    ) -> Dense:
+        """Open what `DenseWriter` wrote; `parts` as they were told to it.
 
         Raises:
             IndexDamaged: a file is missing, cut short or of another kind.
         """
-        vectors, lists = table(folder / f"{name}.npy"), None
+        vectors = table(folder / f"{name}.npy")
         if vectors.ndim != 2:
             raise IndexDamaged(f"向量文件无法读取 cannot read the vectors in {name}.npy。{REBUILD}")
-        if len(vectors) > exact_up_to:
-            import faiss
-
-            try:
-                lists = faiss.read_index(str(folder / f"{name}.faiss"), faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY)
-            except RuntimeError as fault:
-                raise IndexDamaged(f"向量文件无法读取 cannot read the vectors in {name}.faiss。{REBUILD}") from fault
-            if lists.ntotal != len(vectors):
-                raise IndexDamaged(f"向量文件不一致 {name}.faiss does not fit {name}.npy。{REBUILD}")
-        return cls(vectors, lists, exact_up_to)
+        held = {_ALL: np.arange(len(vectors))} if parts is None else parts
+        lists = {
+            part: _opened(folder / _file(name, part), len(rows))
+            for part, rows in held.items()
+            if _needs_lists(len(rows), len(vectors), exact_up_to)
+        }
+        return cls(vectors, parts, lists, exact_up_to)
 
     @property
     def size(self) -> int:
@@ -78,12 +92,12 @@ class Dense:
     @property
     def lists(self) -> int:
         """Return in how many lists the vectors lie; 0 when search is exact."""
-        return int(self._lists.nlist) if self._lists is not None else 0
+        return sum(int(held.nlist) for held in self._lists.values())
 
     @property
     def lists_read(self) -> int:
-        """Return how many of the lists a search reads."""
-        return int(self._lists.nprobe) if self._lists is not None else 0
+        """Return how many of the lists a search of all parts reads."""
+        return sum(int(held.nprobe) for held in self._lists.values())
 
     def vector(self, row: int) -> NDArray[np.float32]:
         """Return vector `row`: float32 (d,)."""
@@ -99,20 +113,24 @@ class Dense:
         return np.asarray(self._vectors[rows], dtype=np.float32)
 
     def search(
-        self, query: NDArray[np.float32], k: int, rows: Rows | None = None, bits: NDArray[np.uint8] | None = None
+        self, query: NDArray[np.float32], k: int, rows: Rows | None = None, part: str | None = None
     ) -> list[Hit]:
         """Return the k rows nearest to query, float32 (d,), best first, ties in row order.
 
-        `rows`: which may be found, ascending; None is all. `bits`: the same, one bit a row, where it is at hand.
+        `rows`: which may be found, ascending; None is all. `part`: the part in which they lie; None is any.
         """
-        allowed = self.size if rows is None else len(rows)
+        within = rows if rows is not None or part is None else self._parts[part]
+        allowed = self.size if within is None else len(within)
         k = min(k, allowed)
         if k <= 0:
             return []
-        if self._lists is not None and allowed > min(_GATHERED, self._exact_up_to):
-            read = self._lists.nlist if allowed <= self._exact_up_to else self._lists.nprobe
-            rows = self._in_lists(query, _COMPARED * k, rows, bits, read)
-        return self._compared(query, k, rows)
+        if self._lists and allowed > min(_GATHERED, self._exact_up_to):
+            every = allowed <= self._exact_up_to  # so few that all lists are read
+            bits = None if rows is None else _packed(rows, self.size)
+            parts = self._parts if part is None else (part,)
+            found = [self._nearest(each, query, _COMPARED * k, rows, bits, every) for each in parts]
+            within = np.sort(np.concatenate(found))
+        return self._compared(query, k, within)
 
     def _compared(self, query: NDArray[np.float32], k: int, rows: Rows | None) -> list[Hit]:
         """Return the best of some rows by comparing all of them; equal vectors get equal scores, as BLAS's need not."""
@@ -129,31 +147,49 @@ class Dense:
         order = np.lexsort((rows, -scores))[:k]
         return [Hit(int(rows[i]), float(scores[i])) for i in order]
 
-    def _in_lists(
-        self, query: NDArray[np.float32], k: int, rows: Rows | None, bits: NDArray[np.uint8] | None, read: int
+    def _nearest(
+        self,
+        part: str,
+        query: NDArray[np.float32],
+        k: int,
+        rows: Rows | None,
+        bits: NDArray[np.uint8] | None,
+        every: bool,
     ) -> Rows:
-        """Return what so many lists give, to be compared in full; where few rows may be found, all lists are read."""
+        """Return what the lists of a part give, to be compared in full; of a part without lists, what may be found."""
         import faiss
 
+        lists = self._lists.get(part)
+        if lists is None:
+            return self._parts[part] if rows is None else np.intersect1d(rows, self._parts[part], assume_unique=True)
         how: dict[str, Any] = {}
-        if rows is not None:
-            bits = packed(rows, self.size) if bits is None else bits  # faiss keeps a pointer: it must stay
+        if bits is not None:  # faiss keeps a pointer: the bits must stay
             how = {"sel": faiss.IDSelectorBitmap(self.size, faiss.swig_ptr(bits))}
         asked = query.reshape(1, -1).astype(np.float32)
-        found: Rows = self._lists.search(asked, k, params=_reading(read, **how))[1][0]
-        return np.sort(found[found >= 0])
+        found: Rows = lists.search(asked, k, params=_reading(lists.nlist if every else lists.nprobe, **how))[1][0]
+        return found[found >= 0]
 
 
 class DenseWriter:
     """Takes vectors in row order, and writes what `Dense` opens."""
 
     def __init__(
-        self, folder: Path, rows: int, dim: int, exact_up_to: int = EXACT_UP_TO, name: str = "vectors"
+        self,
+        folder: Path,
+        rows: int,
+        dim: int,
+        exact_up_to: int = EXACT_UP_TO,
+        name: str = "vectors",
+        parts: Mapping[str, Rows] | None = None,
     ) -> None:
-        """Make room for as many vectors; beyond `exact_up_to` they are kept with 16 bits a number."""
-        self._path, self._has_lists, self._at = folder / name, rows > exact_up_to, 0
-        kind = np.float16 if self._has_lists else np.float32
-        self._vectors = room(self._path.with_name(f"{name}.npy"), (rows, dim), kind)
+        """Make room for as many vectors; beyond `exact_up_to` they are kept with 16 bits a number.
+
+        `parts`: rows that are searched for by themselves, ascending, each row in one part; None is one part of all.
+        """
+        self._folder, self._name, self._exact_up_to, self._at = folder, name, exact_up_to, 0
+        self._parts = {_ALL: np.arange(rows)} if parts is None else parts
+        kind = np.float16 if rows > exact_up_to else np.float32
+        self._vectors = room(folder / f"{name}.npy", (rows, dim), kind)
 
     def add(self, vectors: NDArray[np.float32]) -> None:
         """Take further vectors: float32 (n, d)."""
@@ -168,30 +204,59 @@ class DenseWriter:
         """
         if isinstance(self._vectors, np.memmap):
             self._vectors.flush()
-        if not self._has_lists:
-            return
+        for part, rows in self._parts.items():
+            if _needs_lists(len(rows), len(self._vectors), self._exact_up_to):
+                self._write_lists(self._folder / _file(self._name, part), rows)
+
+    def _write_lists(self, path: Path, rows: Rows) -> None:
         import faiss
 
-        path = self._path.with_name(f"{self._path.name}.faiss")
         try:
             with _one_thread():
-                faiss.write_index(_lists(self._vectors), str(path))
+                faiss.write_index(_lists(self._vectors, rows), str(path))
         except RuntimeError as fault:
             raise StorageFault(f"无法写入向量文件(磁盘已满?) cannot write {path}: is the disk full?") from fault
 
 
-def packed(rows: Rows, size: int) -> NDArray[np.uint8]:
+def _file(name: str, part: str) -> str:
+    """Return the name of the file of a part's lists."""
+    return f"{name}.{part}.faiss" if part else f"{name}.faiss"
+
+
+def _needs_lists(rows: int, size: int, exact_up_to: int) -> bool:
+    """Return whether a part of so many rows has lists; of a small part of many vectors each is compared."""
+    return size > exact_up_to and rows > min(_GATHERED, exact_up_to)
+
+
+def _opened(path: Path, size: int) -> Any:
+    """Map the lists of a part.
+
+    Raises:
+        IndexDamaged: they cannot be read, or are not of so many rows.
+    """
+    import faiss
+
+    try:
+        lists = faiss.read_index(str(path), faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY)
+    except RuntimeError as fault:
+        raise IndexDamaged(f"向量文件无法读取 cannot read the vectors in {path.name}。{REBUILD}") from fault
+    if lists.ntotal != size:
+        raise IndexDamaged(f"向量文件不一致 {path.name} does not fit the other vectors。{REBUILD}")
+    return lists
+
+
+def _packed(rows: Rows, size: int) -> NDArray[np.uint8]:
     """Return one bit for each of `size` rows, set for those in `rows`."""
     mask = np.zeros(size, dtype=np.bool_)
     mask[rows] = True
     return np.packbits(mask, bitorder="little")
 
 
-def _lists(vectors: NDArray[Any]) -> Any:
-    """Return vectors in lists, with the number of lists to read set."""
+def _lists(vectors: NDArray[Any], rows: Rows) -> Any:
+    """Return some rows of vectors in lists, with the number of lists to read set."""
     import faiss
 
-    n, dim = vectors.shape
+    n, dim = len(rows), vectors.shape[1]
     lists = max(1, min(int(_LISTS_PER_ROOT * n**0.5), _MOST_LISTS, n // _TRAINING_PER_LIST))
     index = faiss.IndexIVFScalarQuantizer(
         faiss.IndexFlatIP(dim), dim, lists, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
@@ -200,29 +265,37 @@ def _lists(vectors: NDArray[Any]) -> Any:
     index.cp.seed, index.cp.niter, index.cp.spherical = _SEED, _ROUNDS, True
     index.cp.max_points_per_centroid = _TRAINING_PER_LIST
     draw = np.random.default_rng(_SEED)
-    drawn = np.sort(draw.choice(n, min(n, lists * _TRAINING_PER_LIST), replace=False))
+    drawn = rows[np.sort(draw.choice(n, min(n, lists * _TRAINING_PER_LIST), replace=False))]
     index.train(np.asarray(vectors[drawn], dtype=np.float32))
     for start in range(0, n, _BATCH):
-        index.add(np.asarray(vectors[start : start + _BATCH], dtype=np.float32))
-    asked = np.asarray(vectors[np.sort(draw.choice(n, min(SAMPLE, n), replace=False))], dtype=np.float32)
-    wanted = _exact(vectors, asked)
-    index.nprobe = 1
-    while index.nprobe < lists and _agreement(_found(index, asked), wanted) < _AIM:
-        index.nprobe = min(lists, 2 * index.nprobe)
+        some = rows[start : start + _BATCH]
+        index.add_with_ids(np.asarray(vectors[some], dtype=np.float32), some)
+    asked = np.asarray(vectors[rows[np.sort(draw.choice(n, min(SAMPLE, n), replace=False))]], dtype=np.float32)
+    wanted = _exact(vectors, rows, asked)
+    for index.nprobe in _steps(lists):
+        if _agreement(_found(index, asked), wanted) >= _AIM:
+            break
     return index
 
 
-def _exact(vectors: NDArray[Any], asked: NDArray[np.float32]) -> Rows:
-    """Return the rows nearest to each query: int64 (n, DEPTH)."""
+def _steps(lists: int) -> list[int]:
+    """Return the numbers of lists that are tried: 1, 2, 3, 4, 6, 8, 12, … and all."""
+    tried = {size for power in range(lists.bit_length()) for size in (2**power, 3 * 2**power)}
+    return sorted({size for size in tried if size < lists} | {lists})
+
+
+def _exact(vectors: NDArray[Any], rows: Rows, asked: NDArray[np.float32]) -> Rows:
+    """Return those of some rows that are nearest to each query: int64 (n, DEPTH)."""
     scores = np.zeros((len(asked), 0), dtype=np.float32)
-    rows = np.zeros((len(asked), 0), dtype=np.int64)
-    for start in range(0, len(vectors), _BATCH):
-        own = asked @ np.asarray(vectors[start : start + _BATCH], dtype=np.float32).T
+    found = np.zeros((len(asked), 0), dtype=np.int64)
+    for start in range(0, len(rows), _BATCH):
+        some = rows[start : start + _BATCH]
+        own = asked @ np.asarray(vectors[some], dtype=np.float32).T
         scores = np.hstack([scores, own])
-        rows = np.hstack([rows, np.broadcast_to(np.arange(start, start + own.shape[1]), own.shape)])
+        found = np.hstack([found, np.broadcast_to(some, own.shape)])
         best = np.argsort(-scores, axis=1, kind="stable")[:, :DEPTH]
-        scores, rows = np.take_along_axis(scores, best, 1), np.take_along_axis(rows, best, 1)
-    return rows
+        scores, found = np.take_along_axis(scores, best, 1), np.take_along_axis(found, best, 1)
+    return found
 
 
 def _found(index: Any, asked: NDArray[np.float32]) -> Rows:

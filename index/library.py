@@ -20,7 +20,7 @@ from documents.conflicts import Conflict
 from documents.model import Clause, ClauseKind, Defect, Fact, Ingested, Plan
 from documents.normalization import simplify
 from documents.standing import Standings
-from index.dense import Dense, packed
+from index.dense import Dense
 from index.embedding import Embedder, Loader
 from index.errors import REBUILD, ModelFault
 from index.holding import Holding
@@ -218,10 +218,10 @@ class Library:
         Raises:
             ModelFault: the model cannot be loaded.
         """
-        rows, bits = self._chosen(None if plan_ids is None else frozenset(plan_ids), kind)
+        rows = None if plan_ids is None else self._chosen(frozenset(plan_ids), kind)
         if k <= 0 or not len(self.passages) or (rows is not None and not len(rows)):
             return []
-        return self._dense.search(self.embed_query(query), k, rows, bits)
+        return self._dense.search(self.embed_query(query), k, rows, kind)
 
     def search_lexical(
         self, query: str, k: int, plan_ids: Collection[str] | None = None, kind: PassageKind | None = None
@@ -279,19 +279,11 @@ class Library:
                 joined.append((start, end))
         return tuple(joined)
 
-    @cached_property
-    def _bits(self) -> dict[PassageKind, NDArray[np.uint8]]:
-        return {kind: packed(rows, len(self.passages)) for kind, rows in self._rows.items()}
-
-    def _chosen(
-        self, plan_ids: frozenset[str] | None, kind: PassageKind | None
-    ) -> tuple[NDArray[np.int64] | None, NDArray[np.uint8] | None]:
-        """Return the rows that may be found, None for all, and the same as bits where these are at hand."""
-        if plan_ids is None:
-            return (None, None) if kind is None else (self._rows[kind], self._bits[kind])
+    def _chosen(self, plan_ids: frozenset[str], kind: PassageKind | None) -> NDArray[np.int64]:
+        """Return the rows of a kind that may be found in some plans, ascending."""
         spans = self._spans(plan_ids, kind)
         parts = [np.arange(a, b) if kind is None else self._rows[kind][a:b] for a, b in spans]
-        return (np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)), None
+        return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
 
 
 class _Standings(Standings):

@@ -80,7 +80,7 @@ def _open_version(version: Path, embedding_model: str | None, load: Loader) -> L
     if any(name not in files for name in (_VECTORS, "plans.jsonl", "clauses.jsonl", "passages.npy")):
         raise IndexDamaged(f"索引清单缺少文件 the manifest in {version} lacks files。{REBUILD}")
     holding = Holding(version)
-    dense = Dense.load(version)
+    dense = Dense.load(version, parts={kind: holding.rows_of_kind(kind) for kind in KINDS})
     lexical = {kind: Lexical.load(version, kind) for kind in KINDS}
     size = len(holding.passages)
     if dense.size != size or sum(part.size for part in lexical.values()) != size:
