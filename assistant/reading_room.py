@@ -23,7 +23,7 @@ def wording_of(library: Library) -> Wording:
 def names_in(library: Library) -> PlanNames:
     """Return the names of the library's plans."""
     if library.is_large:
-        return PlanNames(library.plans, _Held(library.wording))
+        return PlanNames(library.plans, _Held(library.wording), library.names)
     return PlanNames(library.plans, fold("\n".join(p.text for p in library.plans)).text)
 
 

@@ -12,12 +12,10 @@ from collections.abc import Sequence
 from documents.model import Plan
 from documents.normalization import fold
 from documents.places import find_places, find_zones
+from index.naming import DOCUMENT_KIND, Names
 from index.tokenization import boundaries
 from index.tokenization import words as split_words
 
-_DOCUMENT_KIND = re.compile(
-    r"(实施|工作|行动|试点|建设|若干|指导|暂行|管理)?(方案|意见|办法|规定|条例|计划|规划|政策|措施|细则|通知|决定|批复|公告|法)|(那|这)(个|份|篇)?文件|文件(里|中)"
-)
 _JOINTS = frozenset("的之和与、·《》“”\"'() ")
 _TITLE_BOILERPLATE = re.compile(
     "关于|印发|若干|进一步|实施|工作|推进|促进|加快|发展|改革|全面|深化|管理|建设|政策|产业|企业"
@@ -33,22 +31,14 @@ _ZONE_KIND = re.compile(
     r"国家级?|高新技术产业|经济技术|高新区|经开区|开发区|园区|新区|投资区|示范区|试验区|高质量|[省市县区]|[\d年月日—-]"
 )
 _MOST_PLANS = 200  # in a larger library pieces of titles are compared with too many texts for a question
-_COUNTY = re.compile(r"(\w{2,8}?)(自治县|自治旗|新区|县|区|市|旗)")
 
 
 class TitleWords:
     """The words of each plan's title, aliases and region."""
 
-    def __init__(self, plans: Sequence[Plan]) -> None:
-        self._words: dict[str, frozenset[str]] = {}
-        for plan in plans:
-            called = " ".join([plan.title, *plan.aliases])
-            own = {w for w in split_words(fold(called).text) if len(w) > 1 and not _DOCUMENT_KIND.fullmatch(w)}
-            self._words[plan.plan_id] = frozenset(own | places_of(fold(plan.region or "").text))
-        self._holders: dict[str, list[str]] = {}
-        for plan_id, held in self._words.items():
-            for word in held:
-                self._holders.setdefault(word, []).append(plan_id)
+    def __init__(self, names: Names, plans: Sequence[Plan]) -> None:
+        """`plans`: those of `names`; pieces of titles are looked for only where these are few."""
+        self._names = names
         few = plans if len(plans) <= _MOST_PLANS else ()
         self._titles = {p.plan_id: _FRAME.sub("\0", fold(p.title).text) for p in few}
         self._texts = {p.plan_id: p.text for p in few}
@@ -68,7 +58,7 @@ class TitleWords:
             return None
         length, start, plan_id = max(found)
         piece = rest[start : start + length]
-        said = _ZONE_KIND.sub("", _TITLE_BOILERPLATE.sub("", _DOCUMENT_KIND.sub("", piece)))
+        said = _ZONE_KIND.sub("", _TITLE_BOILERPLATE.sub("", DOCUMENT_KIND.sub("", piece)))
         if len(said) < _OWN_WORDS or find_places(rest) or any(zone.place or zone.core for zone in find_zones(rest)):
             return None  # '成都高新区高质量发展方案' is another place's, whatever else a title has in common with it
         if any(piece in title for other, title in self._titles.items() if other != plan_id):
@@ -102,21 +92,20 @@ class TitleWords:
 
         `text` and `rest` are of one length; in `rest` the names found so far are blank. `named`: there are such names.
         """
-        for match in _DOCUMENT_KIND.finditer(rest):
+        for match in DOCUMENT_KIND.finditer(rest):
             before = text[max(0, match.start() - _TITLE_CHARS) : match.start()]
             before = _POINTER.sub(lambda m: "的" * len(m.group()), before)
             words: list[str] = []
             for word in reversed(split_words(before)):
-                if word not in _JOINTS and word not in self._holders:
+                if word not in _JOINTS and not self._names.titled(word):
                     break
                 words.append(word)
             asked = {w for w in words if w not in _JOINTS and not _TITLE_BOILERPLATE.fullmatch(w)}
-            rarest = min(asked, key=lambda w: (len(self._holders.get(w, ())), w), default="")
-            ids = tuple(p for p in self._holders.get(rarest, ()) if asked <= self._words[p])
+            ids = self._names.with_title(asked) if asked else ()
             start = min((before.find(w) for w in asked), default=0)
             if find_places(before[:start]) and not named:  # '前海双特政策' is another place's
                 continue
-            if ids and len(ids) < max(2, len(self._words)):
+            if ids and len(ids) < max(2, self._names.size):
                 return start + match.start() - len(before), match.end(), ids
         return None
 
@@ -130,16 +119,3 @@ def _longest_piece(text: str, title: str) -> tuple[int, int]:
             best = (start, size)
             size += 1
     return best
-
-
-def places_of(region: str) -> set[str]:
-    """Return the names, long and short, of the places in a folded region: province, city, county."""
-    forms: set[str] = set()
-    places = find_places(region)
-    for place in places:
-        forms |= {place.name, place.short, region[place.start : place.end]}
-    rest = region[max((p.end for p in places), default=0) :]
-    county = _COUNTY.fullmatch(rest)
-    if county:
-        forms |= {rest, county.group(1)}
-    return {form for form in forms if len(form) >= 2}

@@ -74,6 +74,8 @@ def _copy(batch: Prepared, shift: int, letters: dict[int, int]) -> Prepared:
         clauses=lines(batch.clauses),
         facts=lines(batch.facts),
         defects=lines(batch.defects),
+        called=lines(batch.called),
+        acts=lines(batch.acts),
         embedded=texts(batch.embedded),
         terms=tuple(map(terms, batch.terms)),
         words=terms(batch.words),

@@ -52,6 +52,7 @@ class Holding:
         self._number = {plan_id: i for i, plan_id in enumerate(self.plan_ids)}
         self._units = Shelf(version / "units.jsonl")
         self._conflicts = Shelf(version / "conflicts.jsonl")
+        self._acts = Shelf(version / "acts.jsonl")
         self._check(version)
         self.plan_at = lru_cache(_PLANS_KEPT)(self._plan_at)
         self.clause_at = lru_cache(_CLAUSES_KEPT)(self._clause_at)
@@ -174,6 +175,10 @@ class Holding:
             tuple(map(self.fact_at, range(*self.span(plan, "fact")))),
             self.defects_of(plan),
         )
+
+    def acts(self) -> tuple[Plan, ...]:
+        """Return the plans that repeal, revise or extend others, without their texts."""
+        return records.parse(Plan, b"\n".join(self._acts.lines(0, len(self._acts))))
 
     def units(self) -> Iterator[tuple[str, tuple[int, ...]]]:
         """Yield each body that has a duty, as written, and the numbers of the plans in which it has one."""

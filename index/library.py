@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -26,7 +27,10 @@ from index.errors import REBUILD, ModelFault
 from index.holding import Holding
 from index.lexical import Lexical, Span
 from index.model import KINDS, Hit, Manifest, Passage, PassageKind
+from index.names_on_disk import MORE_THAN, NamesOnDisk
+from index.naming import Names
 from index.near_words import NearWords
+from index.prepare import acts
 from index.tokenization import terms
 from index.wording import Wording
 
@@ -40,6 +44,8 @@ MANY = 5_000  # clauses; a library of more is too large to be read through for a
 class Library:
     """An opened index."""
 
+    folder: Path | None = None  # the version that was read; None of a part of a library
+
     def __init__(
         self,
         manifest: Manifest,
@@ -50,7 +56,7 @@ class Library:
         load: Loader,
         folder: Path | None = None,
     ) -> None:
-        """`folder`: the version that was read, where the words' vectors lie; without it no word is near another."""
+        """`folder`: the version that was read; without it no word is near another, and no names were prepared."""
         self.manifest = manifest
         self.plan_ids: Sequence[str] = holding.plan_ids
         self.plans: Sequence[Plan] = holding.plans
@@ -59,7 +65,7 @@ class Library:
         self.wording = wording
         self._holding, self._dense, self._lexical, self._load = holding, dense, lexical, load
         self._rows = {kind: holding.rows_of_kind(kind) for kind in KINDS}
-        self._folder = folder
+        self.folder = folder
         self._embedder: Embedder | None = None
         self._loading = threading.Lock()
         self._spans = lru_cache(_SCOPES)(self._make_spans)
@@ -161,14 +167,31 @@ class Library:
         Raises:
             IndexDamaged: their files are missing or do not fit.
         """
-        if self._folder is None:
+        if self.folder is None:
             return NearWords((), np.zeros((0, self.manifest.embedding_dim), dtype=np.float16), self.embed_query)
-        return NearWords.read(self._folder, self.embed_query)
+        return NearWords.read(self.folder, self.embed_query)
+
+    @cached_property
+    def names(self) -> Names | None:
+        """The names of the plans as the build prepared them; None where they are few, or only some are seen.
+
+        Raises:
+            IndexDamaged: the files of names are missing or do not fit.
+        """
+        if self.folder is None or self.manifest.plans <= MORE_THAN:
+            return None
+        return NamesOnDisk(self.folder, self._holding.plan_ids, self._holding.number_of)
 
     @cached_property
     def standings(self) -> Standings:
         """How the plans stand on a day: in force, expired, repealed by another one of them."""
         return _Standings(self)
+
+    def acting(self) -> Sequence[Plan]:
+        """Return the plans that repeal, revise or extend others, without their texts."""
+        if self.folder is None:
+            return [replace(plan, text="", segments=()) for plan in self.plans if acts(plan)]
+        return self._holding.acts()
 
     @cached_property
     def conflicts(self) -> tuple[Conflict, ...]:
@@ -290,9 +313,7 @@ class _Standings(Standings):
     """The standings of a library's plans, none of which is kept with its text."""
 
     def __init__(self, library: Library) -> None:
-        from dataclasses import replace
-
-        super().__init__([replace(p, text="", segments=()) for p in library.plans if p.validity])
+        super().__init__(library.acting())
         self._plans = _PlansById(library)
 
 

@@ -10,15 +10,16 @@ one another.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from documents.model import Clause, ClauseKind, Duty, Fact, Ingested
+from documents.model import Clause, ClauseKind, Duty, Fact, Ingested, Plan
 from documents.normalization import fold
 from index.model import KINDS
+from index.naming import called
 from index.passages import embedded_text, passages, searched_text
 from index.records import FACTS, line
 from index.tokenization import terms, words
@@ -58,6 +59,8 @@ class Prepared:
     terms: tuple[Terms, ...]  # of the passages of each kind, in the order of KINDS
     words: Terms  # the words of each clause, each once
     units: tuple[tuple[str, int], ...]  # name of a body as written, number of a plan in which it has a duty
+    called: tuple[bytes, ...]  # lines of what each plan is called
+    acts: tuple[bytes, ...]  # lines of the plans that repeal, revise or extend others, without their texts
     places: tuple[str, ...]  # zone of each plan, or its region: plans of one place may contradict each other
 
 
@@ -87,6 +90,8 @@ def prepare(batch: Sequence[Ingested]) -> Prepared:
         terms=tuple(terms_of([terms(t) for t, p in zip(texts, rows, strict=True) if p.kind == kind]) for kind in KINDS),
         words=terms_of([sorted(set(words(fold(c.text).text))) for c in clauses]),
         units=_units(batch),
+        called=tuple(line(called(item.plan)) for item in batch),
+        acts=tuple(line(replace(p, text="", segments=())) for p in plans.values() if acts(p)),
         places=tuple(item.plan.zone or item.plan.region or "" for item in batch),
     )
 
@@ -124,6 +129,11 @@ def terms_of(lists: Sequence[Sequence[str]]) -> Terms:
     ids = [names.setdefault(term, len(names)) for own in lists for term in own]
     ends = np.cumsum([len(own) for own in lists], dtype=np.int64)
     return Terms(tuple(names), np.array(ids, dtype=np.int32), ends)
+
+
+def acts(plan: Plan) -> bool:
+    """Return whether a plan says something of others: that they are repealed, revised or hold longer."""
+    return any(place.titles or place.doc_nos for place in plan.validity)
 
 
 def _units(batch: Sequence[Ingested]) -> tuple[tuple[str, int], ...]:

@@ -20,17 +20,19 @@ from numpy.typing import NDArray
 
 from documents.conflicts import find as find_conflicts
 from documents.model import Fact, Ingested
-from index import shelf
+from index import names_on_disk, records, shelf
 from index.holding import Holding
 from index.model import KINDS
+from index.naming import Called
 from index.postings import PostingsWriter
 from index.prepare import CLAUSE_ROW, FACT_ROW, PASSAGE_ROW, PLAN_ROW, Prepared
 from index.shelf import Shelf, ShelfWriter
 
 KEYS = "texts.npy"  # a digest of each passage's text, by which its vector is known again
 KEY_BYTES = 16
-_TEXTS = ".texts.jsonl"  # gone when the version is done
-_LINES = ("plans.jsonl", "clauses.jsonl", "facts.jsonl", "defects.jsonl", "clauses.ids.txt", "plans.ids.txt", _TEXTS)
+_TEXTS, _CALLED = ".texts.jsonl", ".called.jsonl"  # gone when the version is done
+_RECORDS = ("plans.jsonl", "clauses.jsonl", "facts.jsonl", "defects.jsonl", "acts.jsonl", _CALLED)
+_LINES = (*_RECORDS, "clauses.ids.txt", "plans.ids.txt", _TEXTS)
 _ROWS = {"plans": PLAN_ROW, "clauses": CLAUSE_ROW, "facts": FACT_ROW, "passages": PASSAGE_ROW}
 
 
@@ -66,7 +68,7 @@ class VersionWriter:
     def add(self, batch: Prepared) -> None:
         """Write a batch of plans after those before."""
         texts = [json.dumps(text, ensure_ascii=False).encode() for text in batch.embedded]
-        parts = (batch.plans, batch.clauses, batch.facts, batch.defects)
+        parts = (batch.plans, batch.clauses, batch.facts, batch.defects, batch.acts, batch.called)
         ids = [[name.encode() for name in names] for names in (batch.clause_ids, batch.plan_ids)]
         for writer, lines in zip(self._lines.values(), (*parts, *ids, texts), strict=True):
             writer.add(lines)
@@ -109,10 +111,17 @@ class VersionWriter:
         """Write what takes long: postings, and which targets contradict each other; take working files away."""
         for postings in (*self._postings, self._words):
             postings.close()
-        pairs = conflicts(Holding(self._folder), self._places)
+        holding = Holding(self._folder)
+        if self.plans > names_on_disk.MORE_THAN:
+            names_on_disk.write(self._folder, self._named(), lambda number: holding.plan_at(number).text)
+        pairs = conflicts(holding, self._places)
         shelf.write(self._folder / "conflicts.jsonl", (json.dumps(pair).encode() for pair in pairs))
         for path in self._folder.glob(".*"):
             path.unlink()
+
+    def _named(self) -> list[Called]:
+        held = Shelf(self._folder / _CALLED)
+        return [called for line in held.lines(0, len(held)) for called in records.parse(Called, line)]
 
     def texts(self) -> Iterator[tuple[int, list[str]]]:
         """Yield the texts to embed, so many at a time, each time with the row of the first."""
