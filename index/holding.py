@@ -60,6 +60,7 @@ class Holding:
         self.clause_number = lru_cache(_CLAUSES_KEPT)(self._clause_number)
         self.passages_of_clause = lru_cache(_CLAUSES_KEPT)(self._passages_of_clause)
         self.defects_of = lru_cache(_PLANS_KEPT)(self._defects_of)
+        self.rows_of_kind = lru_cache(len(KINDS))(self._rows_of_kind)
         self._clause_of_row, self._clause_kinds = self._passage_rows["clause"], self._clause_rows["kind"]
 
     def _check(self, version: Path) -> None:
@@ -156,7 +157,7 @@ class Holding:
         """Return the flaws of a plan's text."""
         return records.parse(Defect, b"\n".join(self._defects.lines(*self.span(plan, "defect"))))
 
-    def rows_of_kind(self, kind: PassageKind) -> NDArray[np.int64]:
+    def _rows_of_kind(self, kind: PassageKind) -> NDArray[np.int64]:
         """Return the rows of the passages of a kind, ascending."""
         return np.flatnonzero(self._passage_rows["kind"] == KINDS.index(kind))
 

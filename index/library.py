@@ -119,6 +119,16 @@ class Library:
         span = self._holding.span(self._holding.number_of(plan_id), "clause")
         return tuple(map(self._holding.clause_at, range(*span)))
 
+    def counts(self, plan_id: str) -> tuple[int, int, int]:
+        """Return how many clauses, facts and defects the plan has.
+
+        Raises:
+            UnknownPlan: there is no such plan.
+        """
+        number = self._holding.number_of(plan_id)
+        clauses, facts, defects = (self._holding.span(number, what) for what in ("clause", "fact", "defect"))
+        return clauses[1] - clauses[0], facts[1] - facts[0], defects[1] - defects[0]
+
     def children(self, clause_id: str) -> tuple[Clause, ...]:
         """Return the clauses directly under a clause, in the order of the text."""
         try:

@@ -19,6 +19,7 @@ import numpy as np
 
 from documents.gazetteer import gazetteer
 from index import register, shelf
+from index.errors import REBUILD, IndexDamaged
 from index.naming import (
     HEAD,
     SPELLED,
@@ -106,6 +107,8 @@ class NamesOnDisk:
         """
         self._names, self._lookups = Register(folder, _NAMES), Register(folder, _LOOKUPS)
         self._places = Shelf(folder / _PLACES)
+        if len(self._places) != len(plan_ids):
+            raise IndexDamaged(f"索引文件不一致 {_PLACES} does not fit the plans。{REBUILD}")
         self._plan_ids, self._number_of = plan_ids, number_of
         self._name = lru_cache(_CACHED)(self._name_at)
         self._of_plan = lru_cache(_CACHED)(self._read_places)

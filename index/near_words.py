@@ -106,7 +106,9 @@ class NearWords:
         raw = self._one(word) if row is None else self._raw[row].astype(np.float32)
         vector = raw - means[1 if word.isascii() else 0]
         likeness = chinese @ (vector / max(float(np.linalg.norm(vector)), 1e-9))
-        order = np.argsort(-likeness)[: _MOST_NEAR + 1]
+        most = min(_MOST_NEAR + 1, len(likeness))
+        best = np.argpartition(-likeness, most - 1)[:most]
+        order = best[np.argsort(-likeness[best], kind="stable")]
         near = [(self.words[i], float(likeness[i])) for i in order if self.words[i] != word]
         return tuple(near[:_MOST_NEAR])
 

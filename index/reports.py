@@ -13,6 +13,7 @@ from typing import Any
 
 from documents import conflicts, duplicates
 from documents.ingest import IngestResult
+from documents.model import Plan
 from index import history
 from index.build import BuildReport, digest_of
 from index.errors import IndexFault, IndexMissing
@@ -45,27 +46,29 @@ _ACTIONS = {
 def plan_rows(library: Library, today: date | None = None) -> list[dict[str, Any]]:
     """Return one row per plan, as `index list --json` gives it; how a plan stands is said for the day `today`."""
     day = today or date.today()
-    return [
-        {
-            "plan_id": plan.plan_id,
-            "title": plan.title,
-            "display_name": plan.display_name,
-            "issuer": plan.issuer,
-            "doc_no": plan.doc_no,
-            "issued_on": plan.issued_on,
-            "region": plan.region,
-            "source_file": plan.source_file,
-            "clauses": len(library.clauses(plan.plan_id)),
-            "facts": len(library.facts_of(plan.plan_id)),
-            "defects": len(library.defects(plan.plan_id)),
-            "zone": plan.zone,
-            "aliases": list(plan.aliases),
-            "valid_until": plan.valid_until,
-            "public": plan.public,
-            "standing": _standing(library, plan.plan_id, day),
-        }
-        for plan in library.plans
-    ]
+    return [_plan_row(library, plan, day) for plan in library.plans]
+
+
+def _plan_row(library: Library, plan: Plan, day: date) -> dict[str, Any]:
+    clauses, facts, defects = library.counts(plan.plan_id)
+    return {
+        "plan_id": plan.plan_id,
+        "title": plan.title,
+        "display_name": plan.display_name,
+        "issuer": plan.issuer,
+        "doc_no": plan.doc_no,
+        "issued_on": plan.issued_on,
+        "region": plan.region,
+        "source_file": plan.source_file,
+        "clauses": clauses,
+        "facts": facts,
+        "defects": defects,
+        "zone": plan.zone,
+        "aliases": list(plan.aliases),
+        "valid_until": plan.valid_until,
+        "public": plan.public,
+        "standing": _standing(library, plan.plan_id, day),
+    }
 
 
 def with_versions(rows: list[dict[str, Any]], sources: Path) -> list[dict[str, Any]]:
@@ -96,9 +99,8 @@ def plan_whole(library: Library, plan_id: str) -> dict[str, Any]:
         UnknownPlan: there is no such plan.
     """
     plan = library.plan(plan_id)
-    row = next(r for r in plan_rows(library) if r["plan_id"] == plan_id)
     return {
-        "plan": row,
+        "plan": _plan_row(library, plan, date.today()),
         "text": plan.text,
         "clauses": [asdict(c) for c in library.clauses(plan_id)],
         "defects": [asdict(d) for d in library.defects(plan_id)],

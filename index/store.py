@@ -28,7 +28,7 @@ __all__ = ["DEFAULT_INDEX", "Held", "Library", "current_version", "held", "open_
 
 DEFAULT_INDEX = Path(__file__).parent / "built"
 _VECTORS = "vectors.npy"
-_CHECKED_AT_OPEN = 64_000_000  # bytes; larger files are read through by `index check` only
+_CHECKED_AT_OPEN = 8_000_000  # bytes; larger files are read through by `index check` only
 
 
 def open_library(path: Path | None = None, embedding_model: str | None = None, load: Loader = load_embedder) -> Library:
