@@ -162,8 +162,10 @@ def _plan_of_change(file: IngestedFile, sources: Path, known: Sequence[Plan], di
 
 def _versions_before(own: Sequence[Plan], known: Sequence[Plan]) -> Iterator[str]:
     """Yield the held files all of whose plans are versions of the new file's."""
-    for held in dict.fromkeys(plan.source_file for plan in known):
-        plans = [plan for plan in known if plan.source_file == held]
+    by_file: dict[str, list[Plan]] = {}
+    for plan in known:
+        by_file.setdefault(plan.source_file, []).append(plan)
+    for held, plans in by_file.items():
         if all(any(is_same_plan(old, new) for new in own) for old in plans):
             yield held
 

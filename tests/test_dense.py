@@ -141,6 +141,31 @@ class TestLists:
             assert [h.row for h in hits] == by_numpy(kept, query, 10, rows.tolist())
             assert np.allclose([h.score for h in hits], [vectors[h.row] @ query for h in hits], atol=1e-3)
 
+    def test_each_part_has_lists_of_its_own(self, vectors: NDArray[np.float32], tmp_path: Path) -> None:
+        every = np.arange(SIZE)
+        parts = {"one": every[every % 4 == 0], "other": every[every % 4 == 1], "few": every[every % 4 > 1][:500]}
+        parts["rest"] = np.setdiff1d(every, np.concatenate(list(parts.values())))
+        writer = DenseWriter(tmp_path, *vectors.shape, exact_up_to=LIMIT, parts=parts)
+        writer.add(vectors)
+        writer.close()
+        assert {p.name for p in tmp_path.glob("*.faiss")} == {
+            f"vectors.{part}.faiss" for part in ("one", "other", "rest")
+        }
+        dense = Dense.load(tmp_path, exact_up_to=LIMIT, parts=parts)
+        assert 0 < dense.lists_read < dense.lists
+        exact = built(vectors.astype(np.float16).astype(np.float32))
+        scope = every[every % 3 > 0]
+        for part, rows in parts.items():
+            for allowed in (None, np.intersect1d(rows, scope)):
+                shares = []
+                for query in grouped_vectors(40, seed=11):
+                    wanted = [hit.row for hit in exact.search(query, 50, rows if allowed is None else allowed)]
+                    shares.append(np.isin([hit.row for hit in dense.search(query, 50, allowed, part)], wanted).mean())
+                assert np.mean(shares) >= RECALL
+        wanted = [[hit.row for hit in exact.search(query, 50)] for query in grouped_vectors(40, seed=12)]
+        found = [[hit.row for hit in dense.search(query, 50)] for query in grouped_vectors(40, seed=12)]
+        assert np.mean([np.isin(f, w).mean() for f, w in zip(found, wanted, strict=True)]) >= RECALL
+
     def test_saved_and_loaded_it_is_the_same(self, dense: Dense, vectors: NDArray[np.float32], tmp_path: Path) -> None:
         for name in ("a", "b"):
             write(tmp_path, vectors, LIMIT, name)
