@@ -46,8 +46,22 @@ class FakeLibrary:
             if "亿元" in c.text
         )
 
+    @property
+    def plan_ids(self) -> tuple[str, ...]:
+        return tuple(self._clauses)
+
+    def plan(self, plan_id: str) -> Plan:
+        return next(p for p in self.plans if p.plan_id == plan_id)
+
+    def clause(self, clause_id: str) -> Clause:
+        return {c.clause_id: c for own in self._clauses.values() for c in own}[clause_id]
+
     def clauses(self, plan_id: str) -> tuple[Clause, ...]:
         return self._clauses[plan_id]
+
+    def counts(self, plan_id: str) -> tuple[int, int, int]:
+        facts = sum(fact.plan_id == plan_id for fact in self.facts)
+        return len(self._clauses[plan_id]), facts, len(self.defects(plan_id))
 
     def defects(self, plan_id: str) -> tuple[Defect, ...]:
         text = next(p for p in self.plans if p.plan_id == plan_id).text

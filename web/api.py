@@ -143,7 +143,7 @@ def _library(desk: Desk) -> APIRouter:
     async def clause(clause_id: str, request: Request) -> dict[str, Any]:
         seen = desk.visible(desk.guard.read_access(request))
         held = desk.catalogue()
-        found = held.clauses.get(clause_id)
+        found = held.clause(clause_id)
         if found is None or found.plan_id not in seen:
             raise _missing("clause", clause_id)
         return held.clause_json(found)

@@ -2,15 +2,17 @@
 
 Input: the library of an assistant. Output: look-ups and JSON objects.
 Does not know: who asks; callers pass the plan ids that may be seen.
+
+Nothing is held: plans, clauses and facts are read when they are looked at, so that a large library is not loaded.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from documents.corrections import corrected_fields
 from documents.model import Clause, Defect, Fact, Plan
@@ -19,45 +21,92 @@ from web.links import plan_url
 if TYPE_CHECKING:
     from index.library import Library
 
+T = TypeVar("T")
+
 
 class Shelf(Protocol):
     """The part of index.store.Library that is read here."""
 
     @property
-    def plans(self) -> Iterable[Plan]:
-        """Return every plan, in order of the library."""
+    def plan_ids(self) -> Sequence[str]:
+        """Return the id of every plan, in order of the library."""
+
+    def plan(self, plan_id: str) -> Plan:
+        """Return a plan."""
+
+    def clause(self, clause_id: str) -> Clause:
+        """Return a clause; a KeyError says that there is none."""
 
     def clauses(self, plan_id: str) -> Iterable[Clause]:
         """Return the clauses of one plan, in order of text."""
 
     @property
-    def facts(self) -> Iterable[Fact]:
+    def facts(self) -> Sequence[Fact]:
         """Return every fact."""
 
     def defects(self, plan_id: str) -> Iterable[Defect]:
         """Return the defects of one plan."""
+
+    def counts(self, plan_id: str) -> tuple[int, int, int]:
+        """Return how many clauses, facts and defects a plan has."""
+
+
+class _OfPlans(Mapping[str, T]):
+    """What belongs to each plan, read when it is looked at."""
+
+    def __init__(self, plan_ids: Sequence[str], read: Callable[[str], T]) -> None:
+        self._ids, self._read = dict.fromkeys(plan_ids), read
+
+    def __getitem__(self, plan_id: str) -> T:
+        if plan_id not in self._ids:
+            raise KeyError(plan_id)
+        return self._read(plan_id)
+
+    def __contains__(self, plan_id: object) -> bool:
+        return plan_id in self._ids
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
 
 
 class Catalogue:
     """Look-ups over one state of the library."""
 
     def __init__(self, library: Shelf) -> None:
-        """Index the library by id."""
+        """Look up in `library` by id."""
         self.library = library
-        self.plans: dict[str, Plan] = {p.plan_id: p for p in library.plans}
-        self.of_plan: dict[str, tuple[Clause, ...]] = {p: tuple(library.clauses(p)) for p in self.plans}
-        self.clauses: dict[str, Clause] = {c.clause_id: c for own in self.of_plan.values() for c in own}
-        self.facts: tuple[Fact, ...] = tuple(library.facts)
-        self.defects: dict[str, tuple[Defect, ...]] = {p: tuple(library.defects(p)) for p in self.plans}
-        self._facts_of = Counter(f.plan_id for f in self.facts)
+        self.plans: Mapping[str, Plan] = _OfPlans(library.plan_ids, library.plan)
+        self.of_plan: Mapping[str, tuple[Clause, ...]] = _OfPlans(
+            library.plan_ids, lambda plan_id: tuple(library.clauses(plan_id))
+        )
+        self.defects: Mapping[str, tuple[Defect, ...]] = _OfPlans(
+            library.plan_ids, lambda plan_id: tuple(library.defects(plan_id))
+        )
+        self.facts: Sequence[Fact] = library.facts
+
+    @cached_property
+    def public(self) -> frozenset[str]:
+        """The ids of the plans that may leave the console."""
+        return frozenset(p.plan_id for p in self.plans.values() if p.public)
 
     @property
-    def public(self) -> frozenset[str]:
-        """Return the ids of the plans that may leave the console."""
-        return frozenset(p.plan_id for p in self.plans.values() if p.public)
+    def clause_count(self) -> int:
+        """Return the number of clauses."""
+        return sum(self.library.counts(plan_id)[0] for plan_id in self.plans)
+
+    def clause(self, clause_id: str) -> Clause | None:
+        """Return a clause, None when there is none of this id."""
+        try:
+            return self.library.clause(clause_id)
+        except KeyError:
+            return None
 
     def plan_json(self, plan: Plan) -> dict[str, Any]:
         """Return the fields of a plan that lists show."""
+        clauses, facts, defects = self.library.counts(plan.plan_id)
         return {
             "plan_id": plan.plan_id,
             "title": plan.title,
@@ -67,9 +116,9 @@ class Catalogue:
             "issued_on": plan.issued_on,
             "region": plan.region,
             "source_file": plan.source_file,
-            "clauses": len(self.of_plan[plan.plan_id]),
-            "facts": self._facts_of[plan.plan_id],
-            "defects": len(self.defects[plan.plan_id]),
+            "clauses": clauses,
+            "facts": facts,
+            "defects": defects,
             "corrected": corrected_fields(self.defects[plan.plan_id]),
             "url": plan_url(plan.plan_id),
         }

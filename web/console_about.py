@@ -45,7 +45,7 @@ def _state(service: Service, words: Words) -> list[tuple[str, str]]:
         return [*state, ("", service.status_text())]
     held = service.catalogue
     manifest = getattr(held.library, "manifest", None)
-    clauses = sum(map(len, held.of_plan.values()))
+    clauses = held.clause_count
     state.append((words["tab_library"], words["ready"].format(plans=len(held.plans), clauses=clauses)))
     if manifest is not None:
         state.append((words["index_version"], manifest.index_version))

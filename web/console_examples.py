@@ -5,7 +5,7 @@ Input: the catalogue, wording. Output: questions. Does not know: answers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from documents.model import Deadline, Duty, Fact, NamedList, Target
 from documents.normalization import simplify
@@ -29,7 +29,7 @@ def questions(held: Catalogue, words: Words) -> list[str]:
     return out
 
 
-def _sound(facts: tuple[Fact, ...]) -> Iterator[Fact]:
+def _sound(facts: Iterable[Fact]) -> Iterator[Fact]:
     return (fact for fact in facts if not fact.defects)
 
 

@@ -129,7 +129,7 @@ def _wire(forms: Forms, who: Callable[[Any], str], parts: _Parts, save: Any, awa
 
 def _words(forms: Forms, clause_id: str, quote: str) -> str:
     """Return the clause's words, the quote of the fact marked; every character is escaped."""
-    clause = forms.service.catalogue.clauses.get(clause_id)
+    clause = forms.service.catalogue.clause(clause_id)
     if clause is None:
         return ""
     text = tables.text(clause.text)

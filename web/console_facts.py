@@ -27,7 +27,7 @@ def rows(held: Catalogue, kind: str, plans: Sequence[str] = (), **filters: str) 
     """
     found = held.facts_json(set(plans or held.plans), kind=kind, limit=1_000_000, **filters)
     for row in found:
-        plan, clause = held.plans[row["plan_id"]], held.clauses.get(row["clause_id"])
+        plan, clause = held.plans[row["plan_id"]], held.clause(row["clause_id"])
         row["zone"] = plan.display_name
         row["path"] = list(clause.path) if clause else []
     return found

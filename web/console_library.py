@@ -96,7 +96,7 @@ def plan_table(held: Catalogue, words: Words, base: str) -> str:
     """Return the plans with their metadata and quality as a table; every value is escaped."""
     head = "".join(f'<th scope="col">{tables.text(words[key])}</th>' for key in _HEADS)
     body = "".join(_plan_row(held, plan, words, base) for plan in held.plans.values())
-    clauses = sum(map(len, held.of_plan.values()))
+    clauses = held.clause_count
     return (
         f'<p class="zw-count">{tables.text(words["ready"].format(plans=len(held.plans), clauses=clauses))}</p>'
         f'<div class="zw-scroll" tabindex="0" role="region" aria-label="{tables.text(words["tab_library"])}">'

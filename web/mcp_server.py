@@ -69,7 +69,7 @@ def create(desk: Desk) -> Starlette:
         except Problem as problem:
             raise ToolError(str(problem.detail)) from problem
         held = desk.catalogue()
-        clause = held.clauses.get(clause_id)
+        clause = held.clause(clause_id)
         if clause is None or clause.plan_id not in seen:
             raise ToolError(f"no clause {clause_id!r} here; use search_clauses to find ids")
         return held.clause_json(clause)

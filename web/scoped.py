@@ -74,6 +74,10 @@ class LibraryView(Library):
         """Return the plan's clauses; see Library."""
         return self._base.clauses(self._checked(plan_id))
 
+    def counts(self, plan_id: str) -> tuple[int, int, int]:
+        """Return how many clauses, facts and defects the plan has; see Library."""
+        return self._base.counts(self._checked(plan_id))
+
     def children(self, clause_id: str) -> tuple[Clause, ...]:
         """Return the clauses under a clause; see Library."""
         return tuple(c for c in self._base.children(clause_id) if c.plan_id in self._visible)
