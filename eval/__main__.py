@@ -371,7 +371,8 @@ def _parser() -> argparse.ArgumentParser:
     add("publish", _publish, "run the test questions and keep the figures that README and docs show")
 
     command = add("bench", _bench, "measure speed and memory against the tutorial pipeline")
-    command.add_argument("--scale", nargs="?", const="1000,10000,100000,1000000", metavar="N,N", help="add synthetic clauses")
+    sizes = "1000,10000,100000,1000000"
+    command.add_argument("--scale", nargs="?", const=sizes, metavar="N,N", help="add synthetic clauses")
     command.add_argument("--real", type=int, metavar="N", help="passages whose vectors --scale computes, not draws")
     command.add_argument("--grow", type=Path, help=argparse.SUPPRESS)
     command.add_argument("--clauses", type=int, default=0, help=argparse.SUPPRESS)

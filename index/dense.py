@@ -9,15 +9,11 @@ many as a sample of the vectors needs to find more than 99 % of what exact searc
 is compared in full. Rows that are searched for by themselves, a part, have lists of their own, so that none of the
 others is passed over. Built on one thread from a fixed seed, so the same vectors give the same bytes. The class is the
 seam for a remote search (its contract: tests/test_dense.py). ADR 10 says why lists, not a graph.
-
-Source: Douze et al. 2024, The Faiss library; its guidelines for choosing an index (4 to 16 times the root of n lists,
-at least 30 training vectors each).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,17 +21,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import REBUILD, IndexDamaged, StorageFault
+from index.lists import COMPARED, made, one_thread, opened, reading
 from index.model import Hit
 from index.shelf import room, table
 
 EXACT_UP_TO = 100_000  # rows
-RECALL = 0.99  # of the DEPTH best, of questions that lie as passages do
-_AIM = 0.998  # of the same, in the mean over SAMPLE rows, when it is settled how many lists are read
-DEPTH, SAMPLE = 50, 200
-_LISTS_PER_ROOT, _MOST_LISTS, _TRAINING_PER_LIST, _ROUNDS, _SEED = 4, 2_048, 64, 10, 1
-_COMPARED = 4  # times as many rows are taken from lists as are wanted, and compared in full
 _GATHERED = 10_000  # rows of a mapped file that are compared one by one where there are lists
-_BATCH = 50_000  # vectors put into lists at a time
 _ALL = ""  # the only part where no others are named
 Rows = NDArray[np.int64]
 
@@ -73,7 +64,7 @@ class Dense:
             raise IndexDamaged(f"向量文件无法读取 cannot read the vectors in {name}.npy。{REBUILD}")
         held = {_ALL: np.arange(len(vectors))} if parts is None else parts
         lists = {
-            part: _opened(folder / _file(name, part), len(rows))
+            part: opened(folder / _file(name, part), len(rows))
             for part, rows in held.items()
             if _needs_lists(len(rows), len(vectors), exact_up_to)
         }
@@ -128,7 +119,7 @@ class Dense:
             every = allowed <= self._exact_up_to  # so few that all lists are read
             bits = None if rows is None else _packed(rows, self.size)
             parts = self._parts if part is None else (part,)
-            found = [self._nearest(each, query, _COMPARED * k, rows, bits, every) for each in parts]
+            found = [self._nearest(each, query, COMPARED * k, rows, bits, every) for each in parts]
             within = np.sort(np.concatenate(found))
         return self._compared(query, k, within)
 
@@ -166,7 +157,7 @@ class Dense:
         if bits is not None:  # faiss keeps a pointer: the bits must stay
             how = {"sel": faiss.IDSelectorBitmap(self.size, faiss.swig_ptr(bits))}
         asked = query.reshape(1, -1).astype(np.float32)
-        found: Rows = lists.search(asked, k, params=_reading(lists.nlist if every else lists.nprobe, **how))[1][0]
+        found: Rows = lists.search(asked, k, params=reading(lists.nlist if every else lists.nprobe, **how))[1][0]
         return found[found >= 0]
 
 
@@ -212,8 +203,8 @@ class DenseWriter:
         import faiss
 
         try:
-            with _one_thread():
-                faiss.write_index(_lists(self._vectors, rows), str(path))
+            with one_thread():
+                faiss.write_index(made(self._vectors, rows), str(path))
         except RuntimeError as fault:
             raise StorageFault(f"无法写入向量文件(磁盘已满?) cannot write {path}: is the disk full?") from fault
 
@@ -228,104 +219,8 @@ def _needs_lists(rows: int, size: int, exact_up_to: int) -> bool:
     return size > exact_up_to and rows > min(_GATHERED, exact_up_to)
 
 
-def _opened(path: Path, size: int) -> Any:
-    """Map the lists of a part.
-
-    Raises:
-        IndexDamaged: they cannot be read, or are not of so many rows.
-    """
-    import faiss
-
-    try:
-        lists = faiss.read_index(str(path), faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY)
-    except RuntimeError as fault:
-        raise IndexDamaged(f"向量文件无法读取 cannot read the vectors in {path.name}。{REBUILD}") from fault
-    if lists.ntotal != size:
-        raise IndexDamaged(f"向量文件不一致 {path.name} does not fit the other vectors。{REBUILD}")
-    return lists
-
-
 def _packed(rows: Rows, size: int) -> NDArray[np.uint8]:
     """Return one bit for each of `size` rows, set for those in `rows`."""
     mask = np.zeros(size, dtype=np.bool_)
     mask[rows] = True
     return np.packbits(mask, bitorder="little")
-
-
-def _lists(vectors: NDArray[Any], rows: Rows) -> Any:
-    """Return some rows of vectors in lists, with the number of lists to read set."""
-    import faiss
-
-    n, dim = len(rows), vectors.shape[1]
-    lists = max(1, min(int(_LISTS_PER_ROOT * n**0.5), _MOST_LISTS, n // _TRAINING_PER_LIST))
-    index = faiss.IndexIVFScalarQuantizer(
-        faiss.IndexFlatIP(dim), dim, lists, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
-    )
-    index.by_residual = False
-    index.cp.seed, index.cp.niter, index.cp.spherical = _SEED, _ROUNDS, True
-    index.cp.max_points_per_centroid = _TRAINING_PER_LIST
-    draw = np.random.default_rng(_SEED)
-    drawn = rows[np.sort(draw.choice(n, min(n, lists * _TRAINING_PER_LIST), replace=False))]
-    index.train(np.asarray(vectors[drawn], dtype=np.float32))
-    for start in range(0, n, _BATCH):
-        some = rows[start : start + _BATCH]
-        index.add_with_ids(np.asarray(vectors[some], dtype=np.float32), some)
-    asked = np.asarray(vectors[rows[np.sort(draw.choice(n, min(SAMPLE, n), replace=False))]], dtype=np.float32)
-    wanted = _exact(vectors, rows, asked)
-    for index.nprobe in _steps(lists):
-        if _agreement(_found(index, asked), wanted) >= _AIM:
-            break
-    return index
-
-
-def _steps(lists: int) -> list[int]:
-    """Return the numbers of lists that are tried: 1, 2, 3, 4, 6, 8, 12, … and all."""
-    tried = {size for power in range(lists.bit_length()) for size in (2**power, 3 * 2**power)}
-    return sorted({size for size in tried if size < lists} | {lists})
-
-
-def _exact(vectors: NDArray[Any], rows: Rows, asked: NDArray[np.float32]) -> Rows:
-    """Return those of some rows that are nearest to each query: int64 (n, DEPTH)."""
-    scores = np.zeros((len(asked), 0), dtype=np.float32)
-    found = np.zeros((len(asked), 0), dtype=np.int64)
-    for start in range(0, len(rows), _BATCH):
-        some = rows[start : start + _BATCH]
-        own = asked @ np.asarray(vectors[some], dtype=np.float32).T
-        scores = np.hstack([scores, own])
-        found = np.hstack([found, np.broadcast_to(some, own.shape)])
-        best = np.argsort(-scores, axis=1, kind="stable")[:, :DEPTH]
-        scores, found = np.take_along_axis(scores, best, 1), np.take_along_axis(found, best, 1)
-    return found
-
-
-def _found(index: Any, asked: NDArray[np.float32]) -> Rows:
-    """Return the rows that lists give for each query, to be compared in full: int64 (n, _COMPARED * DEPTH)."""
-    found: Rows = index.search(asked, _COMPARED * DEPTH, params=_reading(index.nprobe))[1]
-    return found
-
-
-def _reading(lists: int, **how: Any) -> Any:
-    """Return the setting of a search that reads the given number of lists."""
-    import faiss
-
-    return faiss.SearchParametersIVF(nprobe=lists, **how)  # type: ignore[call-arg]
-
-
-def _agreement(found: Rows, wanted: Rows) -> float:
-    """Return the share of the wanted rows that were found."""
-    return float(np.mean([np.isin(w, f).mean() for f, w in zip(found, wanted, strict=True)]))
-
-
-@contextmanager
-def _one_thread() -> Iterator[None]:
-    """Keep FAISS and BLAS to one thread: sums in another order would give other bytes."""
-    import faiss
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
-
-    before = faiss.omp_get_max_threads()
-    faiss.omp_set_num_threads(1)
-    try:
-        with threadpool_limits(1, user_api="blas"):
-            yield
-    finally:
-        faiss.omp_set_num_threads(before)

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index.dense import EXACT_UP_TO, RECALL, Dense, DenseWriter
+from index.dense import EXACT_UP_TO, Dense, DenseWriter
 from index.errors import IndexDamaged
+from index.lists import RECALL
 
 
 def unit_vectors(n: int, dim: int = 16, seed: int = 0) -> NDArray[np.float32]:
