@@ -49,13 +49,15 @@ class Register:
 
     def find(self, keys: Collection[str]) -> dict[str, int]:
         """Return those of `keys` that there are, each with its place, in the order in which they are asked for."""
-        asked = list(dict.fromkeys(keys))
+        asked = list(dict.fromkeys(keys)) if len(self._sums) else []
         sums = _sums(asked)
-        first, last = (np.searchsorted(self._sums, sums, side) for side in ("left", "right"))
+        first = self._sums.searchsorted(sums)
+        near = self._sums[np.minimum(first, len(self._sums) - 1)]
         found: dict[str, int] = {}
-        for i in np.flatnonzero(first < last).tolist():
+        for i in np.flatnonzero(near == sums).tolist():
+            last = first[i] + self._sums[first[i] :].searchsorted(sums[i], "right")
             wanted = asked[i].encode()
-            for place in self._places[first[i] : last[i]].tolist():
+            for place in self._places[first[i] : last].tolist():
                 if self._keys.line(place) == wanted:
                     found[asked[i]] = place
         return found

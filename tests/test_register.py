@@ -21,9 +21,10 @@ def test_each_key_is_found_with_its_numbers(held: dict[str, list[int]], others: 
         places = register.write(Path(name), "r", held)
         opened = Register(Path(name), "r")
         assert len(opened) == len(held)
-        assert opened.find([*others, *held]) == places | {}
+        assert opened.find([*others, *held]) == places
+        assert opened.find([]) == {}
         for key, place in places.items():
-            assert opened.key(place) == key
+            assert opened.key(place) == key and opened.find([key]) == {key: place}
             assert opened.numbers(place).tolist() == held[key] and opened.count(place) == len(held[key])
         for text in others:
             assert opened.begins(text) == any(key.startswith(text) for key in held)
