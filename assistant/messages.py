@@ -58,8 +58,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "在已收录的方案中没有找到{plan}{year}的“{topic}”。已查找:{searched}。",
         "The plans held here give no “{topic}” for {year}{plan}. Searched: {searched}.",
     ),
-    "nearest": ("相近条款(仅供参考,并非答案):", "Nearest clause (near only, not an answer): "),
-    "nearest_year": ("相近条款(年份不同,仅供参考):", "Nearest clause (another year; near only): "),
+    "nearest": ("相近条款(仅供参考,并非答案):", " Nearest clause (near only, not an answer): "),
+    "nearest_year": ("相近条款(年份不同,仅供参考):", " Nearest clause (another year; near only): "),
     "hotline": ("可拨打12345进一步咨询。", "You may call 12345 for further help."),
     "clarify": (
         "有多份方案都涉及这个问题,请问您问的是哪一个?",

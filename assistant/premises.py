@@ -20,7 +20,6 @@ from assistant.tiers import agrees
 from documents.model import Duty, Support, Target
 from index.store import Library
 
-
 NAMED = 0.8  # share of a target's own words that the question names when it means just that
 _CLAIM = r"(?:达到?|完成|实现|突破|超过|定[为在]|提高到|增至|增加到)[^,。;?\d]{0,4}"
 
@@ -40,8 +39,8 @@ def judge(library: Library, question: Question, finding: Finding, department: st
 def stated_otherwise(library: Library, table: FactTable, question: Question) -> list[DraftSentence]:
     """Return what the one plan in question states where the question, asking for something else, gives another value.
 
-    Only a target that is plainly meant, of the years named, corrects; a value that is a condition ('投资5000万元的项目')
-    is none.
+    Only a target that is plainly meant, of the years named, corrects. A value that is a condition is none:
+    '投资5000万元的项目'.
     """
     claimed = [q for q in question.premises if q.value is not None and _is_claimed(question.text, q.text)]
     if not claimed or "yes_no" in question.intents or len(question.scope.plan_ids) != 1:

@@ -56,6 +56,11 @@ _FILLER_TOPIC = re.compile(
     r"(共|一共|总共|合计)?(有|是|分)?(几|多少)个?(条|章|款|节|部分|页|字)|什么|哪些|哪个|怎么|如何|多少|目标|指标|任务|措施|举措|政策|内容|方面|情况|文件|方案|意见|计划|规划|介绍|主要|关于|具体|"
     r"规定|条例|办法|说说|讲讲|一下|请问|想|知道|了解|这个|那个|对比|比较"
 )
+_OF_THE_PLAN = re.compile(
+    r"(主要|总体|发展|工作|奋斗|重点|核心|保障)?(目标|任务|措施|举措|原则|要求|内容)"
+    r"(都|是|有|包括|分)*(哪(些|几)|什么|啥|几(个|条|项|方面))|"
+    r"有(哪些|什么|几(个|条|项))(主要|总体|发展|工作|重点)的?(目标|任务|措施|举措|原则|要求|内容)"
+)
 _BOTH = re.compile(r"^\s*(.{1,12}?)\s*(?:和|与|跟|同|比)\s*(.{1,24})$")
 # The word list has '上门来' for a place: only what ends like one is believed to be one.
 _PLACE_LIKE = re.compile(r"[省市县区州盟旗镇乡村街路山河湖江海岛淀港湾桥站寺园]$")
@@ -151,6 +156,7 @@ class Reader:
         text, injected, emptied = self._drop_instructions(folded)
         names_only = len(re.findall(r"[\u4e00-\u9fff]", text)) < 3 or _ASKS_IN_ENGLISH.match(text)  # Chinese in it
         english = len(_ENGLISH.findall(text)) >= 3 and bool(names_only)
+        greets = text.isascii() and any(cue.search(text) for cue in self._cues.greeting.values())
         scope, rest = self._names.find(text, english)
         intents = frozenset(name for name, pattern in self._cues.intents.items() if pattern.search(rest))
         if self._cues.figure_hint.search(rest) and not intents & {"measure", "definition", "list", "duty"}:
@@ -167,7 +173,8 @@ class Reader:
         if english:
             topic = self._translate(topic)
         terms = self._vocabulary.terms(topic)
-        if not terms and "definition" in intents:  # what is asked for is the name itself: '什么是无废城市'
+        # What is asked for may be the name itself: '什么是无废城市'.
+        if not terms and "definition" in intents and not _OF_THE_PLAN.search(text):
             topic = " ".join(scope.names)
             terms = self._vocabulary.terms(topic)
         if not terms and not english:  # what is left are words that mostly are filler, and here the topic: '有什么要求'
@@ -180,7 +187,7 @@ class Reader:
             raw=raw,
             text=text,
             kind=self._kind(folded, text, scope, terms, injected, emptied),
-            language="en" if english else "zh",
+            language="en" if english or greets else "zh",
             intents=intents,
             scope=scope,
             years=years,
@@ -299,7 +306,9 @@ class Reader:
         scope = current.scope
         if not scope.plan_ids and not scope.unknown and not current.all_plans and earlier.scope.plan_ids:
             scope = replace(earlier.scope, source="history")
-        inherits_topic = not current.terms or (bool(_PRONOUN.search(current.text)) and len(current.terms) < 2)
+        whole = bool(current.scope.plan_ids and _OF_THE_PLAN.search(current.text))  # asks of the plan, not of a topic
+        points = bool(_PRONOUN.search(current.text)) and len(current.terms) < 2
+        inherits_topic = points or (not current.terms and not whole)
         merged = replace(current, scope=scope, about_policy=current.about_policy or bool(scope.plan_ids))
         if inherits_topic:
             merged = replace(

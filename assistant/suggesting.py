@@ -13,6 +13,7 @@ from assistant.messages import say
 from assistant.outcomes import Draft
 from assistant.question import Question
 from documents.model import Duty, Target
+from documents.normalization import simplify
 from index.store import Library
 
 MAX_SUGGESTIONS = 3
@@ -38,13 +39,13 @@ def _of_plan(library: Library, plan_id: str, name: str, question: Question, draf
     for fact in targets:
         bare = re.sub(r"[《》“”]", "", fact.indicator)
         if 4 <= len(bare) <= 16 and fact.value is not None and bare not in question.text:
-            out.append(say("ask_target", question.language, zone=name, name=bare))
+            out.append(say("ask_target", question.language, zone=name, name=simplify(bare)))
         if len(out) == 2:
             break
     for fact_ in library.facts_of(plan_id):
         if isinstance(fact_, Duty) and fact_.units:
             title = library.clause(fact_.clause_id).heading
             if 4 <= len(title) <= 20 and title not in question.text:
-                out.insert(1, say("ask_duty", question.language, zone=name, name=title))
+                out.insert(1, say("ask_duty", question.language, zone=name, name=simplify(title)))
                 break
     return out
