@@ -49,6 +49,7 @@ _ROLE_WORD = re.compile(
     r"按照?(?:各自)?职责(?:分工)?(?:分别)?负责|分工负责|牵头负责|负责牵头|负责(?:组织)?(?:落实|实施)|牵头|指导|参与|参加|配合|协助|协同|协办|主办|负责"
 )
 _ROLE_NAMES: dict[DutyRole, str] = {"lead": "牵头", "cooperate": "配合", "responsible": "责任单位"}
+_LABEL = re.compile(r"([^\W\d_]{2,6})\s*[:：]")  # '牵头部门:…,协同部门:…'
 _LEVEL = re.compile(r"^(?:中央|国家|省|市|区|县|州|镇|自治区|开发区|高新区|经开区|园区|本市|属地|所在地)(?=.{2,})")
 _STEM_END = re.compile(r"(?:行政)?(?:主管)?(?:部门|管理局|局|委员会|委|厅|部|办公室|办|机关|总局|署)$")
 
@@ -245,9 +246,9 @@ def _department_line(library: Library, fact: Duty, department: str, whole: bool)
 
 def _role_of(fact: Duty, department: str) -> str:
     """Return the role in the words of the plan: the label before the units, or the verb behind them."""
-    label = re.split("[:：]", fact.quote.strip(_FRAME))[0]
-    if 2 <= len(label) <= 6:
-        return label
+    labels = [m.group(1) for m in _LABEL.finditer(fact.quote)]
+    if labels:  # a note of several labels has a duty for each of them
+        return next((label for label in labels if (_role_asked(fold(label).text) or "responsible") == fact.role), labels[0])
     quote = fold(fact.quote).text
     unit = next((u for u in fact.units if same_unit(department, u)), fact.units[0] if fact.units else "")
     at = max(quote.find(fold(unit).text), 0)

@@ -124,6 +124,18 @@ def test_what_stands_around_a_question_changes_nothing(assistant: Assistant, que
     assert "9999" not in answer.text and "接管" not in answer.text and "PWNED" not in answer.text
 
 
+@pytest.mark.parametrize(
+    ("question", "role", "others"),
+    [
+        ("青枫高新区的财政局要做什么?", "配合单位", "牵头单位"),
+        ("青枫高新区的投资促进局要做什么?", "牵头单位", "配合单位"),
+    ],
+)
+def test_a_department_is_told_in_its_own_role(assistant: Assistant, question: str, role: str, others: str) -> None:
+    text = assistant.ask(question).text
+    assert f"({role})" in text and f"({others})" not in text
+
+
 def test_a_short_follow_up_keeps_the_task(assistant: Assistant) -> None:
     earlier = ["青枫高新区怎么优化服务?"]
     assert "政务服务局" in assistant.ask("由哪家牵头,几家配合?", earlier).text
