@@ -190,6 +190,7 @@ class Finder:
                 routes.append(("duty", lambda: self._duties_of_earlier(topic)))
             if not _ASKS_PERSON.search(question.text):
                 routes.append(("duty", lambda: lookup.duties(lib, table, topic, plans) if topic.terms else []))
+        routes.append(("due", lambda: lookup.due_in(lib, question, plans)))
         if "deadline" in intents and not ASKS_HOW_OFTEN.search(question.text):
             routes.append(("deadline", lambda: lookup.deadlines(lib, table, question, plans)))
         lists = ("list", lambda: lookup.lists(lib, table, question, plans))

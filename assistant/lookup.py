@@ -32,7 +32,7 @@ from index.store import Library
 from index.tokenization import words
 
 __all__ = [
-    "abbreviates", "bare_unit", "bases", "by_department", "covers_years", "deadlines", "documents", "duties",
+    "abbreviates", "bare_unit", "bases", "by_department", "covers_years", "deadlines", "documents", "due_in", "duties",
     "duties_of_clauses", "lists", "same_unit", "targets", "tell_targets", "unframed",
 ]  # fmt: skip
 
@@ -46,8 +46,10 @@ LISTED_BELOW = 0.8  # quality of what stands below a heading, as many as asked f
 MIN_NAMED = 4  # characters of the words of a heading that the question names
 TIE = 0.06  # rows this close to the best are told together
 MIN_OWN_TOPIC, MIN_OWN_SHARE = 4.0, 0.55  # weight of a topic that something within a plan has, and what covers it
+MAX_DUE = 24  # tasks of a year that are told
 MAX_TITLE = 40  # characters of a dated title
 
+_ASKS_DUE = re.compile(r"完成|办结|到期|截止|做完|干完|落实|due|deadline|finish|complete")
 _ENDS = "".join(dict.fromkeys(" ,，;；。\n"))
 _OPENING = 8  # clauses at the beginning of a plan
 _RESTS_ON = re.compile(r"(根据|依据|按照|依照|贯彻|落实).{0,80}(制定|制订|提出|编制|现将|特)")
@@ -60,6 +62,23 @@ def deadlines(library: Library, table: FactTable, question: Question, plan_ids: 
         m for m in table.match(("deadline",), plan_ids, question.terms, question.topic) if m.all.share >= MIN_ALL
     ]
     return per_plan(matches, lambda ms: _deadlines_of_plan(library, ms))
+
+
+def due_in(library: Library, question: Question, plan_ids: Collection[str]) -> list[Finding]:
+    """Return, per plan, what is due in the years that a question without any other topic names."""
+    if question.terms or not question.years or not _ASKS_DUE.search(question.text):
+        return []
+    out: list[Finding] = []
+    for plan_id in plan_ids:
+        facts = [f for f in library.facts_of(plan_id) if isinstance(f, Deadline) and f.due[:4] in question.years]
+        lines: list[DraftSentence] = []
+        for fact in in_text_order(facts)[:MAX_DUE]:
+            quote = unframed(fact.quote)
+            title = fact.task if fact.task and fact.task not in quote else ""
+            lines.append(DraftSentence(f"\n- {title + ':' if title else ''}{quote}", quotes_of(fact), "fact"))
+        if lines:
+            out.append(Finding(plan_id, tuple(dict.fromkeys(lines)), 0.85, tuple(facts[:MAX_DUE])))
+    return out
 
 
 def bases(library: Library, table: FactTable, question: Question, plan_ids: Collection[str]) -> list[Finding]:

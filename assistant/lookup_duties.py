@@ -248,7 +248,9 @@ def _role_of(fact: Duty, department: str) -> str:
     """Return the role in the words of the plan: the label before the units, or the verb behind them."""
     labels = [m.group(1) for m in _LABEL.finditer(fact.quote)]
     if labels:  # a note of several labels has a duty for each of them
-        return next((label for label in labels if (_role_asked(fold(label).text) or "responsible") == fact.role), labels[0])
+        return next(
+            (label for label in labels if (_role_asked(fold(label).text) or "responsible") == fact.role), labels[0]
+        )
     quote = fold(fact.quote).text
     unit = next((u for u in fact.units if same_unit(department, u)), fact.units[0] if fact.units else "")
     at = max(quote.find(fold(unit).text), 0)

@@ -136,6 +136,11 @@ def test_a_department_is_told_in_its_own_role(assistant: Assistant, question: st
     assert f"({role})" in text and f"({others})" not in text
 
 
+def test_what_is_due_in_a_year_is_listed(assistant: Assistant) -> None:
+    answer = assistant.ask("青枫高新区2026年要完成什么?")
+    assert answer.outcome == "answered" and "科创园启动建设" in answer.text
+
+
 def test_a_short_follow_up_keeps_the_task(assistant: Assistant) -> None:
     earlier = ["青枫高新区怎么优化服务?"]
     assert "政务服务局" in assistant.ask("由哪家牵头,几家配合?", earlier).text
