@@ -70,14 +70,15 @@ def due_in(library: Library, question: Question, plan_ids: Collection[str]) -> l
         return []
     out: list[Finding] = []
     for plan_id in plan_ids:
-        facts = [f for f in library.facts_of(plan_id) if isinstance(f, Deadline) and f.due[:4] in question.years]
+        due = [f for f in library.facts_of(plan_id) if isinstance(f, Deadline) and f.due[:4] in question.years]
+        facts = sorted(due, key=lambda f: f.start)[:MAX_DUE]
         lines: list[DraftSentence] = []
-        for fact in in_text_order(facts)[:MAX_DUE]:
+        for fact in facts:
             quote = unframed(fact.quote)
             title = fact.task if fact.task and fact.task not in quote else ""
             lines.append(DraftSentence(f"\n- {title + ':' if title else ''}{quote}", quotes_of(fact), "fact"))
         if lines:
-            out.append(Finding(plan_id, tuple(dict.fromkeys(lines)), 0.85, tuple(facts[:MAX_DUE])))
+            out.append(Finding(plan_id, tuple(dict.fromkeys(lines)), 0.85, tuple(facts)))
     return out
 
 

@@ -98,10 +98,10 @@ def _targets_of_plan(
     ranked = [(s, m) for s, m in ranked if s >= MIN_SCORE]
     if not ranked:
         return None
-    covered = [(s, m) for s, m in ranked if not question.years or covers_years(library, m.fact, question.years)]
+    covered = [(s, m) for s, m in ranked if not question.years or _years_of(library, question, m.fact)]
     near = ""
     if question.years and not covered:
-        near = "" if _presumes(question, ranked[0][1].fact) else "year"
+        near = "" if question.carried_years or _presumes(question, ranked[0][1].fact) else "year"
     elif question.years:
         if covered[0][0] < ranked[0][0] - 2 * TIE:  # the year's rows are about something else
             near = "year"
@@ -111,7 +111,15 @@ def _targets_of_plan(
     told = [m for s, m in ranked if _belongs(best[1], m, best[0] - s)]
     told += _for_the_rest(question, told, [m for m in every if m.fact.plan_id == best[1].fact.plan_id])
     facts = in_text_order([m.fact for m in told[:MAX_TOLD]])
-    return Finding(best[1].fact.plan_id, tuple(tell_targets(library, facts)), min(best[0], 1.0), tuple(facts), near)
+    stated = {year for fact in facts for year in _years_of(library, question, fact)}
+    missing = tuple(f"{year}年" for year in question.years if year not in stated) if stated else ()
+    lines = tuple(tell_targets(library, facts))
+    return Finding(best[1].fact.plan_id, lines, min(best[0], 1.0), tuple(facts), near, missing=missing)
+
+
+def _years_of(library: Library, question: Question, fact: Fact) -> list[str]:
+    """Return the years of the question that a fact is for."""
+    return [year for year in question.years if covers_years(library, fact, [year])]
 
 
 def _presumes(question: Question, fact: Fact) -> bool:

@@ -6,6 +6,7 @@ Does not know: how things were found; citation numbers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -14,7 +15,7 @@ from assistant.citing import FIRST_MARK
 from assistant.findings import Finding, clause_quote, zone_name
 from assistant.messages import join_names, say
 from assistant.model import DraftSentence, Option, Outcome
-from assistant.premises import judge
+from assistant.premises import judge, unstated
 from assistant.question import Question
 from assistant.structure import names_only_part
 from documents.model import Fact, Target
@@ -22,6 +23,7 @@ from index.store import Library
 from index.tokenization import words as split_words
 
 _OF_A_PLAN = ("metadata", "term", "outline")
+_POINTS_AT_PLAN = re.compile(r"(这|该|本|此)(个|份|项|篇)?(方案|文件|意见|计划|规划|办法|条例|通知|政策)")
 _PARTICLES = frozenset("和与及的是在要把对跟了才各")
 NAMED = 100  # plans of a library that a message names
 MAX_PLANS = 8  # compared at once
@@ -93,11 +95,11 @@ def _one(library: Library, question: Question, finding: Finding, found: Found) -
     others = found.corrections if not {q for s in found.corrections for q in s.quotes} <= told else ()
     lead += [*others, _message("\n")] if others else []
     sentences = [*lead, *_in_english(question, finding.sentences)]
-    unknown = question.scope.unknown
-    if unknown or finding.missing:
-        missing = join_names([*unknown, *finding.missing], question.language)
+    lacking = [*question.scope.unknown, *finding.missing, *unstated(library, question)]
+    if lacking:
+        missing = join_names(lacking, question.language)
         sentences.append(_message("\n" + say("partial", question.language, missing=missing)))
-    outcome: Outcome = "partial" if (unknown or finding.missing) else "answered"
+    outcome: Outcome = "partial" if lacking else "answered"
     return Draft(outcome, tuple(sentences), finding.facts)
 
 
@@ -148,9 +150,11 @@ def _unnamed(library: Library, question: Question, good: Sequence[Finding], foun
 
 def _fits_any_plan(library: Library, question: Question, found: Found) -> bool:
     """Return whether a question without a plan's name is about a plan itself, so that each could be meant."""
-    if len(library.plan_ids) < 2 or question.all_plans or "compare" in question.intents:
+    if len(library.plan_ids) < 2 or question.scope.plan_ids or question.language == "en":
         return False
-    if question.scope.plan_ids or question.language == "en":
+    if _POINTS_AT_PLAN.search(question.text) and found.route in (*_OF_A_PLAN, "basis"):
+        return not question.terms
+    if question.all_plans or "compare" in question.intents:
         return False
     return (found.route in _OF_A_PLAN and not question.terms) or names_only_part(question)
 

@@ -17,7 +17,8 @@ from assistant.messages import say
 from assistant.model import DraftSentence
 from assistant.question import Question
 from assistant.tiers import agrees
-from documents.model import Duty, Support, Target
+from documents.model import Duty, Quantity, Support, Target
+from documents.normalization import fold
 from index.store import Library
 
 NAMED = 0.8  # share of a target's own words that the question names when it means just that
@@ -56,6 +57,23 @@ def stated_otherwise(library: Library, table: FactTable, question: Question) -> 
         return []
     told = tell_targets(library, [f for f in meant if f.indicator == meant[0].indicator])
     return [DraftSentence(say("premise_other", question.language), (), "message"), *told]
+
+
+def unstated(library: Library, question: Question) -> list[str]:
+    """Return the sums that a question says are paid ('发放50万元购房补贴,怎么领') and that its plans state nowhere."""
+    if "yes_no" in question.intents or not question.scope.plan_ids:
+        return []
+    paid = [q.text.strip() for q in question.premises if family_of(q.unit) == "money" and _is_paid(question.text, q)]
+    if not paid:
+        return []
+    texts = [re.sub(r"\s", "", fold(library.plan(p).text).text) for p in question.scope.plan_ids]
+    return [sum_ for sum_ in paid if not any(sum_ in text for text in texts)]
+
+
+def _is_paid(text: str, quantity: Quantity) -> bool:
+    stated = re.escape(quantity.text.strip())
+    given = rf"(?:发放?|给予?|奖励?|补贴|补助|资助|拨付)[^,。;?\d]{{0,8}}{stated}"
+    return re.search(rf"{given}|{stated}的?[^,。;?]{{0,6}}(?:补贴|补助|奖励|奖金|资助|津贴)", text) is not None
 
 
 def _is_claimed(text: str, quantity: str) -> bool:

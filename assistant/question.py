@@ -93,6 +93,7 @@ class Question:
     injected: bool = False  # instructions stood around the question
     about_policy: bool = True  # names a plan or a zone, or uses words of policy
     inherited: bool = False  # the topic comes from an earlier turn
+    carried_years: bool = False  # so do the years, which were asked of another plan
     entities: tuple[str, ...] = ()  # names of places, people and bodies in the topic; an answer must hold them
 
 
@@ -294,7 +295,8 @@ class Reader:
             text = text.replace(name, " ")
         again = self._read_one(f"{' '.join(current.scope.names)} {text.strip()}")
         years = current.years or again.years
-        return replace(again, raw=current.raw, text=again.text, scope=current.scope, years=years, inherited=True)
+        carried = bool(years) and not current.years
+        return replace(again, raw=current.raw, scope=current.scope, years=years, inherited=True, carried_years=carried)
 
     def _merge(self, current: Question, earlier: Question | None) -> Question:
         """Return `current` with what it leaves out taken from `earlier`."""

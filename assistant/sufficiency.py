@@ -44,6 +44,8 @@ _CONTACTS = (
         re.compile(r"http|www|网站|公众号|平台|[a-z]+\.(gov|com|cn)"),
     ),
 )
+_ASKS_BODY = re.compile(r"哪(一|几)?(家|所)(公司|企业|学校|高校|大学|院校|医院|银行|机构)")
+_BODY = re.compile(r"[一-鿿]{2,}(公司|集团|大学|学院|学校|中学|小学|医院|银行|研究院|研究所|中心|协会)")
 _ASKS_WHAT = re.compile(r"什么|哪|啥|怎|如何|程度|水平|what")
 _ASKS_FIGURE = re.compile(r"多少|几(个|家|户|名|人|亿|万|座|条|成|倍|位|年|亩)|百分之|how (many|much)")
 ASKS_HOW_OFTEN = re.compile(
@@ -169,6 +171,8 @@ def needs(question: Question) -> re.Pattern[str] | None:
     contact = next((told for asked, told in _CONTACTS if asked.search(question.text)), None)
     if contact is not None:
         return contact
+    if _ASKS_BODY.search(question.text):
+        return _BODY
     if "duty" in question.intents:
         return _DOER
     if ASKS_HOW_OFTEN.search(question.text):

@@ -28,9 +28,6 @@ _FOOT = 3000  # characters at the end of a page that may say who runs the site
 _MAX_ZONE = 5  # characters of a zone's name that people put before a subject: '浦东', '临港地区'
 _MAX_SHOWN, _MAX_ENGLISH = 48, 80  # characters of a title as a name to show
 _EDITION = re.compile(r"[(（〔][^()（）〔〕]*[)）〕]$")  # '（2024—2026年）', '（试行）' behind a title
-# What a plan for a zone as a whole speaks of, and what makes it one for a single matter.
-_WHOLE = re.compile("发展|振兴|创建|总体规划")
-_ONE_MATTER = re.compile("(?:业|人才|金融|贸易|技术|事业|物流|教育)(?:健康|快速|高质量|创新|融合|集群|集聚|加快)*发展")
 _HALF_WIDTH = str.maketrans("（）", "()")
 _TELLS_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _MAX_SLUG = 48  # characters of an id before its year
@@ -105,7 +102,7 @@ def _short_title(title: str) -> str:
 
 def _display_name(zone: ZoneName | None, region: Region, title: str) -> str:
     """Return what tells the plan from others at a glance: its zone, its subject, or both."""
-    if zone and _names_zone_enough(zone, title):
+    if zone and _names_zone_enough(title):
         return zone.display
     short = _short_title(title)
     if zone:
@@ -140,7 +137,7 @@ def _places(zone: ZoneName | None, region: Region) -> list[str]:
 
 def _subject_aliases(zone: ZoneName | None, region: Region, title: str) -> tuple[str, ...]:
     """Return the names that people make of the subject; none for a plan that its zone names, or a text in English."""
-    if (zone and _names_zone_enough(zone, title)) or not re.search("[\u4e00-\u9fff]", title):
+    if (zone and _names_zone_enough(title)) or not re.search("[\u4e00-\u9fff]", title):
         return ()
     subject = find_subject(_short_title(title).removeprefix("中华人民共和国"), _places(zone, region))
     called = [alias for alias in zone.aliases if len(alias) <= _MAX_ZONE] if zone else list(region.own)
@@ -149,15 +146,11 @@ def _subject_aliases(zone: ZoneName | None, region: Region, title: str) -> tuple
     return (*county, *(name for name in made if name not in (title, *broad_subjects())))
 
 
-def _names_zone_enough(zone: ZoneName, title: str) -> bool:
-    """Return whether zone and year tell the plan from others: they do for a plan on all of it, not on one matter."""
-    if not look.is_title_end(title.translate(_HALF_WIDTH)):
-        return True
-    if not re.search(r"(?:方案|计划|规划|纲要|意见)(?:[(（][^()（）]*[)）])*\d{0,2}$", title):
-        return False
-    short = _short_title(title)
-    subject = find_subject(short, zone.aliases).main
-    return not subject or (bool(_WHOLE.search(short)) and not _ONE_MATTER.search(short))
+def _names_zone_enough(title: str) -> bool:
+    """Return whether zone and year tell the plan from others: a plan does, a rule on one matter does not."""
+    return bool(
+        re.search(r"(?:方案|计划|规划|纲要|意见)(?:[(（][^()（）]*[)）])*\d{0,2}$", title)
+    ) or not look.is_title_end(title.translate(_HALF_WIDTH))
 
 
 def _title_aliases(title: Title, source: Source) -> tuple[str, ...]:
@@ -179,7 +172,7 @@ def _plan_id(zone: ZoneName | None, title: str, year: str) -> str:
     """Return a readable, stable id: pinyin of zone or title, then the year where one is known."""
     from pypinyin import lazy_pinyin
 
-    words = list(zone.id_words) if zone and _names_zone_enough(zone, title) else _title_words(title)
+    words = list(zone.id_words) if zone and _names_zone_enough(title) else _title_words(title)
     spelled = ["-".join(re.findall("[a-z0-9]+", "".join(lazy_pinyin(word)).lower())) for word in words]
     slug = "-".join(part for part in spelled if part)
     if len(slug) > _MAX_SLUG:

@@ -136,6 +136,21 @@ def test_a_department_is_told_in_its_own_role(assistant: Assistant, question: st
     assert f"({role})" in text and f"({others})" not in text
 
 
+def test_a_year_that_the_plan_does_not_state_is_told_beside_one_that_it_does(assistant: Assistant) -> None:
+    answer = assistant.ask("青枫高新区2027年和2030年高新技术企业目标分别是多少?")
+    assert answer.outcome == "partial" and "120家" in answer.text and "没有找到:2030年" in answer.text
+
+
+def test_another_plan_is_told_with_its_own_year(assistant: Assistant) -> None:
+    answer = assistant.ask("白岭经开区的呢?", ["青枫高新区2027年规模以上工业总产值目标是多少?"])
+    assert answer.outcome == "answered" and "2026年" in answer.text and "300亿元" in answer.text
+
+
+def test_a_payment_that_no_plan_states_is_said_to_be_missing(assistant: Assistant) -> None:
+    answer = assistant.ask("青枫高新区给高新技术企业发放50万元奖励,怎么培育高新技术企业?")
+    assert answer.outcome in ("partial", "no_evidence") and "没有找到" in answer.text
+
+
 def test_what_is_due_in_a_year_is_listed(assistant: Assistant) -> None:
     answer = assistant.ask("青枫高新区2026年要完成什么?")
     assert answer.outcome == "answered" and "科创园启动建设" in answer.text
