@@ -29,7 +29,7 @@ from index.store import Library
 ENOUGH, ENOUGH_NAMED = 0.45, 0.40  # an extractive finding below this does not answer; in a plan that is named
 SURE_TARGET = 0.8  # a target this plainly meant tells which clause an earlier turn was about
 MAX_BASIS_TOPIC = 4.0  # … that names no plan is about something in one, not about what the plan is based on
-MAX_OUTLINE_TOPIC = 3.0  # a question with more topic than this is not about the outline
+MAX_OUTLINE_TOPIC = 2.5  # a question with more topic than this is not about the outline
 NEAR_PLANS, NEAR_CLAUSES = 24, 60  # of a large library, so many are read for a question that names no plan
 _ASKS_WHO = re.compile(
     r"谁|哪(个|些|几|家)?(部门|单位|局|机构)|什么(部门|单位)|归|由哪|who|which (department|agency|bureau|unit)"
@@ -199,7 +199,9 @@ class Finder:
             routes += [part, ("outline", lambda: structure.outline(lib, question, plans))]
         if question.premises:  # a stated count: '哪八条产业链'
             routes.append(lists)
-        if structure.own_weight(lib, question) < MAX_OUTLINE_TOPIC or structure.names_only_part(question):
+        if structure.own_weight(lib, question, structure.PART_WORDS) < MAX_OUTLINE_TOPIC or structure.names_only_part(
+            question
+        ):
             routes.append(("outline", lambda: structure.outline(lib, question, plans)))
         if intents & {"list", "definition"} and not question.premises:
             routes.append(lists)

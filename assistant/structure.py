@@ -36,11 +36,15 @@ _PARTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     ),
     (re.compile(r"总体要求|指导思想"), re.compile(r"总体要求|指导思想")),
     (
-        re.compile(r"(实施|工作|推进)(步骤|阶段)|分几步|几个阶段|steps|phases"),
-        re.compile(r"(实施|工作|推进)(步骤|阶段|安排)"),
+        re.compile(
+            r"(实施|工作|推进)(步骤|阶段)|分几步|几个阶段|(有|分)(为|成)?(哪些|哪几|什么)个?(步骤|阶段)|steps|phases"
+        ),
+        re.compile(r"(实施|工作|推进|创建|建设|时间|进度)(步骤|阶段|安排)|(步骤|阶段)(安排|划分)"),
     ),
     (re.compile(r"(基本|发展|工作)原则"), re.compile(r"(基本|发展|工作)原则")),
 )
+# Words of parts: beside a plan's name they are no topic of their own.
+PART_WORDS = re.compile("步骤|阶段|目标|任务|举措|措施|保障|原则|总体|指导思想")
 _ASKS_OUTLINE = re.compile(
     r"哪|什么|几|列|有啥|包括|分为|list|what|how many|怎么保障|是|[\d一二三四五六七八九十]+(大|项|条|个|方面|点)|"
     r"说说|讲讲|说一下|介绍|概括|概述|总结|捋"
