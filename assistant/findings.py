@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from assistant.model import DraftSentence, Quote
 from documents.model import Clause, Fact, Plan, Span
-from documents.normalization import fold
 from index.store import Library
 
 _CLOSERS = "。!?！？；;，,、：: \n"
@@ -134,11 +133,6 @@ def lead_label(library: Library, clause: Clause) -> str:
 def in_text_order(facts: Sequence[Fact]) -> list[Fact]:
     """Return the facts, each once, in the order of plans and of their text."""
     return sorted(dict.fromkeys(facts), key=lambda f: (f.plan_id, f.start, f.end))
-
-
-def joined_folded(texts: Sequence[str]) -> str:
-    """Return the texts folded and joined, for matching."""
-    return fold(" ".join(texts)).text
 
 
 def _quote_of_span(plan_id: str, span: Span) -> Quote:

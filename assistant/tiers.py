@@ -17,7 +17,7 @@ from documents.quantities import find_quantities
 _NEAR = 1e-6
 # '百亿企业', '10亿元以上的企业', '千万级项目': of what size things are, where no verb says that it is a value
 _SIZE = re.compile(
-    r"(?:(\d+(?:\.\d+)?)([十百千]?)([万亿])|()([十百千])([万])|()([十百千]?)([亿]))"
+    r"(\d+(?:\.\d+)?|(?=[十百千亿]))([十百千]?)([万亿])"
     r"元?(?:级|以上|及以上|规模|产值|市值)?的?(?=[^,。;、\d]{0,8}?(?:企|公司|产业|项目|集群|园区|镇|村))"
 )
 _SCALE = {"十": 1e1, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
@@ -55,11 +55,10 @@ def same_size(asked: str, stated: str) -> bool:
 
 def _sizes(text: str) -> dict[float, str]:
     """Return {amount: as written} of the sizes in a text; one that a flaw has joined with another stands there too."""
-    found: dict[float, str] = {}
-    for match in _SIZE.finditer(text):
-        digits, ten, unit = (next((part for part in match.groups()[i::3] if part), "") for i in range(3))
-        found[float(digits or 1) * _SCALE.get(ten, 1.0) * _SCALE[unit]] = f"{digits}{ten}{unit}"
-    return found
+    return {
+        float(digits or 1) * _SCALE.get(ten, 1.0) * _SCALE[unit]: f"{digits}{ten}{unit}"
+        for digits, ten, unit in _SIZE.findall(text)
+    }
 
 
 def _holds(bound: Quantity, quantity: Quantity) -> bool:

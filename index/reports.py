@@ -49,8 +49,9 @@ def plan_rows(library: Library, today: date | None = None) -> list[dict[str, Any
     return [_plan_row(library, plan, day) for plan in library.plans]
 
 
-def _plan_row(library: Library, plan: Plan, day: date) -> dict[str, Any]:
-    clauses, facts, defects = library.counts(plan.plan_id)
+def plan_fields(plan: Plan, counts: tuple[int, int, int]) -> dict[str, Any]:
+    """Return what every list of plans shows of a plan; `counts`: of its clauses, facts and defects."""
+    clauses, facts, defects = counts
     return {
         "plan_id": plan.plan_id,
         "title": plan.title,
@@ -63,6 +64,11 @@ def _plan_row(library: Library, plan: Plan, day: date) -> dict[str, Any]:
         "clauses": clauses,
         "facts": facts,
         "defects": defects,
+    }
+
+
+def _plan_row(library: Library, plan: Plan, day: date) -> dict[str, Any]:
+    return plan_fields(plan, library.counts(plan.plan_id)) | {
         "zone": plan.zone,
         "aliases": list(plan.aliases),
         "valid_until": plan.valid_until,

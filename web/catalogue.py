@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from documents.corrections import corrected_fields
 from documents.model import Clause, Defect, Fact, Plan
+from index.reports import plan_fields
 from web.links import plan_url
 
 if TYPE_CHECKING:
@@ -106,19 +107,7 @@ class Catalogue:
 
     def plan_json(self, plan: Plan) -> dict[str, Any]:
         """Return the fields of a plan that lists show."""
-        clauses, facts, defects = self.library.counts(plan.plan_id)
-        return {
-            "plan_id": plan.plan_id,
-            "title": plan.title,
-            "display_name": plan.display_name,
-            "issuer": plan.issuer,
-            "doc_no": plan.doc_no,
-            "issued_on": plan.issued_on,
-            "region": plan.region,
-            "source_file": plan.source_file,
-            "clauses": clauses,
-            "facts": facts,
-            "defects": defects,
+        return plan_fields(plan, self.library.counts(plan.plan_id)) | {
             "corrected": corrected_fields(self.defects[plan.plan_id]),
             "url": plan_url(plan.plan_id),
         }
