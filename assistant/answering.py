@@ -20,7 +20,7 @@ from assistant.premises import stated_otherwise
 from assistant.question import KNOWN_ENOUGH, Question
 from assistant.ranking import Ranker
 from assistant.retrieval import Ablation, Stages, retrieve
-from assistant.sufficiency import ASKS_HOW_OFTEN, holds_topic, needs, wants, with_limits
+from assistant.sufficiency import ASKS_HOW_OFTEN, holds_topic, lacks_result, needs, wants, with_limits
 from assistant.terms import Vocabulary
 from documents.normalization import fold
 from index.store import Library
@@ -38,10 +38,10 @@ _ASKS_PERSON = re.compile(
     r"谁(来|在|直接|可以|能)?(当|担任|任|管理|审批|批准|审定|审核|召集|组成|参加)|组长|召集人|由谁(?!牵头|负责|配合)"
 )
 _DEPARTMENT_WORK = re.compile(
-    r"牵头|负责|指导|会同|监管|配合|协同|承担|参与|职责|任务|分工|要做|做(些)?什么|干(些)?什么|干啥|做啥|管(些)?什么|什么活|哪些(事|工作|活)|摊上|摊到|分到"
+    r"牵头|负责|指导|会同|监管|配合|协同|承担|参与|职责|任务|分工|要做|做(些)?什么|干(些)?什么|干啥|做啥|管(些)?什么|什么活|哪些(事|工作|活)|摊上|摊到|分到|点到|被?提到|管到"
 )
 _DEPARTMENT_LIKE = re.compile(
-    r"[^\s\W\d是由归的和与跟让请问里中个听说把在给]{1,10}?(?:局|委员会|发改委|经信委|经信局|厅|办公室|组织部|宣传部|公安处|管委会|中心|公司|集团|人民政府|海关|税务局|街道|银行|部门|部(?!分|署|件|队|位|级|长|里))"
+    r"[^\s\W\d是由归的和与跟让请问里中个听说把在给]{1,10}?(?:局|委员会|(?:发改|经信|卫健|卫计|住建|国资|金融工|教工|城乡建设|经济信息|农|教|科|编|纪|政法)委|厅|办公室|组织部|宣传部|公安处|管委会|中心|公司|集团|人民政府|海关|税务局|街道|银行|部门|部(?!分|署|件|队|位|级|长|里))"
 )
 
 
@@ -105,6 +105,8 @@ class Finder:
                 if told and not findings and name == "metadata" and not question.terms:
                     return Found((), name)  # the plan does not state what is asked of it
                 if findings:
+                    if name == "target":
+                        findings = [replace(f, near="topic") if lacks_result(question, f) else f for f in findings]
                     findings += self._of_the_others(question, findings)
                     best = sorted(findings, key=lambda f: (bool(f.near), -f.quality))
                     return Found(tuple(best), name)

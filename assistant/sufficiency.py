@@ -32,6 +32,17 @@ _ASKS_NAME = re.compile(
     r"(组长|主任|局长|负责人|召集人|链长|领导|联系人|院长|主席|秘书长|书记).{0,4}(叫什么|姓什么|姓名|名字|哪一?位)"
 )
 _NAMED = re.compile(r"由.{1,30}(担任|兼任|任)|(组长|主任|召集人|链长)[:]|同志|姓名")
+# A person is asked for by name: words for an office ('主要领导任组长') do not answer.
+_ASKS_PERSONAL_NAME = re.compile(r"叫什么|姓什么|姓名|名字|姓啥|叫啥|(主任|局长|书记|市长|县长|区长|院长|主席|秘书长)(是谁|是哪一?位)")
+# The surnames that nine in ten people have (public security statistics of 2019, the first hundred).
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖"
+    "石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常涂"
+)
+_PERSON = re.compile(
+    rf"(长|主任|书记|主席|召集人|负责人)[:]?[{_SURNAMES}][一-鿿]{{1,2}}(任|担任|兼任|同志|为|等|[,、。;(]|$)|[{_SURNAMES}][一-鿿]{{1,2}}同志"
+)
+_ASKS_OFFICE = re.compile(r"长|主任|书记|负责人|召集人|领导|联系人|主席")
 _OF_BEFORE = re.compile(r"\s*其中")
 _CONTACTS = (
     (re.compile(r"(哪个|什么|啥|多少|的)(邮箱|电子邮件)|邮箱(是|地址|多少|发)|e-?mail"), re.compile(r"@|邮箱")),
@@ -43,23 +54,38 @@ _CONTACTS = (
         re.compile(r"(网址|网站|公众号)(是|叫|在哪|多少)|(哪个|什么|啥)(网址|网站|公众号|平台)(上|申报|申请|办)"),
         re.compile(r"http|www|网站|公众号|平台|[a-z]+\.(gov|com|cn)"),
     ),
+    (
+        re.compile(r"(哪|什么|啥)条?(街|路(?![子径线由数])|大街|胡同)|门牌|几号楼|(几|哪)(层|楼)|(办公|详细|具体)?地址(是|在|呢|$|[?])"),
+        re.compile(r"(路|街|道|巷|大道)\d+号|\d+号楼|地址[:是]|\d+(层|楼|室)"),
+    ),
 )
 _ASKS_BODY = re.compile(r"哪(一|几)?(家|所)(公司|企业|学校|高校|大学|院校|医院|银行|机构)")
 _BODY = re.compile(r"[一-鿿]{2,}(公司|集团|大学|学院|学校|中学|小学|医院|银行|研究院|研究所|中心|协会)")
+_ASKS_SEAT = re.compile(r"(设|挂|放|挂靠)(在|到|于)(了)?(哪|什么|谁|[一-鿿]{2,10}(局|委|办|部|处|厅|中心|公司|集团))")
+_SEAT = re.compile(r"(设|挂靠|依托)(在|于)?|合署")
+# What has come of a plan: 'how much was really reached in 2021'.
+_ASKS_RESULT = re.compile(
+    r"(实际|真正|最后|最终|后来|到头来|如今|现在)(上)?(都|就|一共|总共|已经?)?(完成|达到|实现|做到|建成|批|拿|办|成|干)[^,。?]{0,14}(多少|几|了(没|吗|么)|没有$|情况)|"
+    r"(后来|最后|最终|结果|现在|如今)[^,。?]{0,14}了(没有?|吗|么)[?]*$|(完成|落实|进展|兑现)(情况|得)(怎么样|如何|咋样)"
+)
+_RESULT = re.compile(r"已(经)?|截[至止]|[完达实]成了|达到了|同比|累计完成|实现了|取得")
 _ASKS_WHAT = re.compile(r"什么|哪|啥|怎|如何|程度|水平|what")
 _ASKS_FIGURE = re.compile(r"多少|几(个|家|户|名|人|亿|万|座|条|成|倍|位|年|亩)|百分之|how (many|much)")
 ASKS_HOW_OFTEN = re.compile(
     r"(多久|多长时间|几年|几天|几个月|隔多久|多少天).{0,8}(一次|一回|一遍)|隔(多|几)|频率|"
-    r"多久.{0,4}(开|评|报|调度|通报)|how often"
+    r"多久.{0,4}(开|评|报|调度|通报|检查|考核|更新)|频(率|次)|周期(是|多|几|为)|(几|哪些|多少)个?时间?点.{0,4}(报|交|开|送)|how often"
 )
 _DEFINES = re.compile(r"是指|所称|指的是|称为|简称|定义为|包括")
-_HOW_OFTEN = re.compile(r"每(个)?(半)?(年|月|季|周|日|天|旬)|[一两二三四五六]年一|定期|一次|\d+次")
+_HOW_OFTEN = re.compile(
+    r"每(个)?(半)?(年|月|季|周|日|天|旬)|[一两二三四五六]年一|定期|一次|\d+次|按(年|半年|季|月|周|旬)|(?<=[按逐])[年季月]|(季|月|年)度(?=调度|例会|通报|报)"
+)
 _FIGURE = re.compile(
     r"\d|[一二两三四五六七八九十百千万]+(个|家|户|名|人|条|项|倍|成|座|年|月|天|日|元|次|小时)|百分之|千分之|"
     r"一半|半数|过半|翻番|翻一番|全覆盖"
 )
 _DOER = re.compile(
-    r"由.{1,30}(负责|牵头|担任|承担|管理|统筹|组织|审|任|会同|拟定)|(牵头|责任|配合|协同)(单位|部门)|负责|担任|任.{0,4}组长|设在|牵头|负总责"
+    r"由.{1,30}(负责|牵头|担任|承担|管理|统筹|组织|审|任|会同|拟定)|(牵头|责任|配合|协同)(单位|部门)|负责|担任|任.{0,4}组长|设在|牵头|负总责|"
+    r"由[^,。;:由]{1,14}(局|委|办|厅|部门?|政府|中心|公司|管委会|高新区|开发区|园区|小组|单位|机构|企业)"
 )
 
 
@@ -84,6 +110,8 @@ def with_limits(library: Library, question: Question, finding: Finding) -> Findi
         return finding if needed.search(text) else replace(finding, near="topic")
     if needed and not (needed.search(text) and holds_topic(library, question, finding)):
         return replace(finding, near="topic")
+    if lacks_result(question, finding):
+        return replace(finding, near="topic")
     if "target" in question.intents and needed:
         sized = "yes_no" in question.intents or same_size(question.text, text)
         if not (sized and _holds_things(library, question, finding)):
@@ -92,6 +120,13 @@ def with_limits(library: Library, question: Question, finding: Finding) -> Findi
     if needed and alone and not _told_together(library, question, finding, needed):
         return replace(finding, near="topic")
     return finding
+
+
+def lacks_result(question: Question, finding: Finding) -> bool:
+    """Return whether a question asks what has come of a plan, and the finding tells only what was planned."""
+    if not _ASKS_RESULT.search(question.text):
+        return False
+    return not any(_RESULT.search(fold(s.text).text) for s in finding.sentences)
 
 
 def _holds_things(library: Library, question: Question, finding: Finding) -> bool:
@@ -166,6 +201,8 @@ def holds_topic(library: Library, question: Question, finding: Finding) -> bool:
 
 def needs(question: Question) -> re.Pattern[str] | None:
     """Return what an answer must hold: a figure when one is asked for, someone who does it when it asks who."""
+    if _ASKS_PERSONAL_NAME.search(question.text) and _ASKS_OFFICE.search(question.text):
+        return _PERSON
     if _ASKS_NAME.search(question.text):
         return _NAMED
     contact = next((told for asked, told in _CONTACTS if asked.search(question.text)), None)
@@ -173,6 +210,8 @@ def needs(question: Question) -> re.Pattern[str] | None:
         return contact
     if _ASKS_BODY.search(question.text):
         return _BODY
+    if _ASKS_SEAT.search(question.text):
+        return _SEAT
     if "duty" in question.intents:
         return _DOER
     if ASKS_HOW_OFTEN.search(question.text):

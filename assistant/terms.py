@@ -28,6 +28,7 @@ _WORDLIKE = re.compile(r"[0-9a-z\u4e00-\u9fff]")
 NEAR, NEAR_LATIN = 0.5, 0.36
 SAME_MEANING = 0.55
 _NO_CREDIT = 0.3  # the cosine of words that have nothing to do with each other
+_COMPOUND = 4  # characters from which a word may be two
 _MOST_NEAR = 4  # taken of a word
 _TOPICAL = 0.5
 _WHOLE_WORD = re.compile(r"[\u4e00-\u9fff]{2,}|[a-z]{3,}(?: [a-z]+)*")
@@ -181,14 +182,30 @@ class Vocabulary:
             here = folded.find(word, at)
             single = len(word) == 1 and not word.isascii()
             if not (single and run and here == at):
+                if run and here == at and self._is_prefix(run[-1], word):  # '大' + '健康'
+                    word, here, run = run[-1] + word, here - 1, run[:-1]
                 out += self._run(run)
                 run = ""
             if single:
                 run += word
             else:
-                out.append(word)
+                out += self._apart(word)
             at = here + len(word) if here >= 0 else at
         return out + self._run(run)
+
+    def _is_prefix(self, char: str, word: str) -> bool:
+        """Return whether a single character belongs to the word behind it: the library has both as one."""
+        return char not in self._stop and len(word) > 1 and not word.isascii() and self.wording.holds(char + word)
+
+    def _apart(self, word: str) -> list[str]:
+        """Return a compound that the library does not have ('工厂用电') as its two words, one of which it has."""
+        if len(word) < _COMPOUND or word.isascii() or word in self._synonyms or self.wording.holds(word):
+            return [word]
+        for at in range(2, len(word) - 1):
+            parts = [word[:at], word[at:]]
+            if all(map(part_of_speech, parts)) and any(self.wording.holds(p) or p in self._synonyms for p in parts):
+                return parts
+        return [word]
 
     def _run(self, run: str) -> list[str]:
         """Return the longest pieces of `run` that the library holds, single characters else."""
