@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 MAX_QUESTION_CHARS = 2000
 MAX_HISTORY = 20
+SMALL_TOPIC = 9.0  # weight of a topic that a follow-up may have and still mean the one before; about two rare words
 
 
 class InputError(ValueError):
@@ -295,6 +296,29 @@ class Assistant:
         return replace(turn, found=Found((), "none") if nothing_to_find else self._finder.find(question))
 
     def _draft(self, turn: Turn) -> Turn:
+        done = self._composed(turn)
+        again = self._read_again(done)
+        if again is None:
+            return done
+        second = self._composed(self._find(replace(turn, question=again)))
+        assert second.draft is not None
+        return second if second.draft.outcome in ("answered", "partial") else done
+
+    def _read_again(self, turn: Turn) -> Question | None:
+        """Return a follow-up that has no answer by itself read as one about the topic of the question before.
+
+        One with much of a topic of its own stands for itself: that the plans do not cover it is its answer.
+        """
+        question, draft = turn.question, turn.draft
+        assert question is not None and draft is not None
+        follows = bool(turn.history) and question.scope.source in ("history", "given") and not question.inherited
+        small = sum(t.weight for t in question.terms) <= SMALL_TOPIC
+        if draft.outcome != "no_evidence" or question.kind != "policy" or not (follows and small):
+            return None
+        again = self._reader.read(turn.raw, turn.history, turn.plans, again=True)
+        return again if again.inherited and again.years == question.years else None
+
+    def _composed(self, turn: Turn) -> Turn:
         assert turn.question is not None and turn.found is not None
         parts = self._reader.parts(turn.question)
         if len(parts) > 1:

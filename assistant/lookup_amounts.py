@@ -17,7 +17,7 @@ from assistant.findings import Finding, clause_quote, closed, in_text_order, quo
 from assistant.model import DraftSentence, Quote
 from assistant.question import Question
 from assistant.terms import Term, cover
-from assistant.tiers import agrees, fits_quantity, same_size
+from assistant.tiers import agrees, fits_quantity, same_size, sizes
 from documents.model import Fact, Support, Target
 from documents.normalization import fold
 from index.store import Library
@@ -32,6 +32,7 @@ TIE = 0.06  # rows this close to the best are told together
 REST_SHARE, REST_BACK = 0.2, 0.5  # what is left of the topic, and how much of a further row the question names
 PAID_BONUS = 0.08  # for a payment, where one is asked for ('奖多少'); taken from a target
 WHO_BONUS = 0.15  # for a payment to just whom the question names, by the share of the topic in that name
+SIZE_BONUS = 0.1  # for things of the size asked for ('百亿级'), against those of another or where none is asked for
 EXACT_BONUS = 0.1  # for words that stand in the plan as asked, not in another wording
 FIT_BONUS = 0.2  # for the tier that a quantity of the question falls into ('种了250亩')
 MAX_TOLD = 6
@@ -147,9 +148,19 @@ def _adjusted(question: Question, match: Match) -> float:
     condition = str(getattr(fact, "condition", "") or "") + str(getattr(fact, "indicator", ""))
     if levels and any(w in condition for w in _LEVELS) and not any(w in condition for w in levels):
         score -= 0.3
+    score += _for_size(question, fact)
     if _PAID_ASKED.search(question.text):
         score += PAID_BONUS if isinstance(fact, Support) else -PAID_BONUS
     return score + _for_whom(question, fact) if isinstance(fact, Support) else score
+
+
+def _for_size(question: Question, fact: Fact) -> float:
+    """Return what the size of the things counted says: the one asked for counts for a row, any other against it."""
+    stated = sizes(fold(getattr(fact, "indicator", "")).text)
+    asked = sizes(fold(question.text).text)
+    if not stated or not isinstance(fact, Target):
+        return 0.0
+    return SIZE_BONUS if asked.keys() & stated.keys() else -SIZE_BONUS
 
 
 def _for_whom(question: Question, fact: Support) -> float:

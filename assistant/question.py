@@ -65,6 +65,11 @@ _BOTH = re.compile(r"^\s*(.{1,12}?)\s*(?:和|与|跟|同|比)\s*(.{1,24})$")
 # The word list has '上门来' for a place: only what ends like one is believed to be one.
 _PLACE_LIKE = re.compile(r"[省市县区州盟旗镇乡村街路山河湖江海岛淀港湾桥站寺园]$")
 _OWN_NAME = 3  # characters
+_GOALS = "总体目标 发展目标"  # what a question of a year asks for that names no other topic
+# Words that measure what an earlier question named: 'and how much a year?'
+_MEASURES = re.compile(
+    r"(每年|年均|年度|逐年)?(的)?(增长|增速|增幅|涨幅|占比|比例|比重|数值|数额|金额|总量|规模|期限|时限|封顶|上限|值|数)率?(值|数)?|每年|一年|年均|分别|一家|单个|最高|最低|最多|最少|各自"
+)
 _NEAR_WORDS = 2  # English words that are put into Chinese by their meaning, where the list has none
 _RELATIVE_YEARS = {
     "十三五末": "2020",
@@ -108,12 +113,17 @@ class Reader:
         self._vocabulary = vocabulary
         self._english = english
 
-    def read(self, raw: str, history: Sequence[str] = (), plans: Sequence[str] = ()) -> Question:
-        """Return what `raw` means after `history` (the user's earlier questions, oldest first)."""
+    def read(
+        self, raw: str, history: Sequence[str] = (), plans: Sequence[str] = (), again: bool = False
+    ) -> Question:
+        """Return what `raw` means after `history` (the user's earlier questions, oldest first).
+
+        `again`: it has no answer by itself, so it is read as one about the topic of the question before.
+        """
         earlier: Question | None = None
         for past in history:
             earlier = self._merge(self._read_one(past), earlier)
-        question = self._merge(self._read_one(raw), earlier)
+        question = self._merge(self._read_one(raw), earlier, again)
         if plans:
             asked = question.scope.plan_ids if question.scope.source == "named" else ()
             within = tuple(p for p in asked if p in plans)
@@ -181,6 +191,9 @@ class Reader:
         if not terms and not english:  # what is left are words that mostly are filler, and here the topic: '有什么要求'
             topic = self._own_words(rest)
             terms = tuple(t for t in self._vocabulary.terms(topic) if len(t.word) > 1)
+        if not terms and years and scope.plan_ids and "target" in intents and not english:  # 'what is to be reached by 2025'
+            topic = _GOALS
+            terms = self._vocabulary.terms(topic)
         if english:  # English words that no list translates say nothing that a Chinese plan could cover
             terms = self._vocabulary.widened(terms)
             terms = tuple(t for t in terms if not t.word.isascii() or t.near or self._vocabulary.knows(t.word))
@@ -298,8 +311,8 @@ class Reader:
         carried = bool(years) and not current.years
         return replace(again, raw=current.raw, scope=current.scope, years=years, inherited=True, carried_years=carried)
 
-    def _merge(self, current: Question, earlier: Question | None) -> Question:
-        """Return `current` with what it leaves out taken from `earlier`."""
+    def _merge(self, current: Question, earlier: Question | None, again: bool = False) -> Question:
+        """Return `current` with what it leaves out taken from `earlier`; with `again`, with its topic in any case."""
         if earlier is None or current.kind != "policy" or earlier.kind not in ("policy",):
             return current
         elliptical = bool(_ELLIPSIS.search(current.text)) or bool(_PRONOUN.search(current.text))
@@ -310,7 +323,8 @@ class Reader:
             scope = replace(earlier.scope, source="history")
         whole = bool(current.scope.plan_ids and _OF_THE_PLAN.search(current.text))  # asks of the plan, not of a topic
         points = bool(_PRONOUN.search(current.text)) and len(current.terms) < 2
-        inherits_topic = points or (not current.terms and not whole)
+        measures = scope.source == "history" and all(_MEASURES.fullmatch(t.word) for t in current.terms)
+        inherits_topic = points or again or measures or (not current.terms and not whole)
         merged = replace(current, scope=scope, about_policy=current.about_policy or bool(scope.plan_ids))
         if inherits_topic:
             merged = replace(

@@ -49,11 +49,11 @@ def same_size(asked: str, stated: str) -> bool:
 
     '几家10亿以上的企业' is not told of by '百亿企业' or '上市企业', but by '十亿元以上企业'.
     """
-    sizes = _sizes(asked)
-    return not sizes or bool(sizes.keys() & _sizes(stated).keys()) or any(text in stated for text in sizes.values())
+    named = sizes(asked)
+    return not named or bool(named.keys() & sizes(stated).keys()) or any(text in stated for text in named.values())
 
 
-def _sizes(text: str) -> dict[float, str]:
+def sizes(text: str) -> dict[float, str]:
     """Return {amount: as written} of the sizes in a text; one that a flaw has joined with another stands there too."""
     return {
         float(digits or 1) * _SCALE.get(ten, 1.0) * _SCALE[unit]: f"{digits}{ten}{unit}"
