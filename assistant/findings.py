@@ -20,6 +20,10 @@ _NOTE_LINE = re.compile(r"\s*[(（〔]?([责責]任|[牵牽][头頭]|配合|[协
 _NOTE_AFTER = re.compile(
     r"[(（〔【][^()（）〔〕【】。\n]{2,120}(指[导導]|[牵牽][头頭]|[负負][责責]|[参參][与與加]|配合|[协協]同|[协協]助|[责責]任[单單]位[^()（）]*)[)）〕】]"
 )
+# A year, or years, at the end of a name, with the whole bracket that holds them: '…计划（2024-2026年）', '…新区 2021'.
+_YEAR = r"\d{4}\s*年?"
+_SPAN = rf"{_YEAR}(?:\s*[-—–－~～至到]+\s*{_YEAR})?"
+_YEARS = re.compile(rf"\s*(?:[(（]{_SPAN}[)）]|{_SPAN})\s*$")
 _TERMINAL = re.compile(r"[。!?！？]$")
 
 
@@ -68,7 +72,7 @@ def closed(text: str) -> str:
 
 def zone_name(plan: Plan) -> str:
     """Return the name of a plan's zone for use inside an answer: without a year, which no clause may hold."""
-    return re.sub(r"\s*[(（]?\d{4}年?[)）]?\s*$", "", plan.zone or plan.display_name)
+    return _YEARS.sub("", plan.zone or plan.display_name)
 
 
 def spans_of(clause: Clause) -> list[tuple[int, int]]:

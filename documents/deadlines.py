@@ -25,6 +25,8 @@ _PAST = re.compile("已(?!知)|以来|截至|截止|现有|目前|近年|上年|
 _VALIDITY = re.compile(
     "施行|有效期|生效|废止|试行期|实施之日|执行至|适用期|印发之日|通过$|修订$|修正$|批准$|公布$|会议|以前年度|(?:版|度)》"
 )
+_DOCUMENT = re.compile("(?:规划|计划|方案|纲要|意见|办法|目录)$")  # '…专项规划(2026—2030年)': the years that it is for
+_YEARS = re.compile(r"\d{4}(?:/\d{4})?")
 _AFTER_PERIOD = re.compile(r"\s*(?:之?前|以前|底前|期间|内)?\s*[,:]?\s*(?:前,)?")
 _LOOSE = re.compile(
     "[,;:](?:并|同时)?(?:力争|确保|争取|力求|努力)$"
@@ -83,7 +85,7 @@ def _stage(reading: Reading, sentence: Sentence, period: Period) -> Deadline | N
     if closed is None or sentence is not first or opened - sentence.start > _MAX_STAGE_CHARS:
         return None
     task = reading.plan.text[sentence.start : opened].strip()
-    if not task or flat[opened - 1] == "》":
+    if not task or flat[opened - 1] == "》" or (_YEARS.fullmatch(period.value) and _DOCUMENT.search(task)):
         return None
     value = reading.dated(sentence.clause, period)
     span = (sentence.start, closed.end())

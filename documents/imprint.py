@@ -18,6 +18,7 @@ from documents.normalization import simplify
 from documents.titles import Title
 
 _MAX_FIELD_LINE = 600  # characters
+_MAX_SIGNED = 12  # lines of organs above a date: many sign together
 _OPENING = 6  # lines below the title that may say who makes the plan
 _ISSUED_KEYS = (
     (
@@ -152,7 +153,7 @@ def _signature(lines: list[Line], text: str) -> str | None:
         first = at
         while (
             first > 0
-            and at - first < 4
+            and at - first < _MAX_SIGNED
             and look.is_organ(lines[first - 1].text)
             and not look.is_numbered(lines[first - 1].text)
         ):

@@ -29,6 +29,7 @@ _MAX_ZONE = 5  # characters of a zone's name that people put before a subject: '
 _MAX_SHOWN, _MAX_ENGLISH = 48, 80  # characters of a title as a name to show
 _EDITION = re.compile(r"[(（〔][^()（）〔〕]*[)）〕]$")  # '（2024—2026年）', '（试行）' behind a title
 _HALF_WIDTH = str.maketrans("（）", "()")
+_REVISED = re.compile("关于修订《([^《》]{6,})》的通知$")  # gives the whole text anew: its subject is that of the rule
 _TELLS_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _MAX_SLUG = 48  # characters of an id before its year
 
@@ -139,7 +140,9 @@ def _subject_aliases(zone: ZoneName | None, region: Region, title: str) -> tuple
     """Return the names that people make of the subject; none for a plan that its zone names, or a text in English."""
     if (zone and _names_zone_enough(title)) or not re.search("[\u4e00-\u9fff]", title):
         return ()
-    subject = find_subject(_short_title(title).removeprefix("中华人民共和国"), _places(zone, region))
+    revised = _REVISED.search(title)
+    short = revised[1] if revised else _short_title(title).removeprefix("中华人民共和国")
+    subject = find_subject(short, _places(zone, region))
     called = [alias for alias in zone.aliases if len(alias) <= _MAX_ZONE] if zone else list(region.own)
     county = region.own if region.county and not zone else ()
     made = aliases(subject, called)

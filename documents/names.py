@@ -185,7 +185,7 @@ def _display(usual: str, chosen: ZoneMention, city: str) -> str:
             break
     if city and chosen.core and not chosen.core.startswith(city) and _is_district(city):
         return bare
-    return city + bare
+    return bare if re.search(f"[(（]{city}[)）]", bare) else city + bare
 
 
 def _is_district(city: str) -> bool:

@@ -64,6 +64,8 @@ class ZoneMention:
     city: str = ""
 
 
+_HALF_WIDTH = str.maketrans("（）", "()")
+_BRACKETED = re.compile(r"中国[(（]$")  # before the place of '中国（上海）自由贸易试验区'
 _LABEL = re.compile("[(（][一二三四五六七八九十\\d]{1,3}[)）]")
 
 
@@ -168,7 +170,8 @@ def _zone_names() -> tuple[re.Pattern[str], dict[str, Entry]]:
 
 def _well_known(text: str) -> list[tuple[int, int, Entry]]:
     pattern, by_name = _zone_names()
-    return [(m.start(), m.end(), by_name[m.group().lower()]) for m in pattern.finditer(text)]
+    plain = text.translate(_HALF_WIDTH)
+    return [(m.start(), m.end(), by_name[m.group().lower()]) for m in pattern.finditer(plain)]
 
 
 def _from_gazetteer(text: str, start: int, end: int, entry: Entry) -> ZoneMention:
@@ -192,6 +195,11 @@ def _mention(text: str, match: re.Match[str], places: list[Place], floor: int) -
     name_end = head - len(grade.group()) if grade else head
     begin, place = _name_start(text, name_end, places, floor)
     core = text[place.end if place else begin : name_end]
+    if place and core.removeprefix("市").removeprefix("省") in (")", "）"):
+        opened = _BRACKETED.search(text[:begin], max(floor, begin - 3))
+        if opened is None:
+            return None
+        begin, core = opened.start(), ""
     if place:
         core = core.removeprefix("市").removeprefix("省")
     if (

@@ -189,17 +189,15 @@ class Reading:
         return _OPENING.match(head) is not None and not _BACKGROUND.search(head + period.text[:2])
 
     def _values(self, clause: Clause) -> Iterator[Quantity]:
-        for q in find_quantities(clause.text):
+        for q in find_quantities(_without_label(clause)):
             start, end = q.start + clause.start, q.end + clause.start
-            if clause.label and q.start < len(clause.label):
-                continue
             if not any(s < end and start < e for s, e in self.closed):
                 yield Quantity(start, end, q.text, q.value, q.value_max, q.unit, q.value_text, q.comparator,
                                q.qualifiers, q.measure)  # fmt: skip
 
     def _periods(self, clause: Clause) -> Iterator[Period]:
         titles = [m.span() for m in re.finditer("《[^《》\n]{1,120}》", clause.text)]
-        for p in find_periods(clause.text):
+        for p in find_periods(_without_label(clause)):
             start, end = p.start + clause.start, p.end + clause.start
             if any(s < p.end and p.start < e for s, e in titles):
                 continue
@@ -208,6 +206,13 @@ class Reading:
 
 
 _DURATION = re.compile(r"(?:\d{1,3}|[一二两三四五六七八九十半]+)个?(?:年|月|周|天|日|小时|季度|工作日)")
+
+
+def _without_label(clause: Clause) -> str:
+    """Return the text of a clause, its label blank: in '1.2024年底前' the label is no part of a number."""
+    if not clause.label or not _NUMBER_LABEL.match(clause.label) or not clause.text.startswith(clause.label):
+        return clause.text
+    return " " * len(clause.label) + clause.text[len(clause.label) :]
 
 
 def is_dated(value: str) -> bool:

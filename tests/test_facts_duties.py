@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from facts_text import Draft, facts_of
 
-from documents.model import Basis, Deadline, Duty
+from documents.model import Basis, Deadline, Duty, Target
 
 
 def duties(*lines: str) -> list[tuple[str, tuple[str, ...]]]:
@@ -320,3 +320,21 @@ def test_a_named_body_at_the_head_of_a_sentence_and_what_it_does(text: str, unit
 ])  # fmt: skip
 def test_appeals_reports_and_effects_are_no_duties(text: str) -> None:
     assert facts_of("duty", text) == []
+
+
+def test_a_label_is_no_part_of_the_year_behind_it() -> None:
+    draft = Draft()
+    stage = draft.line("二、实施步骤", kind="heading", label="二、", heading="实施步骤")
+    draft.line("1.2026年3月底前,完成普查。", stage, label="1.")
+    draft.line("2.2026年4月至2026年9月,开展整改,新增泊位30个。", stage, label="2.")
+    found = [(d.due, d.task) for d in draft.facts("deadline") if isinstance(d, Deadline)]
+    assert found == [("2026-03", "完成普查"), ("2026-04/2026-09", "开展整改")]
+    (target,) = [t for t in draft.facts("target") if isinstance(t, Target)]
+    assert (target.indicator, target.value, target.period) == ("泊位", 30, "2026-04/2026-09")
+
+
+def test_the_years_that_a_named_plan_is_for_are_no_deadline() -> None:
+    assert deadlines("完善机制,编制年度计划和渔港专项规划(2026—2030年),强化统筹。") == []
+    (found,) = facts_of("deadline", "制定渔港整治方案(2026年7月)。")
+    assert isinstance(found, Deadline)
+    assert (found.due, found.task) == ("2026-07", "制定渔港整治方案")

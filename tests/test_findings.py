@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.findings import closed, sentence_spans
+from assistant.findings import closed, sentence_spans, zone_name
 from assistant.lookup import abbreviates, same_unit, unframed
+from documents.model import Plan
 
 
 @given(st.text(alphabet="甲乙。;!?\n()“”1,.  ", max_size=80), st.integers(min_value=0, max_value=50))
@@ -64,3 +65,18 @@ def test_abbreviations_keep_order_and_ends(asked: str, unit: str, short: bool) -
 def test_only_brackets_around_the_whole_are_taken_off() -> None:
     assert unframed("(牵头单位:甲局)") == "牵头单位:甲局"
     assert unframed("提出申请(2023年1—2月)") == "提出申请(2023年1—2月)"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("青枫市绿道三年行动计划（2024-2026年）", "青枫市绿道三年行动计划"),
+        ("青枫街道减量方案(2025年—2027年)", "青枫街道减量方案"),
+        ("青枫开发区 2021", "青枫开发区"),
+        ("青枫市管理办法（试行）", "青枫市管理办法（试行）"),
+        ("青枫市2035年前绿道方案", "青枫市2035年前绿道方案"),
+    ],
+)
+def test_a_name_loses_its_years_with_their_whole_bracket(name: str, shown: str) -> None:
+    plan = Plan("p", name, name, None, None, None, None, None, (), "p.txt", "", ())
+    assert zone_name(plan) == shown

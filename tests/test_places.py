@@ -74,3 +74,19 @@ def test_spans_point_into_the_text_as_given() -> None:
 def test_aliases_go_both_ways_between_long_and_short_types() -> None:
     (long,), (short,) = find_zones("南京经济技术开发区"), find_zones("南京经开区")
     assert {"南京经开区", "南京经济技术开发区"} <= set(zone_aliases(long)) & set(zone_aliases(short))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("中国（山东）自由贸易试验区管理办法", "中国（山东）自由贸易试验区"),
+        ("关于修订《中国(山东)自由贸易试验区扶持办法》的通知", "中国(山东)自由贸易试验区"),
+        ("中国（上海）自由贸易试验区临港新片区补贴办法", "中国（上海）自由贸易试验区临港新片区"),
+    ],
+)
+def test_a_zone_with_a_place_in_brackets_is_whole(text: str, name: str) -> None:
+    assert [zone.text for zone in find_zones(text)] == [name]
+
+
+def test_no_zone_begins_with_a_bracket_that_its_name_does_not_close() -> None:
+    assert find_zones("由(山东)自由贸易试验区办理") == []

@@ -419,3 +419,19 @@ def test_the_saved_page_tells_its_county_by_the_site(foot: str, page_title: str)
     text = f"加快旅游业发展若干意见\n结合我县实际,制定本意见。\n一、奖励\n县财政给予奖励20万元。全县适用。\n{foot}\n"
     (plan,) = split_plans(source_of(text, page_title=page_title)).plans
     assert plan.region == "吉林省通化市柳河县"
+
+
+def test_every_organ_of_a_long_signature_is_an_issuer() -> None:
+    organs = [f"临水市{name}局" for name in ("发改", "财政", "教育", "公安", "民政", "水务", "交通")]
+    text = "关于印发《临水市渔业方案》的通知\n各区县:\n现印发给你们。\n" + "\n".join(organs) + "\n2025年3月1日\n"
+    (plan,) = split_plans(source_of(f"{text}临水市渔业方案\n为发展渔业,制定本方案。\n一、目标\n建设渔港。\n")).plans
+    assert plan.issuer == " ".join(organs)
+
+
+def test_a_rule_that_a_notice_revises_gives_the_names() -> None:
+    title = "关于修订《中国（山东）自由贸易试验区扶持海水淡化项目操作办法》的通知"
+    text = f"{title}\n各部门:\n现修订如下:\n一、调整标准。\n二、简化材料。\n2025年3月1日\n"
+    (plan,) = split_plans(source_of(text)).plans
+    assert plan.zone == "中国（山东）自由贸易试验区"
+    assert "海水淡化项目操作办法" in plan.aliases
+    assert not any(name[0] in "）)、（(" or "修订" in name.removeprefix("关于修订") for name in plan.aliases)
