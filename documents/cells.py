@@ -1,13 +1,14 @@
-"""Write tables as lines: one line for each row, cells between bars.
+"""Write tables as lines, one line for each row, cells between bars; find the cells of such a line again.
 
-Input: the parts of a cell, the cells of a row. Output: strings without line ends.
-Does not know: any file format.
+Input: the parts of a cell, the cells of a row; a row. Output: strings without line ends; spans of cells.
+Does not know: any file format; what a cell says.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 BAR = " | "
 RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")  # 10⁴ is not 104
@@ -18,6 +19,14 @@ LABEL = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[、.．)）]
 _ENDS_WIDE = re.compile(f"{WIDE}$")
 _ENDS_PART = re.compile("[，。；：、,;:]$")
 _MAX_BROKEN = 30  # characters of a cell so far, beyond which a line end is no break of a narrow column
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a row: its span in the text that holds the row."""
+
+    start: int
+    end: int
 
 
 def one_line(parts: Iterable[str]) -> str:
@@ -49,6 +58,23 @@ def cell_places(cells: Sequence[str], place: str) -> list[tuple[int, str]]:
             found.append((at, f"{place} c{column}"))
         at += len(cell) + len(BAR)
     return found
+
+
+def cells_of(text: str, flat: str, start: int, end: int) -> list[Cell]:
+    """Return the cells of the row text[start:end], blanks trimmed; bars or tabs part them. `flat`: the text, flat."""
+    cells = []
+    begin = start
+    for i in range(start, end + 1):
+        if i == end or flat[i] == "|" or text[i] == "\t":
+            left, right = begin, i
+            while left < right and flat[left] in " \n":
+                left += 1
+            while right > left and flat[right - 1] in " \n":
+                right -= 1
+            cells.append(Cell(left, right))
+            begin = i + 1
+    edges = cells[1:] if cells and cells[0].start == cells[0].end and flat[start] == "|" else cells
+    return edges[:-1] if edges and flat[end - 1] == "|" else edges
 
 
 def join_wrapped(before: str, after: str) -> str:

@@ -5,8 +5,9 @@ Does not know: formats, plans; what a column holds.
 
 Only what shows itself is read: lines that are nothing but 1, 2, 3 … always the same number of lines apart, and short
 lines between them. A head row is taken where 序号 opens as many lines; a total where 总计 opens one line less of
-numbers. Where a head 序号, 任务, 单位 stands above, rows may differ in length: a number, the task below it, and the
-bodies below that, where the next line names nothing else. Every other table stays as it is.
+numbers, or as many numbers as the rows have. A line that is only the end of a body's name ('集团') goes on from the
+line above. Where a head 序号, 任务, 单位 or 序号, 事项, 措施, 单位 stands above, rows may differ in length: a number,
+the tasks below it, and the bodies below that, where the next line names nothing else. Every other table stays as it is.
 """
 
 from __future__ import annotations
@@ -21,12 +22,17 @@ _MIN_ROWS = 3
 _COLUMNS = range(3, 16)
 _MAX_CELL = 60  # characters
 _NUMBERED = re.compile("序号|编号|序列")
-_TOTAL = re.compile("总计|合计|小计")
+_TOTAL = re.compile("总计|合计|小计|汇总")
 _NUMBER = re.compile(r"[\d.,%‰/／—–-]+")
 _TASK = re.compile("(?:主要|重点|具体)?(?:工作)?(?:任务|内容|事项|项目|举措|措施)(?:名称|内容)?")
 _WHO = re.compile("[一-鿿]{2,4}(?:单位|部门)")
-_BODY = r"[^、，,。；;：:\d]{1,24}(?:[局委办厅部院镇乡]|中心|公司|集团|街道|专班|政府|管委会|单位|部门|[支大]队)"
-_BODIES = re.compile(rf"{_BODY}(?:[、，,]{_BODY})*等?")
+_BODY = (
+    r"[^、，,。；;：:\d]{1,24}(?:[局委办厅部院镇乡]|中心|公司|集团|街道|专班|政府|管委会|单位|部门|企业|主体|[支大]队)"
+)
+BODIES = re.compile(rf"{_BODY}(?:[、，,]{_BODY})*等?")
+_BROKEN = re.compile("(?:股份)?(?:有限)?公司|集团|委员会|办公室|管理局|人民政府|[局委办厅]")  # no name by itself
+_AFTER_TABLE = re.compile("附[件表录]|[注备说]")
+_MAX_SECTION = 30  # characters of the name of a section between rows
 _MAX_BETWEEN = 8  # lines from a row to the next number: names of sections stand between
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 
@@ -35,24 +41,27 @@ _Span = tuple[int, int]
 
 def join_rows(text: str, places: tuple[tuple[int, str], ...]) -> tuple[str, tuple[tuple[int, str], ...]]:
     """Return the text with the rows of flat tables on one line each, and `places` moved with it."""
-    lines = [_trimmed(text, match) for match in _LINE.finditer(text)]
-    words = [text[start:end] for start, end in lines]
+    lines = _whole_cells(text, [_trimmed(text, match) for match in _LINE.finditer(text)])
+    words = ["".join(text[start:end] for start, end in parts) for parts in lines]
     rows = [*_rows(words)]
     taken = {at for row in rows for at in row}
     rows += (row for row in _tasks(words) if taken.isdisjoint(row))
-    gaps = sorted((lines[left][1], lines[right][0]) for row in rows for left, right in pairwise(row))
+    gaps = sorted(
+        [(lines[left][-1][1], lines[right][0][0], BAR) for row in rows for left, right in pairwise(row)]
+        + [(left[1], right[0], "") for row in rows for at in row for left, right in pairwise(lines[at])]
+    )
     if not gaps:
         return text, places
     out: list[str] = []
     moved: list[tuple[int, str]] = []
     at = shift = 0
     left = list(places)
-    for start, end in gaps:
+    for start, end, bar in gaps:
         while left and left[0][0] < end:
             offset, label = left.pop(0)
             moved.append((offset + shift, label))
-        out += (text[at:start], BAR)
-        shift += len(BAR) - (end - start)
+        out += (text[at:start], bar)
+        shift += len(bar) - (end - start)
         at = end
     moved += [(offset + shift, label) for offset, label in left]
     return "".join([*out, text[at:]]), tuple(moved)
@@ -62,6 +71,17 @@ def _trimmed(text: str, match: re.Match[str]) -> _Span:
     line = match.group()
     start = match.start() + len(line) - len(line.lstrip())
     return start, start + len(line.strip())
+
+
+def _whole_cells(text: str, lines: Sequence[_Span]) -> list[list[_Span]]:
+    """Return the lines, one that a narrow column broke ('申通地铁', '集团') together with what it goes on from."""
+    cells: list[list[_Span]] = []
+    for start, end in lines:
+        if cells and _BROKEN.fullmatch(text, start, end) and re.search("[一-鿿]$", text[slice(*cells[-1][-1])]):
+            cells[-1].append((start, end))
+        else:
+            cells.append([(start, end)])
+    return cells
 
 
 def _rows(words: Sequence[str]) -> Iterator[range]:
@@ -78,10 +98,14 @@ def _rows(words: Sequence[str]) -> Iterator[range]:
         for row in range(found):
             yield range(at + row * k, at + (row + 1) * k)
         at += found * k
-        total = words[at : at + k - 1]
-        if len(total) == k - 1 and _TOTAL.fullmatch(total[0]) and all(map(_NUMBER.fullmatch, total[1:])):
-            yield range(at, at + k - 1)
-            at += k - 1
+        if at < len(words) and _TOTAL.fullmatch(words[at]):
+            last = words[at - k + 1 : at]
+            for count in (k - 2, sum(_NUMBER.fullmatch(cell) is not None for cell in last)):
+                total = words[at + 1 : at + 1 + count]
+                if count and len(total) == count and all(map(_NUMBER.fullmatch, total)):
+                    yield range(at, at + 1 + count)
+                    at += 1 + count
+                    break
 
 
 def _count(words: Sequence[str], at: int, k: int) -> int:
@@ -95,23 +119,38 @@ def _count(words: Sequence[str], at: int, k: int) -> int:
 
 
 def _tasks(words: Sequence[str]) -> Iterator[range]:
-    """Yield the head and the rows of every list of tasks under the head 序号, 任务, 单位."""
+    """Yield the head and the rows of every list of tasks under the head 序号, 任务, 单位 or 序号, 事项, 措施, 单位."""
     for head in range(len(words) - 2):
-        if not (
-            _NUMBERED.fullmatch(words[head]) and _TASK.fullmatch(words[head + 1]) and _WHO.fullmatch(words[head + 2])
-        ):
+        if not (_NUMBERED.fullmatch(words[head]) and _TASK.fullmatch(words[head + 1])):
             continue
-        rows = [range(head, head + 3)]
-        at = last = head + 3
+        columns = next((n for n in (1, 2) if _WHO.fullmatch("".join(words[head + 1 + n : head + 2 + n]))), 0)
+        if not columns or (columns == 2 and not _TASK.fullmatch(words[head + 2])):
+            continue
+        rows = [range(head, head + columns + 2)]
+        at = last = head + columns + 2
         while at + 1 < len(words) and at - last <= _MAX_BETWEEN:
             if words[at] != str(len(rows)) or _NUMBER.fullmatch(words[at + 1]) or "|" in words[at + 1]:
                 at += 1
                 continue
-            named = at + 2 < len(words) and _BODIES.fullmatch(words[at + 2]) is not None
-            rows.append(range(at, at + (3 if named else 2)))
+            rows.append(range(at, at + 1 + _cells_below(words, at + 1, columns, str(len(rows) + 1))))
             at = last = rows[-1].stop
         if len(rows) > _MIN_ROWS:
             yield from rows
+
+
+def _cells_below(words: Sequence[str], at: int, columns: int, following: str) -> int:
+    """Return how many lines from `at` on belong to a row: its tasks, up to `columns`, and the bodies below them."""
+    count = 1
+    for line in words[at + 1 : at + 1 + columns]:
+        if BODIES.fullmatch(line):
+            return count + 1
+        if line == following or "|" in line or _AFTER_TABLE.match(line) or _NUMBERED.fullmatch(line):
+            break
+        count += 1
+    if count != columns or words[at + count : at + count + 1] != [following]:
+        return 1  # no bodies where they belong: what stands there is another thing
+    section = len(words[at + count - 1]) <= min(_MAX_SECTION, len(words[at]))
+    return 1 if section else count
 
 
 def _is_cell(words: str) -> bool:

@@ -14,11 +14,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from documents.cells import Cell, cells_of
 from documents.duties import split_units
+from documents.flat_tables import BODIES
 from documents.indicators import normalize_indicator
-from documents.model import Clause, Comparator, Deadline, Duty, DutyRole, Fact, Measure, Plan, Span, Target
+from documents.model import Clause, Deadline, Duty, DutyRole, Fact, Plan, Span, Target
 from documents.periods import find_periods, year_of
-from documents.quantities import find_quantities, flat_text
+from documents.quantities import flat_text
+from documents.value_tables import ValueHead, apart, measure_of, read_number, targets_of, value_head
 
 _NAME = re.compile(r"任务|工作内容|事项|项目(?:名称)?$|重点工作|主要工作|内容$|举措|措施|指标|类别名称|名称")
 _ROLES: tuple[tuple[re.Pattern[str], DutyRole], ...] = (
@@ -29,23 +32,11 @@ _ROLES: tuple[tuple[re.Pattern[str], DutyRole], ...] = (
 _DUE = re.compile("(?:完成|办结|推进|实施)?(?:时限|时间|期限|节点)|进度要求")
 _UNIT = re.compile("^(?:计量)?单位$")
 _BASE = re.compile("基期|现状|实际|基准|基数|完成值|已")
-_NUMBER = re.compile(
-    r"\s*\(?(?P<before>≥|>=|>|≤|<=|<|约|不低于|不超过)?\s*(?P<n>\d+(?:,\d{3})*(?:\.\d+)?)"
-    r"\s*(?P<u>[^\d\s()]{0,8}?)(?P<after>以上|左右|以内|以下)?\)?\s*"
-)
-_COMPARATORS: dict[str, Comparator] = {
-    "≥": ">=", ">=": ">=", "不低于": ">=", "以上": ">=", ">": ">", "≤": "<=", "<=": "<=", "不超过": "<=", "以内": "<=",
-    "以下": "<=", "<": "<", "约": "~", "左右": "~",
-}  # fmt: skip
 _SECTION = re.compile(r"(?!附|表|注)[^。;|]{2,40}\s*")  # '行动二:重塑新居', between the rows of one table
+_MATTER = re.compile("(?:重点|主要|具体)?(?:工作)?(?:任务|事项|项目|举措)(?:名称)?")
+_MEASURES = re.compile("措施|举措|工作内容|主要内容|任务内容|具体任务")
+_ABOVE = 4  # lines above a table that may say what it is
 _COUNTED = re.compile(r"\|?\s*\d{1,3}\s*\|")
-_IN_BRACKETS = re.compile(r"[((](?P<u>[^()()]{1,10})[))]\s*$")
-
-
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +49,7 @@ class _Head:
     due: int | None
     unit: int | None
     years: tuple[tuple[int, str, str], ...]  # column, period, as written
+    width: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,60 +74,70 @@ def read_tables(plan: Plan, clauses: Sequence[Clause]) -> tuple[list[CellFact], 
     found: list[CellFact] = []
     taken: list[tuple[int, int]] = []
     head: _Head | None = None
-    parted = False  # by the name of a section since the last row
-    for clause in clauses:
+    values: ValueHead | None = None
+    above: list[Clause] = []  # what stands between the last row and this one
+    inside = False
+    for clause, below in zip(clauses, [*clauses[1:], None], strict=True):
         if clause.kind != "table":
-            parted = True
+            above, inside = [*above[1 - _ABOVE :], clause], False
             if not _SECTION.fullmatch(flat, clause.start, clause.end):
-                head = None
+                head = values = None
             continue
-        if parted and not _COUNTED.match(flat, clause.start, clause.end):
-            head = None
-        parted = False
-        own = _head(plan, flat, clause)
+        first = not inside and not _COUNTED.match(flat, clause.start, clause.end)
+        if first:
+            head, values = None, value_head(plan, flat, clause, above, _row_below(below))
+        above, inside = [], True
+        own = _head(plan, flat, clause, values.label if values and first else None)
         if own is not None:
             head = own
+            values = None if own.years else values
+        if own is not None or (values and first):
             taken.append((clause.start, clause.end))
-        elif head is not None:
+            continue
+        if head is not None:
             found += _row(plan, flat, clause, head)
-            taken += _around_name(flat, clause, head)
+            taken += _around_name(plan, flat, clause, head)
+        if values is not None:
+            found += (CellFact(t, c.start, c.end, n + 1) for t, c, n in targets_of(plan, flat, clause, values))
+            taken.append((clause.start, clause.end))
     return found, taken
 
 
-def _around_name(flat: str, clause: Clause, head: _Head) -> Iterator[tuple[int, int]]:
+def _row_below(clause: Clause | None) -> Clause | None:
+    return clause if clause is not None and clause.kind == "table" else None
+
+
+def _around_name(plan: Plan, flat: str, clause: Clause, head: _Head) -> Iterator[tuple[int, int]]:
     """Yield the stretches of a row beside the cell that names it; a task may state values of its own."""
-    cells = _cells(flat, clause)
-    if head.years or head.name >= len(cells):
+    name = _placed(plan, flat, clause, head).get(head.name)
+    if head.years or name is None:
         yield clause.start, clause.end
         return
-    name = cells[head.name]
     yield clause.start, name.start
     yield name.end, clause.end
 
 
-def _cells(flat: str, clause: Clause) -> list[_Cell]:
-    """Return the cells of a row, blanks trimmed."""
-    cells = []
-    start = clause.start
-    for i in range(clause.start, clause.end + 1):
-        if i == clause.end or flat[i] == "|" or clause.text[i - clause.start] == "\t":
-            left, right = start, i
-            while left < right and flat[left] in " \n":
-                left += 1
-            while right > left and flat[right - 1] in " \n":
-                right -= 1
-            cells.append(_Cell(left, right))
-            start = i + 1
-    edges = cells[1:] if cells and cells[0].start == cells[0].end and flat[clause.start] == "|" else cells
-    return edges[:-1] if edges and flat[clause.end - 1] == "|" else edges
+def _placed(plan: Plan, flat: str, clause: Clause, head: _Head) -> dict[int, Cell]:
+    """Return the cells of a row by their columns; in a row that merged cells made short, bodies stand last."""
+    cells = cells_of(plan.text, flat, clause.start, clause.end)
+    placed = dict(enumerate(cells))
+    last = cells[-1]
+    missing = [column for column, _ in head.roles if column >= len(cells)]
+    if 2 < len(cells) < head.width and len(missing) == 1 and BODIES.fullmatch(plan.text, last.start, last.end):
+        placed[missing[0]] = placed.pop(len(cells) - 1)
+    if len(cells) < head.width and head.name not in placed and head.name - 1 in placed:
+        placed[head.name] = placed[head.name - 1]  # the task stands where its group is left out
+    return placed
 
 
-def _head(plan: Plan, flat: str, clause: Clause) -> _Head | None:
-    cells = _cells(flat, clause)
+def _head(plan: Plan, flat: str, clause: Clause, label: int | None) -> _Head | None:
+    """Return what the columns hold where `clause` is a head row; `label` names the rows where no column says so."""
+    cells = cells_of(plan.text, flat, clause.start, clause.end)
     words = [flat[c.start : c.end].replace(" ", "") for c in cells]
     if any(len(w) > 20 for w in words):
         return None
-    name = next((i for i, w in enumerate(words) if _NAME.search(w) and not _UNIT.match(w)), None)
+    names = [i for i, w in enumerate(words) if _NAME.search(w) and not _UNIT.match(w)]
+    name = names[0] if names else label
     roles = tuple((i, role) for i, w in enumerate(words) for pattern, role in _ROLES[:3] if pattern.search(w))
     due = next((i for i, w in enumerate(words) if _DUE.search(w)), None)
     unit = next((i for i, w in enumerate(words) if _UNIT.match(w)), None)
@@ -146,59 +148,58 @@ def _head(plan: Plan, flat: str, clause: Clause) -> _Head | None:
             years.append((i, periods[0].value, periods[0].text))
     if name is None or not (roles or due is not None or years):
         return None
+    if name + 1 in names and _MATTER.fullmatch(words[name]) and _MEASURES.search(words[name + 1]) and not years:
+        name += 1  # a matter is taken apart into measures
     first: dict[int, DutyRole] = {}
     for i, role in roles:
         first.setdefault(i, role)
     issued = plan.issued_on[:4] if plan.issued_on else "0000"
     aims = tuple(y for y in years if (year_of(y[1]) or "") >= issued)
-    return _Head(clause, name, tuple(first.items()), due, unit, aims if plan.issued_on else aims[-1:])
+    return _Head(clause, name, tuple(first.items()), due, unit, aims if plan.issued_on else aims[-1:], len(cells))
 
 
 def _row(plan: Plan, flat: str, clause: Clause, head: _Head) -> Iterator[CellFact]:
-    cells = _cells(flat, clause)
-    if head.name >= len(cells):
+    cells = _placed(plan, flat, clause, head)
+    if head.name not in cells:
         return
     name = plan.text[cells[head.name].start : cells[head.name].end]
     columns = Span(head.row.clause_id, head.row.start, head.row.end, head.row.text)
     for column, role in head.roles:
-        units = split_units(plan.text, flat, cells[column].start, cells[column].end) if column < len(cells) else ()
+        units = split_units(plan.text, flat, cells[column].start, cells[column].end) if column in cells else ()
         if units and name:
             duty = Duty("duty", plan.plan_id, clause.clause_id, clause.text, clause.start, clause.end,
                         also=(columns,), task=name, role=role, units=units)  # fmt: skip
             yield CellFact(duty, cells[column].start, cells[column].end, column + 1)
-    if head.due is not None and head.due < len(cells) and name:
+    if head.due is not None and head.due in cells and name:
         written = plan.text[cells[head.due].start : cells[head.due].end]
         for period in find_periods(written)[:1]:
             due = Deadline("deadline", plan.plan_id, clause.clause_id, clause.text, clause.start, clause.end,
                            also=(columns,), task=name, due=period.value, due_text=written)  # fmt: skip
             yield CellFact(due, cells[head.due].start, cells[head.due].end, head.due + 1)
     for column, value, text in head.years:
-        if column < len(cells) and name:
+        if column in cells and name:
             for target in _target(plan, flat, clause, head, cells, column, (value, text), name):
                 yield CellFact(target, cells[column].start, cells[column].end, column + 1)
 
 
 def _target(
-    plan: Plan, flat: str, clause: Clause, head: _Head, cells: list[_Cell], column: int, period: tuple[str, str],
+    plan: Plan, flat: str, clause: Clause, head: _Head, cells: dict[int, Cell], column: int, period: tuple[str, str],
     name: str,
 ) -> Iterator[Target]:  # fmt: skip
     cell = cells[column]
-    number = _NUMBER.fullmatch(flat, cell.start, cell.end)
+    number = read_number(flat, cell)
     if number is None:
         return
-    unit = plan.text[cells[head.unit].start : cells[head.unit].end] if head.unit is not None else ""
-    in_name = _IN_BRACKETS.search(name)
-    if not unit and in_name:
-        unit, name = in_name["u"], name[: in_name.start()]
-    unit = number["u"] or flat_text(unit).strip("()% ") or ("%" if "%" in flat_text(unit) else "")
-    sample = find_quantities(f"{name}{number['n']}{unit}")
-    measure: Measure = sample[-1].measure if sample else "level"
-    value = float(number["n"].replace(",", ""))
-    comparator = _COMPARATORS.get(number["before"] or "") or _COMPARATORS.get(number["after"] or "") or "="
+    unit = plan.text[cells[head.unit].start : cells[head.unit].end] if head.unit in cells else ""
+    if not unit:
+        name, unit = apart(name)
+    unit = number.unit or flat_text(unit).strip("()% ") or ("%" if "%" in flat_text(unit) else "")
+    measure = measure_of(name, number, unit)
     yield Target(
         "target", plan.plan_id, clause.clause_id, clause.text, clause.start, clause.end,
         also=(Span(head.row.clause_id, head.row.start, head.row.end, head.row.text),), indicator=name.strip(),
-        comparator=comparator, value=value, unit=unit, value_text=plan.text[cell.start : cell.end],
+        comparator=number.comparator, value=number.value, value_max=number.value_max, unit=unit,
+        value_text=plan.text[cell.start : cell.end],
         measure="cumulative" if plan.text[cell.start : cell.start + 1] in ("[", "［") else measure, period=period[0],
         period_text=period[1], indicator_group=normalize_indicator(name),
     )  # fmt: skip

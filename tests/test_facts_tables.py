@@ -57,3 +57,53 @@ def test_the_unit_may_stand_in_the_name() -> None:
 def test_other_tables_give_nothing() -> None:
     draft = _table("姓名 | 电话", "张三 | 12345")
     assert draft.facts("duty") == draft.facts("deadline") == draft.facts("target") == []
+
+
+SHARED_OUT = ("序号 | 区域 | 新增泊位容量（万吨） | 新增示范港口 | 现状泊位",)
+
+
+def test_a_table_that_shares_an_aim_out_names_each_value_by_its_column() -> None:
+    draft = Draft()
+    draft.line("附表2", kind="annex")
+    draft.line("各区“十四五”渔港任务分配表", kind="paragraph")
+    for row in (*SHARED_OUT, "1 | 东港区 | 11-14.5 | 3 | 7", "2 | 西山区 | 2 | 1 | 4", "合计 | 13-16.5 | 4"):
+        draft.line(row, kind="table")
+    found = [t for t in draft.facts("target") if isinstance(t, Target)]
+    assert [(t.subject, t.indicator, t.value, t.value_max, t.unit, t.period) for t in found] == [
+        ("东港区", "新增泊位容量", 11, 14.5, "万吨", "2021/2025"), ("东港区", "新增示范港口", 3, None, "", "2021/2025"),
+        ("西山区", "新增泊位容量", 2, None, "万吨", "2021/2025"), ("西山区", "新增示范港口", 1, None, "", "2021/2025"),
+        ("合计", "新增泊位容量", 13, 16.5, "万吨", "2021/2025"), ("合计", "新增示范港口", 4, None, "", "2021/2025"),
+    ]  # fmt: skip
+    assert [span.quote for span in found[0].also] == ["各区“十四五”渔港任务分配表", SHARED_OUT[0]]
+
+
+def test_the_rows_of_such_a_table_say_who_is_responsible() -> None:
+    draft = Draft()
+    draft.line("渔业建设计划表(单位:公顷)", kind="paragraph")
+    for row in ("行业 | 范围 | 养殖面积 | 责任单位", "池塘 | 东港、西山 | 35 | 市渔业局", "网箱 | 北湖 | 4 | 水务集团"):
+        draft.line(row, kind="table")
+    assert [(d.task, d.units) for d in draft.facts("duty") if isinstance(d, Duty)] == [
+        ("池塘", ("市渔业局",)), ("网箱", ("水务集团",)),
+    ]  # fmt: skip
+    assert [(t.subject, t.indicator, t.value, t.unit) for t in draft.facts("target") if isinstance(t, Target)] == [
+        ("池塘", "养殖面积", 35, "公顷"), ("网箱", "养殖面积", 4, "公顷"),
+    ]  # fmt: skip
+
+
+def test_scores_prices_and_lists_without_an_aim_are_no_targets() -> None:
+    scores = _table("考核项目 | 分值 | 权重", "渔港建设 | 10 | 5", "渔船改造 | 20 | 5")
+    prices = _table("等级 | 面积", "一级 | 12", "二级 | 14")
+    assert scores.facts("target") == prices.facts("target") == []
+
+
+def test_in_a_row_that_merged_cells_made_short_bodies_stand_last() -> None:
+    draft = _table(
+        "序号 | 事项 | 工作措施 | 责任单位",
+        "1 | “渔港+”工程 | 建设冷链物流园 | 市商务局",
+        "2 | 改造老旧码头 | 市交通局、港投集团",
+        "3 | 新建泊位12个",
+    )
+    assert [(d.task, d.units) for d in draft.facts("duty") if isinstance(d, Duty)] == [
+        ("建设冷链物流园", ("市商务局",)), ("改造老旧码头", ("市交通局", "港投集团")),
+    ]  # fmt: skip
+    assert [(t.indicator, t.value) for t in draft.facts("target") if isinstance(t, Target)] == [("泊位", 12)]

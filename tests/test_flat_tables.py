@@ -102,7 +102,60 @@ def test_duties_of_such_a_list(tmp_path: Path) -> None:
     assert [(t.indicator, t.value) for t in plan.facts if isinstance(t, Target)] == [("加装电梯", 700)]
 
 
-@given(st.lists(st.sampled_from(["1", "2", "3", "4", "镇", "0.5", "总计", "序号", "", "一句话。"]), max_size=40))
+MEASURES = """序号
+事项
+工作措施
+责任单位
+推进“渔港+”工程
+1
+“渔港+冷链”工程
+建设冷链物流园,完善配送。
+市商务局、各渔业企业
+2
+改造老旧码头
+3
+推进东港仓库建设
+港投集团
+4
+“渔港+旅游”工程
+建设观光平台
+5
+推进老旧渔船更新改造,发展休闲渔业
+健全推进机制
+6
+建立会商制度
+市渔业局
+附表2
+渔港分配表"""
+
+
+def test_matters_taken_apart_into_measures_are_read_though_cells_are_merged() -> None:
+    assert joined(MEASURES.split("\n")).split("\n\n") == [
+        "序号 | 事项 | 工作措施 | 责任单位", "推进“渔港+”工程",
+        "1 | “渔港+冷链”工程 | 建设冷链物流园,完善配送。 | 市商务局、各渔业企业",
+        "2 | 改造老旧码头", "3 | 推进东港仓库建设 | 港投集团", "4 | “渔港+旅游”工程", "建设观光平台",
+        "5 | 推进老旧渔船更新改造,发展休闲渔业", "健全推进机制", "6 | 建立会商制度 | 市渔业局",
+        "附表2", "渔港分配表",
+    ]  # fmt: skip
+
+
+def test_a_name_that_a_narrow_column_broke_is_whole() -> None:
+    rows = ["序号", "行业", "面积", "单位", "1", "池塘", "35-36", "东港渔业", "集团", "2", "网箱", "4", "西山公司",
+            "3", "滩涂", "8", "市渔业局", "汇总", "47-48"]  # fmt: skip
+    assert joined(rows).split("\n\n") == [
+        "序号 | 行业 | 面积 | 单位", "1 | 池塘 | 35-36 | 东港渔业集团", "2 | 网箱 | 4 | 西山公司",
+        "3 | 滩涂 | 8 | 市渔业局", "汇总 | 47-48",
+    ]  # fmt: skip
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["1", "2", "3", "4", "镇", "0.5", "总计", "序号", "", "一句话。", "集团", "事项", "措施", "责任单位"]
+        ),
+        max_size=40,
+    )
+)
 def test_no_character_but_line_ends_is_lost(lines: list[str]) -> None:
     text = "\n".join(lines)
     out, places = join_rows(text, ((0, "line 1"),))
