@@ -30,6 +30,8 @@ _CONDITION = re.compile(r"^(?:在)?(有效期内|期内|规划期内|考核期�
 _BEFORE = re.compile("之?前|以前|底前")
 _REACHES = re.compile("完成|实现")  # stands in the value itself: '完成1900亩整治任务'
 _ASKED = re.compile("(?:应当?|要|须|力争|确保|争取|年|月|底|末|前)$")
+# '利用隔离带、园路等新增特色道路30条': where it is made says nothing of what is counted.
+_ADDED = re.compile("(?:利用|在|通过|依托|结合|沿)[^,;。]{2,40}?(?=新增|净增|新建(?!筑))")
 _NOUN = re.compile(r"[^\d,、()]{2,20}$")
 _NO_CONDITION = re.compile("的?(?:目标|任务|要求|工作)*")
 _BRACKET = re.compile(r"\(((?:不?含|包括|包含|其中|按)[^()]*)\)$")
@@ -114,6 +116,8 @@ def name(
         return _ranked(text, flat, start, end, last)
     if _EXISTING.search(flat[start:end]):
         return None
+    if added := _ADDED.match(flat, start, end):
+        start = added.end()
     begin = phrases.strip_head(flat, start, end)
     stop = phrases.strip_tail(flat, begin, end)
     verb = phrases.ends_with_verb(flat, start, end)

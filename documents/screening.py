@@ -22,6 +22,8 @@ _BACKGROUND = re.compile(r"已(?!知)|现有|目前|截至|截止|近年来|以�
 _TIMED = re.compile(r"时限|时间|压缩|缩短|压减|工期|控制|提速|办结")
 _ATTRIBUTE = re.compile(r"^\s*(?:以上|以下|以内|左右)?\s*的(?!比重|比例|目标|增速|增长|水平|速度)")
 _SIZE = re.compile("^以[上下](?!$)(?=[一-鿿]{0,8}(?:企业|项目|单位|机构|工程|园区|产业|集群|人才|投资))")
+_SIGNED = re.compile("[><≥≤＞＜⩾⩽]")
+_MADE = re.compile("(?:打造|培育|建设|建成|形成|新建|新增|创建|完成|引进|开展)$")  # '打造60个以上的应用案例'
 _RADIUS = re.compile(r"(?:的|服务|步行|车程)*(?:半径|直径|范围内?|距离|车程|步行)")  # '1公里半径'
 _SORTED = re.compile("分[为成]|归[为入]")  # '将问题分为限时解决、长期谋划两类'
 _SORTS = ("类", "级", "档", "种", "个等级", "个层级")
@@ -97,7 +99,10 @@ def _kind(value: Quantity) -> str:
 def _is_size(flat: str, value: Quantity, window: tuple[int, int], further: bool) -> bool:
     """Tell whether a value is the size of a thing: '100亩以上的项目', '10亿元以上企业'."""
     after = flat[value.end : window[1]]
-    if value.text.endswith(_EDGES) and after.startswith("的"):
+    if _SIGNED.match(value.text) and re.match("[一-鿿]{2}", after):
+        return True  # '胸径>10cm植株,基肥2kg'
+    made = counts(value) and _MADE.search(flat[window[0] : value.start]) is not None and len(after) > 2
+    if value.text.endswith(_EDGES) and after.startswith("的") and not made:
         return True
     if counts(value) or phrases.ends_with_verb(flat, window[0], value.start) is not None:
         return False

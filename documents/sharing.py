@@ -26,6 +26,10 @@ _MEASURED = re.compile(
     r"|[一-鿿]{2}化率|[一-鿿]{2}率|面积|产能|产量|总额|进出口额|零售额|销售额|指数|水平|人口|用地|能耗|专利|数)$"
 )
 _CLASS_ENDS = ("产业", "企业", "园区", "项目", "级", "类", "型", "县", "市", "区", "镇", "期", "组", "段")
+_PLACED = re.compile(
+    r"(?P<what>[^、]{2,24}?)在(?P<where>[^的]{2,30})的(?P<name>[一-鿿]{0,6}(?:比例|比重|占比|率|数量|面积))"
+)
+_MAX_CLASS = 6  # characters of a name that shares its last one with the others
 _ACT = re.compile("(?:种植|播种|收获|生产|加工|销售|利用|回收|处理|处置|出口|进口|建设|投资|养殖|开采|运输)$")
 _HEAD_NOUN = re.compile(r"^(?:开发区|园区|高新区|企业|产业|示范区|乡镇|项目|园|镇|县|市|区)(?=[一-鿿]{2,})")
 
@@ -55,6 +59,11 @@ def _share_of(text: str, flat: str, begin: int, end: int, values: int) -> list[t
 
 
 def _heads(text: str, flat: str, begin: int, end: int, values: int) -> list[tuple[str, str]]:
+    if placed := _PLACED.fullmatch(flat[begin:end]):
+        where = conjuncts(flat, begin + placed.start("where"), begin + placed.end("where"), values)
+        if values > 1 and len(where) == values:
+            return _in_places(text, flat, where, text[begin : begin + placed.end("what")],
+                              text[begin + placed.start("name") : end])  # fmt: skip
     members = conjuncts(flat, begin, end, values if values > 1 else None)
     if len(members) == 1:
         start = split_scope(flat, begin, end)
@@ -78,7 +87,14 @@ def _heads(text: str, flat: str, begin: int, end: int, values: int) -> list[tupl
     shared = text[cut:middle]
     of = _common_object(flat, others[0], (start, cut))
     names = [text[s:e] for s, e in others] + [text[of[0] : of[1]] + text[start:cut]]
-    return [(scope + name + shared, text[middle:stop]) for name in names]
+    return [(scope + name + shared, text[strip_head(flat, middle, stop) : stop]) for name in names]
+
+
+def _in_places(text: str, flat: str, where: list[tuple[int, int]], what: str, name: str) -> list[tuple[str, str]]:
+    """Return '新建绿地' and '改建绿地' with '树种应用比例' for '树种在新建、改建绿地的应用比例'."""
+    *others, (start, stop) = where
+    cut = _shared_head(flat, others, start, stop) or stop
+    return [(text[s:e] + text[cut:stop], what + name) for s, e in [*others, (start, cut)]]
 
 
 def _joins_two(flat: str, start: int, stop: int) -> bool:
@@ -103,6 +119,11 @@ def _shared_head(flat: str, others: list[tuple[int, int]], start: int, stop: int
         at = flat.find(ending, start + 1, stop)
         if at >= 0 and at + len(ending) < stop:
             return at + len(ending)
+    ends = {flat[e - 1] for _, e in others}
+    at = flat.find(min(ends), start + 1, stop) if len(ends) == 1 else -1
+    short = all(e - s <= _MAX_CLASS for s, e in [*others, (start, at)])
+    if at >= 0 and short and stop - at > 2 and not flat.startswith("的", at + 1):
+        return at + 1  # '县道和乡村道养护比例'
     owned = re.search("(?:承担|享有|持有|发放|实现|完成|投入|开展|办理|提供|拥有)的(?=[^的]+$)", flat[start:stop])
     if owned and owned.start() > 1:
         return start + owned.start()

@@ -15,10 +15,11 @@ from dataclasses import replace
 
 from documents import phrases
 from documents.indicators import normalize_indicator
-from documents.model import Comparator, Quantity, Span, Target, Validity
+from documents.model import Comparator, Measure, Quantity, Span, Target, Validity
 from documents.naming import Named, after_period, around, name
+from documents.quantities import flat_text
 from documents.reading import InForce, Reading, Sentence
-from documents.screening import is_plausible
+from documents.screening import counts, is_plausible
 from documents.sharing import MARKER, distribute
 
 _MAX_NAME_CHARS = 30
@@ -26,11 +27,18 @@ _JOIN = re.compile(r"^[、,和及与或]?(?:以及)?$")
 _YEAR = re.compile(r"\d{4}\s*年度?")
 _NUMBERED = re.compile(r"\s*(?:\d{1,2}[.、])?")
 _LENGTH = re.compile(r"\s*(?:\d+\s*个?(?:年|月|季度|天|日|小时)(?:[及以]*[上下内])?|[年月期]内|期间|全年|年度)\s*")
+_RATE = re.compile(
+    r"(?:(?P<what>[^,;:。]{2,24}?)(?P<bound>不(?:得|应|能)?(?:低于|少于|高于|超过)))?(?P<who>[一-鿿]{2,8}?)"
+    r"(?P<per>(?:每(?:年|月|公里|人|亩|户|吨|公顷|平方米|座|处)){2,})$"
+)
+_BOUNDS: dict[str, Comparator] = {"低于": ">=", "少于": ">=", "高于": "<=", "超过": "<="}
+_SHARE = re.compile("[一-鿿]{0,4}(?:比例|比重|占比)")
+_BOUND = re.compile(r"(?P<whole>(?!各|如|对|在|按|要)[一-鿿]{4,24}?)(?:应当?|须|必须|原则上)(?![急用对])")
 _WHOLE = ("总规模", "总数", "总量", "总数量", "总面积")
 _ROUND = re.compile("每[轮年届批期次](?:[^,，]{0,6}(?:选拔|评选|遴选|选派|选聘|招聘|引进|培育|培养|认定|扶持))[^元%]*$")
-_DEFINED = re.compile("是指|所称")
+_DEFINED = re.compile(r"(?<![\d”\"])是指|所称")  # but '“30”是指新建…30条' says what an aim in figures means
 _REQUIRED = re.compile("原则上|应当?(?!急|用)|不得|必须")  # asks for something; a definition only says what is meant
-_LEGAL = re.compile(r"罚款|处以|违法所得|赔偿|有期徒刑|应当自|自收到|自受理|日起|工作日|逾期|不予|责令")
+_LEGAL = re.compile(r"罚款|(?<!\d)处以|违法所得|赔偿|有期徒刑|应当自|自收到|自受理|日起|工作日|逾期|不予|责令")
 
 
 def find_targets(reading: Reading, taken: Sequence[tuple[int, int]] = ()) -> list[Target]:
@@ -76,6 +84,8 @@ class _Sentence:
         self.values = reading.values_in(sentence)
         self.last: Named | None = None
         self.whole = ""  # what the last target counts, of which '总规模' is said next
+        self.rated: tuple[str, Comparator] | None = None  # what is measured for each class of things, and how
+        self.measure: Measure = "level"  # of the last target
         self.used = sentence.start  # where the last value that is a target ends
 
     def targets(self) -> Iterator[Target]:
@@ -97,6 +107,9 @@ class _Sentence:
 
     def _single(self, at: int, window: tuple[int, int]) -> Iterator[Target]:
         value = self.values[at]
+        if (rate := self._rate(value, window[0])) is not None:
+            yield rate
+            return
         words = around(self.reading, self.sentence, self.values, at, window)
         ruled = value.comparator != "=" or self._in_force(value) is not None
         named = name(self.reading, self.sentence, self.values, words, self.last, ruled)
@@ -104,9 +117,43 @@ class _Sentence:
             named = self._from_part_before(value, words.start, words.end)
         if named is not None and _LENGTH.fullmatch(named.indicator):
             named = None  # '12个月以上:累计不超过0.2%': what is measured stands elsewhere
-        if named is not None:
-            self.last, self.used = named, value.end
-            yield self._target(named, value, value.comparator)
+        if named is None:
+            return
+        if value.measure == "level" and (named is self.last or self._goes_on(at)):
+            value = replace(value, measure=self.measure)
+        named = self._of_whole(named, value)
+        self.last, self.used, self.measure = named, value.end, value.measure
+        yield self._target(named, value, value.comparator)
+
+    def _rate(self, value: Quantity, start: int) -> Target | None:
+        """Return the target of '总额不低于县道每年每公里1万元,乡道每年每公里5000元': one name for all classes."""
+        match = _RATE.search(self.flat, after_period(self.reading, self.sentence, start, value.start), value.start)
+        if match is None:
+            return None
+        if match["bound"]:
+            begin = phrases.strip_head(self.flat, match.start(), match.start("bound"))
+            self.rated = (self.text[begin : match.start("bound")], _BOUNDS[match["bound"][-2:]])
+        if self.rated is None:
+            return None
+        (indicator, comparator), self.used = self.rated, value.end
+        who, per = self.text[slice(*match.span("who"))], self.text[slice(*match.span("per"))]
+        return self._target(Named(who, indicator, per), value, comparator)
+
+    def _goes_on(self, at: int) -> bool:
+        """Tell whether a value stands behind another with 、 between and no verb of its own: both are new."""
+        before = self.values[at - 1] if at else None
+        if before is None or before.end != self.used or self.measure != "increment" or not counts(self.values[at]):
+            return False
+        start, stop = before.end + 1, self.values[at].start
+        return self.flat[before.end] in "、和及" and phrases.strip_head(self.flat, start, stop) == start
+
+    def _of_whole(self, named: Named, value: Quantity) -> Named:
+        """Return the name with the subject that the sentence opens with: '新建绿地应…,开发比例不超过50%'."""
+        if named.subject or value.unit != "%" or not _SHARE.fullmatch(flat_text(named.indicator)):
+            return named
+        start = self.sentence.start
+        opening = _BOUND.match(self.flat, start, self.sentence.part_at(value.start)[0])
+        return replace(named, subject=self.text[start : opening.end("whole")]) if opening else named
 
     def _from_part_before(self, value: Quantity, start: int, stop: int) -> Named | None:
         """Return the part before as the name of a part that has none: '投资强度,原则上不低于300万元/亩'."""
@@ -141,6 +188,8 @@ class _Sentence:
         if bar >= 0:
             numbered = _NUMBERED.match(self.flat, bar + 1)
             start = numbered.end() if numbered else bar + 1
+        meant = self.flat.rfind("是指", start, value.start)
+        start = meant + 2 if meant >= 0 else start
         after = self.flat.find("|", value.end, end)
         end = after if after >= 0 else end
         if opened >= 0 and self.flat.find(")", opened, value.start) < 0:
@@ -202,8 +251,10 @@ class _Sentence:
 
 
 def _shared_comparators(run: Sequence[Quantity]) -> list[Comparator]:
-    """Return the comparators of values in a row; 以上 after the last holds for all that say nothing else."""
-    last = run[-1].comparator
+    """Return the comparators of values in a row; 不低于 before the first or 以上 after the last holds for all."""
+    first, last = run[0], run[-1].comparator
+    if first.comparator != "=" and first.text.endswith(first.value_text) and all(q.comparator == "=" for q in run[1:]):
+        return [first.comparator] * len(run)  # '分别不低于13%和8%'
     return [last if q.comparator == "=" and last in (">=", "<=", "~") else q.comparator for q in run]
 
 

@@ -322,3 +322,62 @@ def test_a_plan_for_one_year_gives_its_year_to_targets_without_one() -> None:
     assert [span.quote for span in found[0].also] == ["2025年度实施计划"]
     several = replace(plan, validity=(replace(plan.validity[0], ends="2027"),))
     assert [t.period for t in extract(several, draft.clauses) if isinstance(t, Target)] == [None, "2027"]
+
+
+def test_aims_given_in_figures_are_explained_not_defined() -> None:
+    text = (
+        "到2026年底,完成“10+30”的任务。"
+        "其中,“10”是指新建、改建特色渔港10座(面积1000平方米以上),“30”是指利用岸线、码头等新增泊位30个。"
+    )
+    assert rows(text) == [("", "特色渔港", 10, "座", "2026-12"), ("", "泊位", 30, "个", "2026-12")]
+    assert rows("本方案所称渔业企业是指年销售额达到200万元的企业。") == []
+
+
+def test_a_number_before_以上_counts_places_and_fines_nobody() -> None:
+    assert rows("到2028年底,渔港开放总数达到250处以上。") == [("", "渔港开放总数", 250, "处", "2028-12")]
+    assert rows("逾期不改的,处以250元以上罚款。") == []
+
+
+def test_what_is_made_may_be_a_minimum() -> None:
+    (found,) = targets("到2028年底,打造60个以上的渔业应用案例。")
+    assert (found.indicator, found.comparator, found.value) == ("渔业应用案例", ">=", 60)
+
+
+def test_shares_in_several_places_name_the_places() -> None:
+    assert rows("到2028年底,节能灯具在新建、改建渔港泊位的应用比例分别达到80%、50%以上。") == [
+        ("新建渔港泊位", "节能灯具应用比例", 80, "%", "2028-12"),
+        ("改建渔港泊位", "节能灯具应用比例", 50, "%", "2028-12"),
+    ]  # fmt: skip
+
+
+def test_names_that_end_alike_share_the_noun_behind_and_a_comparison_before_holds_for_all() -> None:
+    found = targets("到2028年,海堤和入海堤年均养护比例分别不低于13%和8%。")
+    assert [(t.subject, t.indicator, t.comparator, t.value) for t in found] == [
+        ("海堤", "养护比例", ">=", 13), ("入海堤", "养护比例", ">=", 8),
+    ]  # fmt: skip
+
+
+def test_a_value_without_words_of_its_own_is_measured_as_the_one_before() -> None:
+    found = targets("到2025年,新增泊位能力确保达到120万吨,力争达到180万吨。")
+    assert [t.measure for t in found] == ["increment", "increment"]
+    found = targets("到2025年,新增泊位100个、休闲渔港10座,培育企业5家。")
+    assert [t.measure for t in found] == ["increment", "increment", "level"]
+
+
+def test_a_sign_before_a_size_of_a_thing_makes_no_aim() -> None:
+    assert rows("施用量一般为:口径>10cm网箱,饲料2kg。") == []
+    assert rows("岸电覆盖率≥95%。") == [("", "岸电覆盖率", 95, "%", None)]
+
+
+def test_one_amount_for_each_class_is_bound_by_the_first() -> None:
+    found = targets("用于日常养护的总额不得低于主航道每年每公里2万元,支航道每年每公里5000元。")
+    assert [(t.subject, t.indicator, t.comparator, t.value, t.unit, t.condition) for t in found] == [
+        ("主航道", "用于日常养护的总额", ">=", 2, "万元", "每年每公里"),
+        ("支航道", "用于日常养护的总额", ">=", 5000, "元", "每年每公里"),
+    ]  # fmt: skip
+
+
+def test_a_bare_share_is_of_what_the_sentence_opens_with() -> None:
+    assert rows("新建港区地下空间应优先用于停车,开发比例不超过50%。") == [
+        ("新建港区地下空间", "开发比例", 50, "%", None)
+    ]
