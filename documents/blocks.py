@@ -180,7 +180,7 @@ def _belongs(block: Block, line: Block, flat: str, width: int, ends_sentences: b
         return True
     if block.look not in ("label", "plain") or line.look != "plain":
         return False
-    if is_duty(flat, line.start):
+    if is_duty(flat, line.start) or flat[line.start] in "。,;、":
         return True
     if block.label and not flat[block.body : min(block.end, block.body + _MIN_SENTENCE_CHARS)].strip():
         return block.label.kind != "markdown"

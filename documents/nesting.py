@@ -100,6 +100,8 @@ class Nesting:
             return not self.closes_document(self.at + 1)
         if following.label.series == label.series or any(n.series == following.label.series for n in self.stack):
             return False
+        if (label.series, following.label.series) in self._nested:
+            return True  # a series that runs on across its parents
         return following.label.number in (1, None) or _RANK[following.label.kind] > _RANK[label.kind]
 
     # -- unnumbered units

@@ -28,6 +28,7 @@ LabelKind = Literal[
     "subarticle",  # 第一款
     "roman",  # Ⅰ.
     "cn_dot",  # 一、
+    "named",  # 行动1: 任务一:
     "cn_paren",  # (一)
     "num_dot",  # 1.  1、
     "decimal",  # 1.1
@@ -39,7 +40,7 @@ LabelKind = Literal[
 ]
 # From the outermost to the innermost by convention; it decides only where a document does not show its own order.
 CONVENTIONAL_ORDER: Final[tuple[LabelKind, ...]] = (
-    "annex", "markdown", "part", "chapter", "section", "article", "subarticle", "roman", "cn_dot", "cn_paren",
+    "annex", "markdown", "part", "chapter", "section", "article", "subarticle", "roman", "cn_dot", "named", "cn_paren",
     "num_dot", "decimal", "num_paren", "num_half", "circled", "letter", "dash",
 )  # fmt: skip
 
@@ -74,6 +75,9 @@ _NUM_HALF = re.compile(r"(\d{1,3})\s?\)")
 _LETTER = re.compile(r"(?:\(\s?([A-Za-z])\s?\)|([A-Za-z])(?:[.、](?![A-Za-z.\d])|\)))")
 _ROMAN = re.compile(r"([Ⅰ-Ⅻ])\s?[.、]?")
 _ROMAN_LETTERS = re.compile(r"(X?(?:IX|IV|V?I{0,3}))[.、](?=\s)")  # of plans in English
+# The words that work plans count their units by; each is a series of its own.
+_NAMED_WORDS: Final = ("行动", "任务", "工程", "专栏", "举措", "步骤", "专项")
+_NAMED = re.compile(rf"({'|'.join(_NAMED_WORDS)})\s?({_N}|\d{{1,2}})\s?[:.、](?=\s?[^\s\d])")
 _DASH = re.compile(r"(?:[—–―─⸺-]{2,3}|[—–―─⸺-](?![\d.])|[•·●■◆▪○◇□★*+])\s*(?=\S)")
 _MARKDOWN = re.compile(r"(#{1,6})\s+")
 _MARKDOWN_SKIP = re.compile(r"(?:#{1,6}\s+|>\s?|\*\*|__)+")
@@ -95,7 +99,7 @@ class Label:
     raw: str  # as written: '(一)', '1.', '——'
     start: int
     end: int
-    depth: int = 1  # of a Markdown heading or of a decimal number; else 1
+    depth: int = 1  # of a Markdown heading or of a decimal number; which word counts a named one; else 1
 
     @property
     def series(self) -> tuple[LabelKind, int]:
@@ -158,6 +162,7 @@ def canonical(label: Label) -> str:
         return "".join(flatten(label.raw).split()).strip(".、:")
     written = {
         "cn_dot": lambda: write_numeral(number),
+        "named": lambda: f"{_NAMED_WORDS[label.depth - 1]}{number}",
         "cn_paren": lambda: f"({write_numeral(number)})",
         "num_dot": lambda: str(number),
         "num_paren": lambda: f"({number})",
@@ -191,8 +196,11 @@ def _match(head: str, at: int) -> _Found | None:
         return _match_chinese(head, at) or _match_digits(head, at)
     if first.isascii() and first.isalnum():
         return _match_digits(head, at)
-    if match := _DASH.match(head, at):
-        return "dash", None, match.end(), 1
+    dash = _DASH.match(head, at)
+    if (match := _NAMED.match(head, dash.end() if dash else at)) and (number := parse_numeral(match.group(2))):
+        return "named", number, match.end(), 1 + _NAMED_WORDS.index(match.group(1))
+    if dash:
+        return "dash", None, dash.end(), 1
     if match := _ROMAN.match(head, at):
         return "roman", ord(match.group(1)) - 0x215F, match.end(), 1
     code = ord(first)

@@ -403,3 +403,28 @@ def main(*_: Any) -> None:
 
 if __name__ == "__main__":
     main()
+
+
+def test_actions_and_tasks_are_units_though_their_numbers_run_on() -> None:
+    text = (
+        "一、统筹任务\n行动1：加强规划引领\n——任务1：编制渔港规划\n。优化布局，明确目标。\n——任务2：制定年度报告。\n"
+        "行动2：推进项目\n——任务3：建设示范渔港\n。完成试点。\n二、统筹政策\n行动3：完善法规\n——任务4：修订办法\n。做好调研。"
+    )
+    found = {c.clause_id.removeprefix("plan/"): c for c in split_text(text)}
+    assert list(found) == [
+        "一", "一/行动1", "一/行动1/任务1", "一/行动1/任务2", "一/行动2", "一/行动2/任务3",
+        "二", "二/行动3", "二/行动3/任务4",
+    ]  # fmt: skip
+    assert [found[at].kind for at in ("一/行动1", "一/行动2", "二/行动3")] == ["heading"] * 3
+    assert found["一/行动2/任务3"].heading == "建设示范渔港"
+    assert found["一/行动2/任务3"].text == "——任务3：建设示范渔港\n。完成试点。"
+    assert found["二/行动3/任务4"].path == ("二、统筹政策", "行动3：完善法规", "——任务4：修订办法")
+
+
+def test_words_that_only_begin_like_an_action_are_text() -> None:
+    assert [c.label for c in split_text("一、目标\n行动方案由市渔业局制定。\n任务10项已完成。\n工程1.5亿元。")] == [
+        "一、",
+        "",
+        "",
+        "",
+    ]
