@@ -30,6 +30,10 @@ ANYONE = frozenset((
     "责任单位", "其他有关部门", "有关单位", "有关方面", "其他部门", "有关机构", "国家机关", "有关机关", "各有关部门",
     "各地区", "各地", "各级各部门", "行政部门", "政府部门", "各级", "各级部门",
 ))  # fmt: skip
+# '相关区政府' are those that it concerns; '相关部门' is nobody in particular.
+_SOME = re.compile(
+    r"(?:有关|相关|其他有关)(?!(?:各)?(?:[省市区县旗]|乡镇|街道|街镇|镇)(?:人民政府|政府|管委会|街道办事处)?$)"
+)
 _LEVEL = re.compile(
     "(?:国家|省|市|(?:涉[农海]|各|有关)?[区县]|州|乡|镇|街道|设区的?市|省辖市|县级以上(?:地方)?|各级|盟|旗)$"
 )
@@ -40,7 +44,7 @@ _AND = re.compile("以及|和|与|及(?!其)")
 _AROUND = re.compile("^(?:由|请)|(?:另行|自行|每年|定期|分别|共同|(?:批准|同意|审核|研究|审定)后)$")
 # What stands before the first name: '第五条 甲局', '解释工作由甲局', '必要时经甲局'.
 _BEFORE = re.compile(r"[^()]*(?:第[一二三四五六七八九十百零\d]{1,5}条\s*|(?<!自)由|时经)(?=[^()]{2})")
-_ALIAS = re.compile("[(（]以下(?:统称|简称)[^()（）]*[)）]?|等(?:有关|相关)?(?:部门|单位|方面)?$")
+_ALIAS = re.compile("[(（]以下(?:统称|简称)[^()（）]*[)）]?|等(?:有关|相关)?(?:职能)?(?:部门|单位|方面)?$")
 
 
 def split_bodies(reading: Reading, start: int, end: int) -> tuple[str, ...]:
@@ -68,4 +72,4 @@ def split_bodies(reading: Reading, start: int, end: int) -> tuple[str, ...]:
                 cut = joint.end()
         names.append(text[cut:right])
     clean = [_AROUND.sub("", _ALIAS.sub("", name).strip(" 、,")) for name in names]
-    return tuple(n for n in clean if n and n not in ANYONE and not n.startswith(("其他有关", "有关", "相关")))
+    return tuple(n for n in clean if n and n not in ANYONE and not _SOME.match(n))

@@ -37,6 +37,7 @@ _OTHER_MARK = re.compile(r"(?<=[;。])\s*[一-鿿]{2,6}:|(?<=,)\s*[一-鿿]{2,6}
 _CELL_END = re.compile(r"[|\t]")
 _ETC_AND = re.compile("等[和及与](?=[一-鿿])")
 _FRAMING = re.compile("以|围绕|按照?|根据|针对|结合|通过|坚持|为")  # opens a sentence whose verb stands in a later part
+_NOTE = re.compile(r"[(（〔](?:责任|牵头|配合)[^()（）〔〕]*[)）〕]$")
 _GAP = " \n。;,、"
 
 
@@ -168,7 +169,7 @@ def _shared_roles(text: str, flat: str, start: int, end: int) -> Iterator[tuple[
 def task_of(reading: Reading, clause: Clause) -> str:
     """Return what the duty is about: the heading of the clause, else of the unit above, else its first sentence."""
     if clause.heading:
-        return clause.heading
+        return _NOTE.sub("", clause.heading)
     first = next((s for s in reading.sentences if s.clause is clause), None)
     opening = reading.plan.text[first.start : first.parts[0][1]] if first and first.parts else ""
     siblings = [c for c in reading.clauses if c.parent_id == clause.parent_id and c.kind == clause.kind]

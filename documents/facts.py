@@ -15,6 +15,7 @@ from documents.deadlines import find_deadlines
 from documents.duties import find_duties
 from documents.lists import find_lists
 from documents.model import Clause, Defect, DefectKind, Fact, Plan
+from documents.named_duties import find_named_duties
 from documents.notes import find_notes
 from documents.prose_duties import find_prose_duties
 from documents.reading import Reading
@@ -35,6 +36,7 @@ def extract(plan: Plan, clauses: Sequence[Clause], defects: Iterable[Defect] = (
         *support,
         *find_bases(reading),
         *find_duties(reading, notes),
+        *find_named_duties(reading),
         *find_prose_duties(reading),
         *find_deadlines(reading, notes),
         *find_lists(reading),

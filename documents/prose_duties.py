@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from documents.bodies import ANYONE, BODY_END, UNITS, split_bodies
 from documents.duties import split_units, task_of
@@ -23,7 +24,7 @@ from documents.model import Duty, DutyRole
 from documents.reading import Reading, Sentence
 
 _PROSE = re.compile(
-    rf"(?:(?P<what>[^,。;:]{{2,40}})?由)?(?P<units>{UNITS})(?:等(?:有关)?(?:部门|单位)?)?"
+    rf"(?:(?P<what>[^,。;:]{{2,40}})?(?:(?<!自)由|[移转]?交给))?(?P<units>{UNITS})(?:等(?:有关)?(?:部门|单位)?)?"
     r"(?:要|应当?|须|可|会同[^,。;]{2,30}?)?"
     r"(?P<verb>负责牵头|牵头负责|统筹负责|具体负责|全面负责|负责统筹|牵头|负责)(?!的|负责$)(?P<task>[^,。;:]{2,60})$"
 )
@@ -54,8 +55,9 @@ _WITH = re.compile(
     r"|及时|定期|将|在|依法|统筹|协调|落实|实施|拟订|发布|公布|参照|探索|推动|健全)"
 )
 _BY = re.compile(
-    rf"由(?P<units>{UNITS})(?:等(?:有关|相关)?(?:部门|单位)?)?(?P<op>(?:会同[^,。;:]{{2,40}}?)?(?:依法|具体|统一|负责|组织|进行|共同|按[^,。;:]{{2,12}})*"
-    r"(?:受理|审核|审批|审定|审查|初审|复核|制定|发布|公布|实施|承担|办理|确定|评定|认定|评估|出具|拟定|拟订|核准|批准|兑现|拨付|核发|召集|管理|监督|统筹|统一领导|执行)(?!的))"
+    rf"(?<!自)由(?P<units>{UNITS})(?:等(?:有关|相关)?(?:部门|单位)?)?(?P<op>(?:会同[^,。;:]{{2,40}}?)?"
+    r"(?:依法|具体|统一|负责|组织|进行|共同|常态化|按[^,。;:]{2,12}|在[^,。;:]{2,14}(?:阶段|环节)|结合[^,。;:]{2,8}?(?=进行|统一|开展))*"
+    r"(?:受理|审核|审批|审定|审查|初审|复核|制定|发布|公布|实施|承担|办理|确定|评定|认定|评估|出具|拟定|拟订|核准|批准|兑现|拨付|核发|召集|管理|监督|统筹|统一领导|执行|调整|征询)(?!的))"
 )
 _APPLY = re.compile(
     rf"向(?P<units>[^,。;:的]{{0,24}}?(?:{BODY_END}|中心|(?<!金融)(?<!担保)机构|窗口))(?P<op>(?:书面)?(?:提出|提交|申报|申请|报送|递交)[^,。;:]{{0,20}})"
@@ -68,11 +70,18 @@ _CHARGED = re.compile(
 _SEATED = re.compile(r"设在(?P<units>[^,。;:]{2,24}),(?P<op>负责|承担)")
 # '市交通委加快布局充电设施': a named body at the head of a sentence, and what it does.
 _ACTS = re.compile(
-    rf"(?!充分|发挥|配合|鼓励|支持|引导|协助|督促|指导|依托|通过|形成|争取|会同|涉及|提请|报请|[在向为对按经将把与和报])"
-    rf"(?P<units>(?:本?[省市区县州旗](?!域|块|内|间)|各[省市区县镇街乡]|国家|国务院|管委会|街道|[一-鿿]{{2,7}}?[省市区县州])[^,。;:“”的]{{0,40}}?"
+    rf"(?!充分|发挥|配合|协同|鼓励|支持|引导|协助|督促|指导|依托|通过|形成|争取|会同|涉及|提请|报请|[在向为对按经将把与和报])"
+    rf"(?P<units>(?:本?[省市区县州旗镇乡](?!域|块|内|间|村)|各[省市区县镇街乡]|国家|国务院|管委会|街道|[一-鿿]{{2,7}}?[省市区县州])[^,。;:“”的]{{0,40}}?"
     rf"{BODY_END}(?:\([^()]{{1,30}}\))?)(?:等(?:有关|相关)?(?:部门|单位)?)?(?:联合|共同|统一|定期|按职责)?"
-    r"(?P<op>加快|推动|推进|制定|组织|支持|统筹|引导|指导|加强|开展|建立|完善|落实|做好|编制|实施|强化|深化|优化|搭建|培育|督促)"
+    r"(?:(?:根据|按照?|结合|依据)(?:“[^”]{1,30}”|[^,。;:“”]){2,40},)?"
+    r"(?P<op>(?P<helps>配合)(?=做好|开展|推进|完成)|对(?=[^,。;:]{2,40}(?:进行|开展|实施))|抽查|审核|检查|梳理|部署|加快|推动|推进|制定|组织|支持|统筹|引导|指导|加强|开展|建立|完善|落实|做好|编制|实施|强化|深化|优化|搭建|培育|督促)"
     r"(?![了过的])"
+)
+# '发展改革处会同财政处…': an office of the organ that issued the plan.
+_OFFICE = re.compile(
+    r"(?P<units>(?!此|该|各|何|到|随)[一-鿿]{2,8}(?<![好坏此到出用何别深四益长短难相居之住各一多两])处(?:、[一-鿿]{2,8}处)*)"
+    r"(?P<op>会同(?P<with>[^,。;:]{2,30}?)(?:等(?:有关|相关)?(?:部门|单位|处室)?)?(?=对|进行|开展|组织|研究|制定|负责)"
+    r"|负责|牵头|应当?(?!急)|按照?[^,。;:]{2,24}(?=进行|开展|审核)|梳理|审核|审查|受理|汇总|组织|进行(?=审核|汇总|评审))"
 )
 _REPORTS = re.compile("已(?!知)|近年来|截至|以来|曾")
 _FOUNDED = re.compile(r"^(?:成立|设立|组建|建立).*(?:的|以)(?=[^的]+$)|^.*(?:为成员|任.{0,2}组长|组成)的")
@@ -87,6 +96,14 @@ class _Held:
     roles: tuple[tuple[DutyRole, tuple[str, ...]], ...]
 
 
+_JOINT_ROLES: Final[tuple[tuple[DutyRole, str], ...]] = (("lead", "lead"), ("cooperate", "with"))
+# '建立由甲局牵头,乙局、丙局等部门共同参与的机制': who leads, who takes part, in what.
+_JOINT = re.compile(
+    rf"由(?P<lead>{UNITS})牵头(?:负责|组织)?,(?P<with>[^。;:()]{{2,160}}?)(?:等(?:有关|相关)?(?:部门|单位|方面)?)?"
+    r"(?:共同)?(?:参与|参加|配合|协同|为(?:主要)?成员(?:单位)?|组成|作为成员单位)的(?P<task>[^。;]{4,})"
+)
+
+
 def find_prose_duties(reading: Reading) -> list[Duty]:
     """Return the duties that sentences state, in text order."""
     found: list[Duty] = []
@@ -97,7 +114,7 @@ def find_prose_duties(reading: Reading) -> list[Duty]:
             bound = list(_bound(reading, sentence, stated))
             found += bound
             if not stated and not bound:
-                found += _acts(reading, sentence)
+                found += list(_acts(reading, sentence)) or _by_office(reading, sentence)
     return found
 
 
@@ -132,7 +149,24 @@ def _acts(reading: Reading, sentence: Sentence) -> Iterator[Duty]:
     units = split_bodies(reading, match.start("units"), match.end("units"))
     if units and end - match.start("op") >= _MIN_TASK:
         task = reading.plan.text[match.start("op") : end]
-        yield _duty(reading, sentence, start, end, task, "responsible", units)
+        yield _duty(reading, sentence, start, end, task, "cooperate" if match["helps"] else "responsible", units)
+
+
+def _by_office(reading: Reading, sentence: Sentence) -> Iterator[Duty]:
+    """Yield the duties of '发展改革处会同财政处对项目进行抽查', where nothing else in the sentence states one."""
+    text = reading.plan.text
+    for start, end in sentence.parts:
+        match = _OFFICE.match(reading.flat, start, end)
+        if match is None:
+            continue
+        leads = match["with"] is not None or match["op"] == "牵头"
+        task = text[match.end() if match["with"] else match.start("op") : sentence.end]
+        units = split_units(text, reading.flat, *match.span("units"))
+        yield _duty(reading, sentence, start, sentence.end, task, "lead" if leads else "responsible", units)
+        if match["with"]:
+            others = split_units(text, reading.flat, *match.span("with"))
+            yield _duty(reading, sentence, start, sentence.end, task, "cooperate", others)
+        return
 
 
 def _held(reading: Reading, sentence: Sentence) -> Iterator[_Held]:
@@ -190,6 +224,12 @@ def _obliged(reading: Reading, match: re.Match[str], start: int, stop: int) -> _
 
 def _prose(reading: Reading, sentence: Sentence) -> Iterator[Duty]:
     """Yield duties such as '市科技局负责统筹…编制' and '由市财政局牵头…'."""
+    if joint := _JOINT.search(reading.flat, sentence.start, sentence.end):
+        for part, name in _JOINT_ROLES:
+            units = split_units(reading.plan.text, reading.flat, *joint.span(name))
+            task = reading.plan.text[slice(*joint.span("task"))]
+            yield _duty(reading, sentence, sentence.start, sentence.end, task, part, units)
+        return
     yield from _shared_out(reading, sentence)
     for start, end in sentence.parts:
         match = _PROSE.match(reading.flat, start, end)
@@ -201,7 +241,8 @@ def _prose(reading: Reading, sentence: Sentence) -> Iterator[Duty]:
         role: DutyRole = "lead" if "牵头" in match["verb"] else "responsible"
         if _RUNS_ON.match(match["task"]):
             end = sentence.end
-        task = reading.plan.text[start if match["what"] else match.start("task") : end]
+        bare = reading.flat.startswith("由", start) and end - match.start("task") < _MIN_TASK  # '…由甲局负责解释'
+        task = reading.plan.text[start if match["what"] or bare else match.start("task") : end]
         yield _duty(reading, sentence, start, end, task, role, units)
 
 

@@ -338,3 +338,56 @@ def test_the_years_that_a_named_plan_is_for_are_no_deadline() -> None:
     (found,) = facts_of("deadline", "制定渔港整治方案(2026年7月)。")
     assert isinstance(found, Deadline)
     assert (found.due, found.task) == ("2026-07", "制定渔港整治方案")
+
+
+def test_below_a_heading_on_duties_the_titles_name_who_has_them() -> None:
+    draft = Draft()
+    top = draft.line("四、职责分工", kind="heading", label="四、", heading="职责分工")
+    first = draft.line("(一)区水务局", top, kind="heading", label="(一)", heading="区水务局")
+    draft.line("牵头协调渔港建设,统筹规划修编。", first, kind="paragraph")
+    draft.line("(二)区财政局、区审计局:配合做好资金保障和监督。", top, label="(二)", heading="区财政局、区审计局")
+    other = draft.line("五、保障措施", kind="heading", label="五、", heading="保障措施")
+    draft.line("(一)资金中心:拓宽资金来源渠道。", other, label="(一)", heading="资金中心")
+    found = [(d.role, d.units, d.task) for d in draft.facts("duty") if isinstance(d, Duty)]
+    assert found == [
+        ("lead", ("区水务局",), "牵头协调渔港建设,统筹规划修编"),
+        ("cooperate", ("区财政局", "区审计局"), "配合做好资金保障和监督"),
+    ]
+
+
+def test_who_leads_and_who_takes_part_in_a_joint_mechanism() -> None:
+    text = "成立由市渔业局牵头,市财政局、市水务局等部门共同参与的推进机制,统筹渔港试点工作。"
+    task = "推进机制,统筹渔港试点工作"
+    assert [(d.role, d.units, d.task) for d in facts_of("duty", text) if isinstance(d, Duty)] == [
+        ("lead", ("市渔业局",), task), ("cooperate", ("市财政局", "市水务局"), task),
+    ]  # fmt: skip
+
+
+STATED = [
+    ("本办法,由中国(山东)自由贸易试验区管理委员会负责解释。", "responsible", ("中国(山东)自由贸易试验区管理委员会",)),
+    ("养护设施原则上移交给所在小区的物业管理单位负责维护。", "responsible", ("所在小区的物业管理单位",)),
+    ("编制负面清单,由市渔业部门结合实际进行常态化调整公布。", "responsible", ("市渔业部门",)),
+    ("出让项目,由区规划局在招标征询阶段征询区水务局意见。", "responsible", ("区规划局",)),
+    ("镇政府配合做好渔港改革工作,落实村民委员会宣传引导。", "cooperate", ("镇政府",)),
+    ("区政府根据“区管镇用”的原则,建立健全养护责任制。", "responsible", ("区政府",)),
+    ("区水务局定期抽查渔港施工图设计情况。", "responsible", ("区水务局",)),
+    ("财政处按照资金管理的有关规定进行审核后,拨付给投资主体。", "responsible", ("财政处",)),
+    ("相关区政府要加强统筹和指导,落实主体责任。", "responsible", ("相关区政府",)),
+]
+
+
+@pytest.mark.parametrize(("text", "role", "units"), STATED)
+def test_bodies_that_sentences_name(text: str, role: str, units: tuple[str, ...]) -> None:
+    assert duties(text) == [(role, units)]
+
+
+def test_an_office_leads_where_it_acts_together_with_others() -> None:
+    text = "对未用的资金,发展改革处会同财政处等部门对项目进行抽查。"
+    assert duties(text) == [("lead", ("发展改革处",)), ("cooperate", ("财政处",))]
+    assert duties("此处应当设置标志。") == duties("相关部门要加强统筹。") == []
+
+
+def test_a_note_is_no_part_of_the_task() -> None:
+    draft = Draft()
+    draft.line("1.《渔港管理办法》(责任单位:区水务局)", label="1.", heading="《渔港管理办法》(责任单位:区水务局)")
+    assert [d.task for d in draft.facts("duty") if isinstance(d, Duty)] == ["《渔港管理办法》"]

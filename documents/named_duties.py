@@ -1,0 +1,78 @@
+"""Find who does a task where a section on duties is parted by bodies: '(一)区财政局', then what it does.
+
+Input: a plan's reading. Output: `Duty` facts.
+Does not know: notes in brackets (documents.duties), sentences that name their body (documents.prose_duties).
+
+Below a heading such as 职责分工 or 部门职责, a unit whose title is the name of one or more bodies lays what stands in
+it on them; each paragraph is a duty. One that begins with 牵头 is led, one with 配合 or 协助 is helped with.
+Source: the sections on duties in State Council work plans and in rules of counties.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from documents.bodies import BODY_END
+from documents.duties import split_units
+from documents.model import Clause, Duty, DutyRole, Span
+from documents.reading import Reading
+
+_DUTIES = re.compile("职责|职能|分工|责任(?!制|险|追究|书|保险)")
+_BODY = rf"[^,。;:、()]{{0,20}}?(?:{BODY_END}|专班|机构|单位|中心|指挥部|公司|集团|街道|乡镇|镇街|[街乡]镇|园区|街道办事处)"
+_BODIES = re.compile(rf"{_BODY}(?:\([^()]{{1,20}}\))?(?:[、和及]{_BODY}(?:\([^()]{{1,20}}\))?)*")
+_LEADS = re.compile("牵头")
+_HELPS = re.compile("配合|协助|协同|参与")
+_MIN_TASK = 6  # characters
+
+
+def find_named_duties(reading: Reading) -> list[Duty]:
+    """Return the duties of sections that are parted by bodies, in text order."""
+    return [duty for clause in reading.clauses for duty in _of(reading, clause)]
+
+
+def _of(reading: Reading, clause: Clause) -> Iterator[Duty]:
+    if clause.kind not in ("clause", "paragraph"):
+        return
+    named = clause if _names_bodies(reading, clause) else next(reading.ancestors(clause), None)
+    if named is None or not _names_bodies(reading, named):
+        return
+    begin = _behind_title(reading, clause) if named is clause else clause.start
+    end = clause.end
+    for start, stop in reading.closed:  # a note says who is responsible anyway
+        end = min(end, start) if clause.start < start and stop <= clause.end else end
+    while end > begin and reading.flat[end - 1] in " \n。;":
+        end -= 1
+    if end - begin < _MIN_TASK or reading.flat[clause.end - 1] == ":":
+        return
+    at = named.start + named.text.index(named.heading)
+    units = split_units(reading.plan.text, reading.flat, at, at + len(named.heading))
+    text = reading.plan.text
+    also = () if named is clause else (Span(named.clause_id, named.start, named.end, named.text),)
+    start = clause.start if named is clause else begin
+    yield Duty("duty", reading.plan.plan_id, clause.clause_id, text[start:end], start, end, also=also,
+               task=text[begin:end], role=_role(reading.flat, begin), units=units)  # fmt: skip
+
+
+def _names_bodies(reading: Reading, clause: Clause) -> bool:
+    """Tell whether a unit of a section on duties is called by the names of bodies."""
+    if not clause.heading or _BODIES.fullmatch(_plain(reading, clause)) is None:
+        return False
+    above = next(reading.ancestors(clause), None)
+    return above is not None and _DUTIES.search(above.heading) is not None
+
+
+def _plain(reading: Reading, clause: Clause) -> str:
+    at = clause.text.find(clause.heading)
+    return reading.flat[clause.start + at : clause.start + at + len(clause.heading)] if at >= 0 else ""
+
+
+def _behind_title(reading: Reading, clause: Clause) -> int:
+    begin = clause.start + clause.text.index(clause.heading) + len(clause.heading)
+    while begin < clause.end and reading.flat[begin] in " \n。:,":
+        begin += 1
+    return begin
+
+
+def _role(flat: str, begin: int) -> DutyRole:
+    return "lead" if _LEADS.match(flat, begin) else "cooperate" if _HELPS.match(flat, begin) else "responsible"
