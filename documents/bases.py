@@ -26,17 +26,25 @@ _ORGAN_END = (
     r"(?:国务院|委员会|政府|办公厅|办公室|市委|省委|区委|县委|中央|委|部|厅|局|院|署|银行|总局|总会|会|办|党组"
     r"|管委会|党工委|公司|大学)"
 )
-_LEADING_ORGAN = re.compile(rf"^((?:中共)?[一-鿿、·\s]{{1,40}}?{_ORGAN_END})(?=关于|印发|转发|办公厅关于|贯彻|发布)")
+_LEADING_ORGAN = re.compile(
+    rf"^((?:中共)?[一-鿿、·\s]{{1,40}}?{_ORGAN_END}(?:办公厅|办公室)?)(?=关于|印发|转发|贯彻|发布)"
+)
 _STATED_ORGAN = re.compile(
     r"(?:(?:根据|按照|依据|依照|遵照|落实|贯彻|执行|参照|结合|以及|和|及|、|,|好)+|^)"
-    rf"((?:中共)?[一-鿿]{{1,24}}{_ORGAN_END}(?:[、和][一-鿿]{{1,20}}{_ORGAN_END})*"
+    rf"(?!形成|结合本|制[定订]|研究|编制|出台)((?:中共)?[一-鿿]{{1,24}}{_ORGAN_END}(?:[、和][一-鿿]{{1,20}}{_ORGAN_END})*"
     r"|[一-鿿]{1,6}[省市县区])(?:联合)?(?:印发|出台|制定|发布|下发|颁布|制发|公布)?的?$"
 )
 _RELYING = re.compile("[一-鿿]{0,10}?(?:根据|按照|依据|依照|遵照|落实|贯彻|参照)")  # '现根据市政府《…》'
 _TO_BE_WRITTEN = re.compile(
     r"(?:制定|制订|制发|起草|编制|修订|出台|修编|拟订|拟定|草拟|印发|研究|废止|完善|发布|公布|签订|签署|填写|填报|提交|递交"
-    r"|取得|颁发|核发|换发|出具)(?:并)?(?:出台|印发|实施|完善|发布|修订|制定)?了?(?:本[市区县省])?$"
+    r"|取得|颁发|核发|换发|出具|形成)(?:并)?(?:出台|印发|实施|完善|发布|修订|制定)?了?(?:本[市区县省]的?)?$"
 )
+# '推进《…规划》编制与实施'
+_WRITTEN_NEXT = re.compile(
+    r"\s*(?:\([^()]{1,10}\))?的?(?:研究)?(?:编制|制[定订]|起草|修订|修编|立法)(?!单位|要求|指南|导则|深度|办法|依据|要点|规范|的)"
+)
+_ORDERED = re.compile("制[定订]|编制|出台|起草|形成")
+_ITEM = re.compile(r"[^《》]{0,8}《[^《》]+》\s*(?:\((?:责任|牵头|配合)[^()]*\))?[;。]?\s*")
 _SELF = re.compile(r"^\s*(?:已经|已于|已|经)[^。;]{0,30}(?:同意|通过|审议|批准|修改)|^[^。;]{0,12}(?:印发给|发给)你们")
 _FORM = re.compile(
     r"(?:(?<!分解)(?<!任务)(?<!指标)(?<!清单)(?<!标准)表|申请书|承诺书|协议书|合同书?|协议|许可证|资格证|证书|证明|执照|身份证|居住证|不动产权证|营业执照|凭证|发票|通知书|告知书|决定书|介绍信|日报|导刊|杂志|周刊)$"
@@ -85,7 +93,9 @@ def _basis(reading: Reading, clause: Clause, start: int, end: int) -> Basis | No
     title = text[start + 1 : end - 1].strip()
     before = flat[max(clause.start, start - 60) : start]
     after = flat[end : min(clause.end, end + 60)]
-    if _FORM.search(flat[start + 1 : end - 1]) or _TO_BE_WRITTEN.search(before):
+    if _FORM.search(flat[start + 1 : end - 1]) or _TO_BE_WRITTEN.search(before) or _WRITTEN_NEXT.match(after):
+        return None
+    if _ITEM.fullmatch(flat, clause.start, clause.end) and _is_ordered(reading, clause):
         return None
     if clause.kind in ("notice", "preamble") and _SELF.match(after):
         return None
@@ -98,6 +108,14 @@ def _basis(reading: Reading, clause: Clause, start: int, end: int) -> Basis | No
         begin = text.rfind(issuer, clause.start, start)
     return Basis("basis", reading.plan.plan_id, clause.clause_id, text[begin:stop], begin, stop,
                  title=re.sub(r"\s*\n\s*", "", title), doc_no=doc_no, issuer=issuer)  # fmt: skip
+
+
+def _is_ordered(reading: Reading, clause: Clause) -> bool:
+    """Tell whether the line above a list of titles orders them to be written."""
+    above = next(reading.ancestors(clause), None)
+    if above is None or not reading.flat[above.start : above.end].rstrip().endswith(":"):
+        return False
+    return _ORDERED.search(reading.flat, above.start, above.end) is not None
 
 
 def _issuer(text: str, flat: str, start: int, before: str) -> str | None:

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from documents.model import Quantity, Support
+from documents.model import Quantity, Span, Support
 from documents.reading import Reading, Sentence
 from documents.tiers import PAY, PAY_NOUN, Tier, subject, tiers
 
@@ -52,6 +52,14 @@ _NOUN_PAID = re.compile(
 _NOUN_BEFORE = re.compile(rf"(?:一次性|专项|年度|配套|贷款|财政)*(?:{PAY_NOUN})(?:资金|经费)?")
 
 
+_RAISED = re.compile(
+    r"(?<!自)[由从](?P<old>[^。;]{1,80}?)(?:均|分别|统一|,)*(?:调整|提高|提升|上调|下调|降低|增加|增至|提)(?:至|到|为)(?=[^,。;\d]{0,6}\d)"
+)
+# '项目奖励标准如下:', and an item below it.
+_PAID_BELOW = re.compile(r"(?P<paid>奖励|奖补|补助|补贴|资助|津贴|扶持)(?:资金)?(?:标准|金额|额度)[^。;:]{0,6}:\s*$")
+_ITEM = re.compile(r"(?P<who>[^,。;:\d]{2,40}):[^,。;:]{2,30}")
+
+
 _DEFAULT = "支持"  # what is paid, where no word says it
 
 
@@ -64,12 +72,30 @@ def find_support(reading: Reading) -> tuple[list[Support], list[tuple[int, int]]
         if sentence.clause.kind == "notice":
             continue
         pays = _SENTENCE_PAYS.search(reading.flat, sentence.start, sentence.end) is not None
-        rows = list(_rows(reading, sentence)) if pays or goes_on else []
+        rows = list(_rows(reading, sentence)) if pays or goes_on else list(_listed(reading, sentence))
         goes_on = bool(rows) and reading.flat[sentence.end : sentence.end + 1] == ";"
         if rows:
             found += rows
             taken.append((sentence.start, sentence.end))
     return found, taken
+
+
+def _listed(reading: Reading, sentence: Sentence) -> Iterator[Support]:
+    """Yield what an item such as '网箱:每口20元' pays, where the line above says '补贴标准如下:'."""
+    clause = sentence.clause
+    above = next((a for a in reading.ancestors(clause) if reading.flat[a.start : a.end].rstrip().endswith(":")), None)
+    paid = _PAID_BELOW.search(reading.flat, above.start, above.end) if above else None
+    item = _ITEM.fullmatch(reading.flat, sentence.start, sentence.end)
+    values = [v for v in reading.values_in(sentence) if _is_money(v)]
+    if above is None or paid is None or item is None or len(values) != 1:
+        return
+    text = reading.plan.text
+    who = text[slice(*item.span("who"))].strip()
+    apart = clause.heading and clause.heading not in who  # '深水网箱。养殖户:每口20元'
+    row = _row(reading, sentence, Tier(who if apart else "", clause.heading if apart else who, sentence.start),
+               values[0], values)  # fmt: skip
+    line = Span(above.clause_id, above.start, above.end, above.text)
+    yield replace(row, indicator=text[slice(*paid.span("paid"))], also=(line,))
 
 
 def _rows(reading: Reading, sentence: Sentence) -> Iterator[Support]:
@@ -79,12 +105,20 @@ def _rows(reading: Reading, sentence: Sentence) -> Iterator[Support]:
     who = subject(reading, sentence)
     last: list[Tier] = []
     paid = named = _paid_in(reading, sentence)
+    raised = _RAISED.search(reading.flat, sentence.start, sentence.end)
+    if raised:  # what stands between 由 and 调整至 is paid no more
+        noun = _NOUN_BEFORE.search(reading.flat, sentence.start, raised.end())
+        paid = named = reading.plan.text[slice(*noun.span())] if noun else named
     while at < len(values):
+        if raised and raised.start("old") <= values[at].start < raised.end("old"):
+            at += 1
+            continue
         if not _is_paid(reading, sentence, values, at):
             at += 1
             continue
         run = _run(reading, values, at)
-        found = tiers(reading, anchor, values[at].start, len(run), who, last)
+        stop = raised.start() if raised and anchor == sentence.start else values[at].start
+        found = tiers(reading, anchor, stop, len(run), who, last)
         goes_on = bool(last) and found[-1].condition == last[-1].condition  # '…给予10%补助,最高300万元'
         for value, tier in zip(run, found, strict=True):
             row = _row(reading, sentence, tier, value, run)

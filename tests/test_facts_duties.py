@@ -391,3 +391,28 @@ def test_a_note_is_no_part_of_the_task() -> None:
     draft = Draft()
     draft.line("1.《渔港管理办法》(责任单位:区水务局)", label="1.", heading="《渔港管理办法》(责任单位:区水务局)")
     assert [d.task for d in draft.facts("duty") if isinstance(d, Duty)] == ["《渔港管理办法》"]
+
+
+@pytest.mark.parametrize("text", [
+    "推进《渔港专项规划》编制与实施。",
+    "推进《渔港设计标准》(暂名)编制。",
+    "形成本区的《渔港配套文件》。",
+    "加快《渔港管理条例》修订。",
+])  # fmt: skip
+def test_documents_that_are_yet_to_be_written_are_no_bases(text: str) -> None:
+    assert bases(text) == []
+
+
+def test_a_list_of_documents_to_be_written_is_none_of_bases() -> None:
+    draft = Draft()
+    lead = draft.line("各部门研究制定配套文件,具体如下:", kind="paragraph")
+    draft.line("1.《渔港管理办法》(责任单位:区水务局)", lead, label="1.")
+    other = draft.line("按照下列标准执行:", kind="paragraph")
+    draft.line("1.《渔港等级标准》", other, label="1.")
+    draft.line("按照《海堤养护规程》编制要求执行。", kind="paragraph")
+    assert [b.title for b in draft.facts("basis") if isinstance(b, Basis)] == ["渔港等级标准", "海堤养护规程"]
+
+
+def test_the_office_of_an_organ_is_the_issuer() -> None:
+    assert bases("根据《国务院办公厅关于休渔的意见》(国办发〔2021〕9号)。")[0][2] == "国务院办公厅"
+    assert bases("根据《农业部办公厅关于印发〈休渔方案〉的通知》(农办渔〔2021〕9号)。")[0][2] == "农业部办公厅"

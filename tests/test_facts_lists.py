@@ -197,3 +197,40 @@ def test_money_set_aside_is_support_without_a_condition() -> None:
     (found,) = facts_of("support", "每年安排最高80万元经费支持港区社区建设。")
     assert isinstance(found, Support)
     assert (found.condition, found.ceiling, found.value, found.indicator) == (None, "最高80万元", 80, "经费")
+
+
+def test_of_a_raised_rate_the_new_one_is_paid() -> None:
+    found = [
+        s
+        for s in facts_of("support", "网箱奖励标准由10元/吨(浅水)、15元/吨(深水),均调整至25元/吨。")
+        if isinstance(s, Support)
+    ]
+    assert [(s.condition, s.indicator, s.value, s.unit) for s in found] == [("网箱", "奖励", 25, "元/吨")]
+    (plain,) = facts_of("support", "补贴标准由每亩500元提高到800元。")
+    assert isinstance(plain, Support)
+    assert (plain.condition, plain.value) == (None, 800)
+
+
+def test_items_below_a_line_on_rates_are_paid() -> None:
+    draft = Draft()
+    lead = draft.line("(四)项目奖励标准如下:", label="(四)")
+    draft.line("1、分布式网箱: 0.25元/千瓦时。", lead, label="1、")
+    draft.line("2、海上电站。建设主体:0.3元/千瓦时。屋顶业主:0.2元/瓦(按容量)。", lead, label="2、", heading="海上电站")
+    other = draft.line("(五)申报材料如下:", label="(五)")
+    draft.line("1、报名费:20元。", other, label="1、")
+    found = [s for s in draft.facts("support") if isinstance(s, Support)]
+    assert [(s.beneficiary, s.condition, s.indicator, s.value, s.unit) for s in found] == [
+        ("", "分布式网箱", "奖励", 0.25, "元/千瓦时"),
+        ("建设主体", "海上电站", "奖励", 0.3, "元/千瓦时"),
+        ("屋顶业主", "海上电站", "奖励", 0.2, "元/瓦"),
+    ]
+    assert all(s.also[0].quote == "(四)项目奖励标准如下:" for s in found)
+
+
+def test_members_do_not_begin_with_what_leads_in() -> None:
+    (found,) = facts_of("list", "为期两年,分别为准备部署、组织实施、试点总结三个阶段目标。")
+    assert isinstance(found, NamedList)
+    assert found.members == ("准备部署", "组织实施", "试点总结")
+    (found,) = facts_of("list", "建成东湾公园、西湾公园、北湾公园等一批标志性公园。")
+    assert isinstance(found, NamedList)
+    assert found.name == "标志性公园"
