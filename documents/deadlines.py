@@ -33,7 +33,12 @@ _LOOSE = re.compile(
 )  # belongs to the next period: '…整治,力争到2029年…'
 _NO_TASK = re.compile(
     r"^(?:作为|是|为|召开的|按就[高低])|^(?:[^,]{0,12}可)?(?:免征|免缴|减征|减按)|^[^一-鿿]*$|^(?:主要)?(?:目标|指标|任务)$"
+    r"|^以[^,]*为(?:重点|目标|抓手|主线|核心|引领|契机|基础|主)$"
 )
+_BOUND = re.compile(
+    r"(?:^|[,。;])(?P<what>[^,。;:]{2,24}?(?:应当?|须|必须|要求))(?:于|在)$"
+)  # '项目应于2026年底前建成'
+_END = re.compile("结束|完成|竣工|完工|建成|投产|投用|达产|开工|启动|交付")  # says of what stands before
 
 
 def find_deadlines(reading: Reading, notes: Sequence[Note]) -> list[Deadline]:
@@ -72,6 +77,17 @@ def _in_sentence(reading: Reading, sentence: Sentence) -> Iterator[Deadline]:
         elif reading.opens(sentence.clause, period) or period.value.startswith("每"):
             following = [p.start for p in periods[i + 1 :] if reading.opens(sentence.clause, p)]
             yield from _opened(reading, sentence, period, following[0] if following else sentence.end)
+        elif bound := _BOUND.search(flat[sentence.start : period.start]):
+            span = (sentence.start + bound.start("what"), _closed(flat, period.end, sentence.end))
+            task = reading.plan.text[slice(*span)]
+            yield _deadline(
+                reading, sentence.clause.clause_id, span, task, period, reading.dated(sentence.clause, period)
+            )
+
+
+def _closed(flat: str, start: int, end: int) -> int:
+    """Return `end`, before a bracket that closes there and was opened before `start`."""
+    return end - 1 if flat[end - 1] == ")" and flat.count("(", start, end) < flat.count(")", start, end) else end
 
 
 def _stage(reading: Reading, sentence: Sentence, period: Period) -> Deadline | None:
@@ -109,10 +125,16 @@ def _opened(reading: Reading, sentence: Sentence, period: Period, stop: int) -> 
     while end > begin and reading.flat[end - 1] in ",;: \n":
         end -= 1
     task = reading.plan.text[begin:end]
-    if end - begin < 4 or reading.flat[period.end : period.end + 1] == "起" or _NO_TASK.search(reading.flat[begin:end]):
+    start = period.start
+    if _END.fullmatch(reading.flat, begin, end) and sentence.start < start:
+        start = sentence.start  # '试点工作从2023年4月启动,至2024年底结束'
+        task = reading.plan.text[start:end]
+    elif end - begin < 4:
+        return
+    if reading.flat[period.end : period.end + 1] == "起" or _NO_TASK.search(reading.flat[begin:end]):
         return
     value = reading.dated(sentence.clause, period)
-    yield _deadline(reading, sentence.clause.clause_id, (period.start, end), task, period, value)
+    yield _deadline(reading, sentence.clause.clause_id, (start, end), task, period, value)
 
 
 def _deadline(

@@ -19,6 +19,7 @@ from documents.titles import Title
 
 _MAX_FIELD_LINE = 600  # characters
 _MAX_SIGNED = 12  # lines of organs above a date: many sign together
+_PLACE = re.compile("[\u4e00-\u9fff]{1,6}?[省市区县州旗]")
 _OPENING = 6  # lines below the title that may say who makes the plan
 _ISSUED_KEYS = (
     (
@@ -159,8 +160,14 @@ def _signature(lines: list[Line], text: str) -> str | None:
         ):
             first -= 1
         if first < at:
-            return " ".join(re.sub(r"\s+", " ", text[row.start : row.end]) for row in lines[first:at])
+            return " ".join(_parted(re.sub(r"\s+", " ", text[row.start : row.end])) for row in lines[first:at])
     return None
+
+
+def _parted(line: str) -> str:
+    """Return a line of organs with a blank between two that lost theirs: '甲区发展局甲区财政局'."""
+    place = _PLACE.match(line)
+    return re.sub(rf"(?<=[会局委室厅院办署部])(?={place[0]})", " ", line) if place else line
 
 
 def doc_no(lines: list[Line], text: str, fields: dict[str, tuple[Line, str]], title: Title) -> str | None:

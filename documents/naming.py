@@ -32,6 +32,7 @@ _REACHES = re.compile("完成|实现")  # stands in the value itself: '完成190
 _ASKED = re.compile("(?:应当?|要|须|力争|确保|争取|年|月|底|末|前)$")
 # '利用隔离带、园路等新增特色道路30条': where it is made says nothing of what is counted.
 _ADDED = re.compile("(?:利用|在|通过|依托|结合|沿)[^,;。]{2,40}?(?=新增|净增|新建(?!筑))")
+_NEW_OR_OLD = re.compile("(?:(?:新建|改建|扩建|新改建|新改扩建|改造|既有|存量)[或和、及的]?)+$")
 _NOUN = re.compile(r"[^\d,、()]{2,20}$")
 _NO_CONDITION = re.compile("的?(?:目标|任务|要求|工作)*")
 _BRACKET = re.compile(r"\(((?:不?含|包括|包含|其中|按)[^()]*)\)$")
@@ -119,6 +120,8 @@ def name(
     if added := _ADDED.match(flat, start, end):
         start = added.end()
     begin = phrases.strip_head(flat, start, end)
+    if value.unit in ("%", "‰") and (kind := _NEW_OR_OLD.search(flat, start, begin)):
+        begin = kind.start()  # '新建居住建筑屋顶光伏面积比例': one of two kinds, nothing that is done
     stop = phrases.strip_tail(flat, begin, end)
     verb = phrases.ends_with_verb(flat, start, end)
     if verb is None and _REACHES.match(flat, value.start) and (begin >= stop or _ASKED.search(flat[start:end])):

@@ -416,3 +416,18 @@ def test_a_list_of_documents_to_be_written_is_none_of_bases() -> None:
 def test_the_office_of_an_organ_is_the_issuer() -> None:
     assert bases("根据《国务院办公厅关于休渔的意见》(国办发〔2021〕9号)。")[0][2] == "国务院办公厅"
     assert bases("根据《农业部办公厅关于印发〈休渔方案〉的通知》(农办渔〔2021〕9号)。")[0][2] == "农业部办公厅"
+
+
+BOUND_BY = [
+    ("扶持项目应于2026年底前建成投产。", [("2026-12", "扶持项目应于2026年底前建成投产")]),
+    ("其中,渔船改造项目应在2026年四季度进行申报(当季集中受理)。",
+     [("2026-10/2026-12", "渔船改造项目应在2026年四季度进行申报(当季集中受理)")]),
+    ("本区渔港试点工作从2026年4月启动,至2027年底结束。",
+     [("2027-12", "本区渔港试点工作从2026年4月启动,至2027年底结束")]),
+    ("到2028年底,以东湾、西湾为重点,推动30座渔港更新。", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), BOUND_BY)
+def test_deadlines_that_a_sentence_lays_on_its_subject(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(d.due, d.task) for d in facts_of("deadline", text) if isinstance(d, Deadline)] == expected

@@ -381,3 +381,11 @@ def test_a_bare_share_is_of_what_the_sentence_opens_with() -> None:
     assert rows("新建港区地下空间应优先用于停车,开发比例不超过50%。") == [
         ("新建港区地下空间", "开发比例", 50, "%", None)
     ]
+
+
+def test_new_and_old_ones_keep_their_kind_in_a_share() -> None:
+    text = "新建渔仓屋顶光伏覆盖率达到50%以上。改造的渔仓屋顶光伏覆盖率不低于30%。"
+    assert [(t.indicator, t.value) for t in targets(text)] == [
+        ("新建渔仓屋顶光伏覆盖率", 50), ("改造的渔仓屋顶光伏覆盖率", 30),
+    ]  # fmt: skip
+    assert [t.indicator for t in targets("到2026年,新建渔仓12座。")] == ["渔仓"]

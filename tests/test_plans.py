@@ -435,3 +435,12 @@ def test_a_rule_that_a_notice_revises_gives_the_names() -> None:
     assert plan.zone == "中国（山东）自由贸易试验区"
     assert "海水淡化项目操作办法" in plan.aliases
     assert not any(name[0] in "）)、（(" or "修订" in name.removeprefix("关于修订") for name in plan.aliases)
+
+
+def test_organs_that_stand_close_are_parted_in_the_issuer() -> None:
+    text = (
+        "关于印发《临水市渔业方案》的通知\n各区县:\n现印发给你们。\n临水市发展和改革委员会临水市财政局\n2025年3月1日\n"
+        "临水市渔业方案\n为发展渔业,制定本方案。\n一、目标\n建设渔港。\n"
+    )
+    (plan,) = split_plans(source_of(text)).plans
+    assert plan.issuer == "临水市发展和改革委员会 临水市财政局"
