@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from documents.duties import task_of
 from documents.model import Deadline, Period
 from documents.notes import DATE_MARK, DUE_TAIL, Note
-from documents.periods import find_periods
+from documents.periods import find_periods, year_of
 from documents.reading import Reading, Sentence
 
 _MAX_STAGE_CHARS = 40
@@ -77,7 +77,7 @@ def _in_sentence(reading: Reading, sentence: Sentence) -> Iterator[Deadline]:
         elif reading.opens(sentence.clause, period) or period.value.startswith("每"):
             following = [p.start for p in periods[i + 1 :] if reading.opens(sentence.clause, p)]
             yield from _opened(reading, sentence, period, following[0] if following else sentence.end)
-        elif bound := _BOUND.search(flat[sentence.start : period.start]):
+        elif year_of(period.value) and (bound := _BOUND.search(flat[sentence.start : period.start])):
             span = (sentence.start + bound.start("what"), _closed(flat, period.end, sentence.end))
             task = reading.plan.text[slice(*span)]
             yield _deadline(

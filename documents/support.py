@@ -49,6 +49,7 @@ _ONE_OFF = re.compile("一次性|每年|每月|连续|分期|累计")
 _NOUN_PAID = re.compile(
     rf"(?:的|以内的?)?(?:额度|比例|标准)?(?:予以|给予)?([^,。;、的]{{0,10}}?(?:{PAY_NOUN})(?:资金|经费)?)"
 )
+_HOW_PAID = re.compile("^.*(?:一次性|每[年月季]|分别|发放|最[高多])")  # '一次性安家补助' is 安家补助
 _NOUN_BEFORE = re.compile(rf"(?:一次性|专项|年度|配套|贷款|财政)*(?:{PAY_NOUN})(?:资金|经费)?")
 
 
@@ -175,6 +176,9 @@ def _is_paid(reading: Reading, sentence: Sentence, values: list[Quantity], at: i
     part = sentence.part_at(value.start)
     start = max(part[0], values[at - 1].end if at else part[0])
     before, after = flat[start : _number_start(value)], flat[value.end : part[1]]
+    ranged = at and values[at - 1].text.endswith("以上") and before.strip() == "至"
+    if _is_money(value) and (ranged or (value.text.endswith("以上") and not _PAY_BEFORE.search(before))):
+        return False  # '投资1000万元以上至5000万元的'
     if _NOT_PAID.match(after) and not _PAY_BEFORE.search(before):
         return False
     if _PAY_BEFORE.search(before) or _PAY_BEHIND.match(after):
@@ -183,9 +187,11 @@ def _is_paid(reading: Reading, sentence: Sentence, values: list[Quantity], at: i
         return True  # '按首笔订单30%的比例、给予最高…'
     if at and _continues(flat, values[at - 1], value) and _is_paid(reading, sentence, values, at - 1):
         return True
-    following = values[at + 1] if at + 1 < len(values) else None
-    if following and _continues(flat, value, following) and _PAY_BEHIND.match(flat, following.end, part[1]):
-        return True  # '按营业额的15%、10%进行奖励'
+    last = at
+    while last + 1 < len(values) and _continues(flat, values[last], values[last + 1]):
+        last += 1
+    if last > at and _PAY_BEHIND.match(flat, values[last].end, part[1]):
+        return True  # '按营业额的15%、10%、5%进行奖励'
     if not _is_money(value) or value.text.endswith(("以上", "以下")):
         return False
     return _CONDITION_WORDS.search(before[-8:]) is None
@@ -230,6 +236,7 @@ def _paid_as(text: str, flat: str, part: tuple[int, int], run: list[Quantity]) -
         return _DEFAULT
     start, end = found[-1].span()
     word = re.search(r"(?:^|[,。;、的按予])([一-鿿]{1,8})$", flat[part[0] : start])
-    if word and not re.search(r"一次性|每|单|个|分别|可|由|财政|给|以[上下内]|再|达|满|进行|对", word[1]):
-        start -= len(word[1])
+    kind = _HOW_PAID.sub("", word[1]) if word else ""
+    if kind and not re.search(r"一次性|每|单|个|分别|可|由|财政|给|以[上下内]|再|达|满|进行|对", kind):
+        start -= len(kind)
     return text[start:end]

@@ -38,6 +38,7 @@ _PAYING = re.compile(
 )
 _LEVELS = re.compile("(?:国家|省|市|区|县|部|[a-z])$")
 _COUNTED = re.compile(r"\d+[名家个户]")
+_QUOTED = re.compile("(?:“[^“”]{1,16}”){2,}")  # '“小升规”“规改股”', without 、 between
 _GRADES = re.compile("[一二三四五六七八九十甲乙丙丁a-z]|\\d{1,2}")
 _RANGE = re.compile(
     r"(?P<low>[1-9]|[一二三四五六七八九])\s*[-—–~至到]+\s*(?P<high>[1-9]|[一二三四五六七八九])(?=[a-z]?[星级类档等])"
@@ -48,6 +49,7 @@ _CLASSES = re.compile(r"[一二三四五六七八九\d]个(?:层次|等级|档�
 _NO_CONDITION = re.compile(
     r"(?:比例|标准|额度|金额|的标准[^,]*|的比例[^,]*|合计|总额|总计|(?:奖补|补助|补贴|奖励|资助)(?:资金|额度|金额|经费|标准)?)?[,，、的]*"
     r"(?:连续[^,，]{1,6}[,，])?(?:最高|累计|合计|每[年月季]|可|再)*"
+    r"|(?:每[年月季]|一次性|分别)+(?:发放|享受|安家|购房|租房|生活)?|(?:发放|享受|安家|购房|租房|生活)"
 )
 _GIVING = re.compile(
     r",?(?:分别|一次性|每年)*(?:发放|给予|予以|(?:奖励|补助|补贴|资助)(?=[\d每]|最高)|(?<=性)(?:奖励|补助|补贴|资助)|按(?=[^,]{1,12}(?:给予|奖|补)))"
@@ -134,6 +136,9 @@ def _names(text: str, flat: str, begin: int, stop: int, wanted: int) -> list[str
                 start, _ = next(_stretches(flat, start, end))
                 head, tail = text[start : ranged.start()], text[ranged.end() : end]
                 return [head + (str(n) if digits else _NUMERALS[n - 1]) + tail for n in range(low, high + 1)]
+        quoted = _QUOTED.search(flat, start, end)
+        if quoted and len(run := [m.span() for m in re.finditer("“[^“”]*”", quoted[0])]) == wanted:
+            return [text[quoted.start() + s : quoted.start() + e] for s, e in run]
         for left, right in _stretches(flat, start, end):
             members = phrases.conjuncts(flat, left, right, wanted if sure else None)
             if len(members) == wanted and not any(_COUNTED.search(flat, s, e) for s, e in members):
@@ -198,7 +203,7 @@ def _beneficiary(text: str, flat: str, begin: int, stop: int) -> str:
 
 def _noun(text: str, flat: str, begin: int, end: int) -> str:
     """Return 企业 of '获评省级工厂的企业', '技改项目' of '符合条件的技改项目'; '' for a mere condition."""
-    words = flat[begin:end].rstrip(" ,、")
+    words = re.sub("(?<!的)(?:给予|予以)[^,。;]{0,6}$", "", flat[begin:end].rstrip(" ,、"))
     words = words.removesuffix("的")
     if not 2 <= len(words) <= 90:
         return ""
@@ -229,4 +234,4 @@ def _shared_end(flat: str, members: list[tuple[int, int]]) -> str:
         return last[plain.end() :]
     cut = last.find(first[-1:])
     shared = last[cut + 1 :] if 0 < cut < len(last) - 1 and not first.endswith(last[-2:]) else ""
-    return re.sub(r"^\([^()]*\)", "", shared)
+    return "" if shared in ("以上", "以下") else re.sub(r"^\([^()]*\)", "", shared)

@@ -234,3 +234,23 @@ def test_members_do_not_begin_with_what_leads_in() -> None:
     (found,) = facts_of("list", "建成东湾公园、西湾公园、北湾公园等一批标志性公园。")
     assert isinstance(found, NamedList)
     assert found.name == "标志性公园"
+
+
+def test_how_an_amount_is_paid_sets_no_condition() -> None:
+    text = "渔业领军人才(A类),给予每人60万元购房补贴,一次性安家补助100万元,每年发放12万元人才津贴。"
+    found = [s for s in facts_of("support", text) if isinstance(s, Support)]
+    assert {s.condition for s in found} == {"渔业领军人才(A类)"}
+    assert [(s.indicator, s.value) for s in found] == [("购房补贴", 60), ("安家补助", 100), ("人才津贴", 12)]
+
+
+def test_ranges_of_a_condition_are_not_paid() -> None:
+    text = "对渔业项目,投资1000万元以上至5000万元、5000万元以上至1亿元、1亿元以上的,按贡献的70%、80%、90%给予企业奖励。"
+    found = [s for s in facts_of("support", text) if isinstance(s, Support)]
+    assert [s.value for s in found] == [70, 80, 90]
+    assert [s.beneficiary for s in found][1:] == ["5000万元以上至1亿元", "1亿元以上"]
+
+
+def test_names_in_quotation_marks_need_nothing_between() -> None:
+    text = "对实现“渔升规”“规改股”“股上市”三个目标的企业,分别给予一次性奖励10万元、20万元、50万元。"
+    found = [s for s in facts_of("support", text) if isinstance(s, Support)]
+    assert [(s.beneficiary, s.value) for s in found] == [("“渔升规”", 10), ("“规改股”", 20), ("“股上市”", 50)]
