@@ -25,7 +25,7 @@ from documents.reading import Reading, Sentence
 
 _PROSE = re.compile(
     rf"(?:(?P<what>[^,。;:]{{2,40}})?(?:(?<!自)由|[移转]?交给))?(?P<units>{UNITS})(?:等(?:有关)?(?:部门|单位)?)?"
-    r"(?:要|应当?|须|可|会同[^,。;]{2,30}?)?"
+    r"(?:要|应当?|须|可)?(?:会同(?P<with>[^,。;]{2,40}?)(?:等(?:有关|相关)?(?:部门|单位)?)?)?"
     r"(?P<verb>负责牵头|牵头负责|统筹负责|具体负责|全面负责|负责统筹|牵头|负责)(?!的|负责$)(?P<task>[^,。;:]{2,60})$"
 )
 _WHO = re.compile(
@@ -238,12 +238,15 @@ def _prose(reading: Reading, sentence: Sentence) -> Iterator[Duty]:
         if _PROSE_NOT.search(match["task"]) or match["units"] in ANYONE:
             continue
         units = split_units(reading.plan.text, reading.flat, match.start("units"), match.end("units"))
-        role: DutyRole = "lead" if "牵头" in match["verb"] else "responsible"
+        others = split_bodies(reading, *match.span("with")) if match["with"] else ()
+        role: DutyRole = "lead" if "牵头" in match["verb"] or others else "responsible"
         if _RUNS_ON.match(match["task"]):
             end = sentence.end
         bare = reading.flat.startswith("由", start) and end - match.start("task") < _MIN_TASK  # '…由甲局负责解释'
         task = reading.plan.text[start if match["what"] or bare else match.start("task") : end]
         yield _duty(reading, sentence, start, end, task, role, units)
+        if others:
+            yield _duty(reading, sentence, start, end, task, "cooperate", others)
 
 
 def _shared_out(reading: Reading, sentence: Sentence) -> Iterator[Duty]:

@@ -18,6 +18,7 @@ from documents.flat_tables import join_rows
 from documents.html_reader import read_html
 from documents.model import Source
 from documents.radicals import without_radicals
+from documents.run_on import part_lines
 from documents.wrapping import unwrap
 
 __all__ = ["MAX_BYTES", "READERS", "SourceError", "read"]
@@ -140,7 +141,7 @@ def _unknown_format(name: str, suffix: str) -> SourceError:
 
 def _read_text(data: bytes, name: str) -> Extracted:
     text, encoding, warnings = decode(data, name)
-    whole, places = join_rows(*unwrap(text))
+    whole, places = join_rows(*part_lines(*unwrap(text)))
     return Extracted(whole, encoding, warnings, places)
 
 

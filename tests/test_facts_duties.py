@@ -431,3 +431,9 @@ BOUND_BY = [
 @pytest.mark.parametrize(("text", "expected"), BOUND_BY)
 def test_deadlines_that_a_sentence_lays_on_its_subject(text: str, expected: list[tuple[str, str]]) -> None:
     assert [(d.due, d.task) for d in facts_of("deadline", text) if isinstance(d, Deadline)] == expected
+
+
+def test_who_is_responsible_together_with_others_leads() -> None:
+    text = "由市渔业局会同市财政局、市水务局负责安排并拨付养护补贴。"
+    assert duties(text) == [("lead", ("市渔业局",)), ("cooperate", ("市财政局", "市水务局"))]
+    assert duties("市渔业局会同有关部门负责养护补贴的审核工作。") == [("responsible", ("市渔业局",))]
