@@ -14,6 +14,7 @@ from pathlib import Path
 
 from documents.encoding import decode
 from documents.extraction import Extracted, SourceError, refuse
+from documents.field_lines import join_fields
 from documents.flat_tables import join_rows
 from documents.html_reader import read_html
 from documents.model import Source
@@ -141,7 +142,7 @@ def _unknown_format(name: str, suffix: str) -> SourceError:
 
 def _read_text(data: bytes, name: str) -> Extracted:
     text, encoding, warnings = decode(data, name)
-    whole, places = join_rows(*part_lines(*unwrap(text)))
+    whole, places = join_rows(*part_lines(*join_fields(*unwrap(text))))
     return Extracted(whole, encoding, warnings, places)
 
 
