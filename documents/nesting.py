@@ -69,6 +69,8 @@ class Nesting:
             del self.stack[open_at[-1] :]
             return self.top
         while self.stack and not self._opens_below(self.stack[-1], label):
+            if label.kind == "article" and self.last is self.stack[-1] and self._is_bare(self.last):
+                break  # articles count on through a document whatever headings stand between them
             self.stack.pop()
         self._nested.add((self.top.series, label.series))
         return self.top
@@ -80,6 +82,10 @@ class Nesting:
                 break
             self.stack.pop()
         return self.top
+
+    def _is_bare(self, node: Node) -> bool:
+        """Tell whether a numbered unit is a title and has nothing of its own."""
+        return node.label is not None and not node.is_clause
 
     def _opens_below(self, node: Node, label: Label) -> bool:
         """Tell whether a series that is not open yet begins below `node` rather than above it."""
@@ -102,6 +108,8 @@ class Nesting:
             return False
         if (label.series, following.label.series) in self._nested:
             return True  # a series that runs on across its parents
+        if following.label.kind == "article" and label.kind in ("cn_dot", "cn_paren"):
+            return all(node.label is None or node.label.kind != "article" for node in self.stack)
         return following.label.number in (1, None) or _RANK[following.label.kind] > _RANK[label.kind]
 
     # -- unnumbered units

@@ -60,7 +60,7 @@ _MAX_LABEL_CHARS = 24  # a longer label does not occur; keeps the work per line 
 _N = rf"[{NUMERALS}]{{1,8}}"
 # A wrapped sentence may go on with '第五条第三款规定…' or '第一条的…': then it is no label.
 _ORDINAL = re.compile(
-    rf"第\s?({_N}|\d{{1,3}})\s?([编章节条款])(?:之{_N})?(?=\s|$|[^的所第至和或及与、,。;中以之款项内外])"
+    rf"第\s?({_N}|\d(?:\s?\d){{0,2}})\s?([编章节条款])(?:之{_N})?(?=\s|$|[^的所第至和或及与、,。;中以之款项内外])"
 )
 _SUPPLEMENT = re.compile(r"[附总]\s*则(?=\s|$)")
 # '一、二三产业', '三、四线城市' and '1、2号楼' are words of a sentence.
@@ -218,7 +218,7 @@ def _roman_value(letters: str) -> int:
 
 def _match_word(head: str, at: int) -> _Found | None:
     if match := _ORDINAL.match(head, at):
-        return _ORDINAL_UNITS[match.group(2)], parse_numeral(match.group(1)), match.end(), 1
+        return _ORDINAL_UNITS[match.group(2)], parse_numeral(match.group(1).replace(" ", "")), match.end(), 1
     if match := _SUPPLEMENT.match(head, at):
         return "chapter", None, match.end(), 1
     if match := _ANNEX.match(head, at):

@@ -428,3 +428,24 @@ def test_words_that_only_begin_like_an_action_are_text() -> None:
         "",
         "",
     ]
+
+
+def test_articles_count_on_below_headings_of_their_own() -> None:
+    text = (
+        "一、支持范围\n第 1 条 设立渔业基金。\n二、支持政策\n(一)固定资产奖励\n第 2 条 对新建渔仓给予奖励。\n"
+        "(二)绩效奖励\n第 3 条 对渔企给予下列奖励:\n(1)达产奖\n(2)增长奖\n第 1 0 条 每年安排经费。\n"
+        "三、附则\n第 1 1 条 自发布之日起施行。"
+    )
+    found = split_text(text)
+    assert [c.clause_id.removeprefix("plan/") for c in found] == [
+        "一", "一/第一条", "二", "二/(一)", "二/(一)/第二条", "二/(二)", "二/(二)/第三条", "二/(二)/第三条/(1)",
+        "二/(二)/第三条/(2)", "二/(二)/第十条", "三", "三/第十一条",
+    ]  # fmt: skip
+    assert [c.kind for c in found[3:6]] == ["heading", "clause", "heading"]
+
+
+def test_the_last_item_of_an_article_is_no_heading() -> None:
+    found = split_text("第一条 应当提交下列材料:\n(一)申请表\n(二)营业执照\n第二条 材料应当真实。")
+    assert [(c.clause_id.removeprefix("plan/"), c.kind) for c in found] == [
+        ("第一条", "clause"), ("第一条/(一)", "clause"), ("第一条/(二)", "clause"), ("第二条", "clause"),
+    ]  # fmt: skip
