@@ -84,7 +84,7 @@ class _Sentence:
         self.values = reading.values_in(sentence)
         self.last: Named | None = None
         self.whole = ""  # what the last target counts, of which '总规模' is said next
-        self.rated: tuple[str, Comparator] | None = None  # what is measured for each class of things, and how
+        self.rated: tuple[str, Comparator, Span] | None = None  # what is measured for each class, how, and where
         self.measure: Measure = "level"  # of the last target
         self.used = sentence.start  # where the last value that is a target ends
 
@@ -132,12 +132,15 @@ class _Sentence:
             return None
         if match["bound"]:
             begin = phrases.strip_head(self.flat, match.start(), match.start("bound"))
-            self.rated = (self.text[begin : match.start("bound")], _BOUNDS[match["bound"][-2:]])
+            part = self.sentence.part_at(value.start)
+            first = Span(self.sentence.clause.clause_id, *part, self.text[slice(*part)])
+            self.rated = (self.text[begin : match.start("bound")], _BOUNDS[match["bound"][-2:]], first)
         if self.rated is None:
             return None
-        (indicator, comparator), self.used = self.rated, value.end
+        (indicator, comparator, first), self.used = self.rated, value.end
         who, per = self.text[slice(*match.span("who"))], self.text[slice(*match.span("per"))]
-        return self._target(Named(who, indicator, per), value, comparator)
+        target = self._target(Named(who, indicator, per), value, comparator)
+        return target if target.start == first.start else replace(target, also=(*target.also, first))
 
     def _goes_on(self, at: int) -> bool:
         """Tell whether a value stands behind another with 、 between and no verb of its own: both are new."""

@@ -375,6 +375,7 @@ def test_one_amount_for_each_class_is_bound_by_the_first() -> None:
         ("主航道", "用于日常养护的总额", ">=", 2, "万元", "每年每公里"),
         ("支航道", "用于日常养护的总额", ">=", 5000, "元", "每年每公里"),
     ]  # fmt: skip
+    assert [span.quote for span in found[1].also] == ["用于日常养护的总额不得低于主航道每年每公里2万元"]
 
 
 def test_a_bare_share_is_of_what_the_sentence_opens_with() -> None:
