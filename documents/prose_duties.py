@@ -14,7 +14,7 @@ Source: 《立法技术规范(试行)(一)》 for 应当 as the word of obligati
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -96,6 +96,8 @@ class _Held:
     roles: tuple[tuple[DutyRole, tuple[str, ...]], ...]
 
 
+_MAX_AND = 8  # 和, 及 and 与 in a part between commas
+_MAX_LEADS = 80  # characters of the names of those who lead
 _JOINT_ROLES: Final[tuple[tuple[DutyRole, str], ...]] = (("lead", "lead"), ("cooperate", "with"))
 # '建立由甲局牵头,乙局、丙局等部门共同参与的机制': who leads, who takes part, in what.
 _JOINT = re.compile(
@@ -169,9 +171,14 @@ def _by_office(reading: Reading, sentence: Sentence) -> Iterator[Duty]:
         return
 
 
+def _readable(flat: str, parts: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the parts without those that join so many names that telling them apart would take too long."""
+    return [(start, end) for start, end in parts if sum(flat.count(word, start, end) for word in "和及与") <= _MAX_AND]
+
+
 def _held(reading: Reading, sentence: Sentence) -> Iterator[_Held]:
     flat = reading.flat
-    for start, end in sentence.parts:
+    for start, end in _readable(flat, sentence.parts):
         match = (
             _SEATED.search(flat, start, min(end + 4, sentence.end))
             or _CHARGED.match(flat, start, end)
@@ -224,14 +231,15 @@ def _obliged(reading: Reading, match: re.Match[str], start: int, stop: int) -> _
 
 def _prose(reading: Reading, sentence: Sentence) -> Iterator[Duty]:
     """Yield duties such as '市科技局负责统筹…编制' and '由市财政局牵头…'."""
-    if joint := _JOINT.search(reading.flat, sentence.start, sentence.end):
+    leads = reading.flat.find("牵头,", sentence.start, sentence.end)
+    if leads >= 0 and (joint := _JOINT.search(reading.flat, max(sentence.start, leads - _MAX_LEADS), sentence.end)):
         for part, name in _JOINT_ROLES:
             units = split_units(reading.plan.text, reading.flat, *joint.span(name))
             task = reading.plan.text[slice(*joint.span("task"))]
             yield _duty(reading, sentence, sentence.start, sentence.end, task, part, units)
         return
     yield from _shared_out(reading, sentence)
-    for start, end in sentence.parts:
+    for start, end in _readable(reading.flat, sentence.parts):
         match = _PROSE.match(reading.flat, start, end)
         if match is None or _HEAD_WORDS.match(match["units"]):
             continue
@@ -251,7 +259,9 @@ def _prose(reading: Reading, sentence: Sentence) -> Iterator[Duty]:
 
 def _shared_out(reading: Reading, sentence: Sentence) -> Iterator[Duty]:
     """Yield the duties of '由市发改委牵头,市财政局、市科技局配合,研究制定…'; without a lead there are none."""
-    parts = [(_WHO.fullmatch(reading.flat, start, end), start, end) for start, end in sentence.parts]
+    parts = [
+        (_WHO.fullmatch(reading.flat, start, end), start, end) for start, end in _readable(reading.flat, sentence.parts)
+    ]
     who = [(match, start, end) for match, start, end in parts if match is not None]
     if not any(match["verb"].startswith("牵头") for match, _, _ in who):
         return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from facts_text import Draft, facts_of
 
@@ -437,3 +439,10 @@ def test_who_is_responsible_together_with_others_leads() -> None:
     text = "由市渔业局会同市财政局、市水务局负责安排并拨付养护补贴。"
     assert duties(text) == [("lead", ("市渔业局",)), ("cooperate", ("市财政局", "市水务局"))]
     assert duties("市渔业局会同有关部门负责养护补贴的审核工作。") == [("responsible", ("市渔业局",))]
+
+
+def test_a_part_that_joins_many_names_takes_no_long_time() -> None:
+    names = "、".join(f"市{a}{b}局和市{b}{a}委" for a in "甲乙丙丁" for b in "子丑寅卯")
+    begin = time.perf_counter()
+    duties(f"{names}会同{names}负责渔港管理。")
+    assert time.perf_counter() - begin < 5
