@@ -1,6 +1,7 @@
 """Put the publication fields of a page on one line each where their values stand on the lines below their names.
 
-Input: a text, and where each line of the file stands in it. Output: the text with '发文字号：国发〔2019〕5号', the places.
+Input: a text, and where each line of the file stands in it. Output: the text with its fields whole ('发文字号：国发…'),
+the places moved with it.
 Does not know: formats, plans; what a field says.
 
 Only names of fields that a colon ends and nothing follows are looked at, near the head of the text, and only where

@@ -19,7 +19,8 @@ from documents.model import Clause, Duty, DutyRole, Span
 from documents.reading import Reading
 
 _DUTIES = re.compile("职责|职能|分工|责任(?!制|险|追究|书|保险)")
-_BODY = rf"[^,。;:、()]{{0,20}}?(?:{BODY_END}|专班|机构|单位|中心|指挥部|公司|集团|街道|乡镇|镇街|[街乡]镇|园区|街道办事处)"
+_ENDS = rf"(?:{BODY_END}|专班|机构|单位|中心|指挥部|公司|集团|街道|乡镇|镇街|[街乡]镇|园区|街道办事处)"
+_BODY = rf"[^,。;:、()]{{0,20}}?{_ENDS}"
 _BODIES = re.compile(rf"{_BODY}(?:\([^()]{{1,20}}\))?(?:[、和及]{_BODY}(?:\([^()]{{1,20}}\))?)*")
 _LEADS = re.compile("牵头")
 _HELPS = re.compile("配合|协助|协同|参与")
