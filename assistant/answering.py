@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 
-from assistant import holdings, lookup, metadata, structure, term
+from assistant import holdings, lookup, metadata, off_topic, structure, term
 from assistant.extractive import extract
 from assistant.fact_table import FactTable
 from assistant.findings import Finding
@@ -54,6 +54,7 @@ class Found:
     stages: Stages | None = None
     known: bool = False  # the library's words, or such near in meaning, make up enough of the topic
     corrections: tuple[DraftSentence, ...] = ()  # of values that the question states beside what it asks
+    off_topic: float | None = None  # how likely the question is about no policy, where it names no plan
     department: str = ""  # a department that the question names and no plan in scope has
 
 
@@ -94,6 +95,9 @@ class Finder:
             finder, question = self._nearby(question)
             return finder.find(question)
         found = self._find(question)
+        if found.stages is not None and found.stages.query is not None and question.scope.source == "none":
+            chance = off_topic.probability(found.stages.query, self._library.manifest.embedding_model)
+            found = replace(found, off_topic=chance)
         return replace(found, corrections=tuple(stated_otherwise(self._library, self._table, question)))
 
     def _find(self, question: Question) -> Found:

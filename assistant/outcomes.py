@@ -15,6 +15,7 @@ from assistant.citing import FIRST_MARK
 from assistant.findings import Finding, clause_quote, zone_name
 from assistant.messages import join_names, say
 from assistant.model import DraftSentence, Option, Outcome
+from assistant.off_topic import GOOD_ENOUGH, LIKELY_OFF, SURELY_ON, UNLIKELY_OFF
 from assistant.premises import judge, unstated
 from assistant.question import Question
 from assistant.structure import names_only_part
@@ -57,8 +58,7 @@ def compose(library: Library, question: Question, found: Found) -> Draft:
     if bare and found.route == "sentences" and "compare" not in question.intents:
         return _nothing_asked(library, question)
     good = [f for f in found.findings if answers(f, found.route, bool(question.scope.plan_ids))]
-    unsure = not good or (found.route == "sentences" and max(f.quality for f in good) < SURE)
-    if not (question.about_policy or found.known) and unsure:
+    if _is_off_topic(question, found, max((f.quality for f in good), default=0.0)):
         return _aside(library, question)
     if not good and question.scope.within:
         return _zone_not_held(library, replace(question, scope=replace(question.scope, unknown=question.scope.within)))
@@ -72,6 +72,21 @@ def compose(library: Library, question: Question, found: Found) -> Draft:
     if len(things) > 1:
         return _several(library, question, good, found)
     return _unnamed(library, question, good, found)
+
+
+def _is_off_topic(question: Question, found: Found, quality: float) -> bool:
+    """Return whether a question is about no policy at all; `quality`: of the best that was found, 0 when nothing.
+
+    Its words, its meaning and what the plans say are asked. Without a vector of its meaning the words decide.
+    """
+    by_words = question.everyday or not (question.about_policy or found.known)
+    if question.scope.plan_ids or question.inherited or found.stages is None:
+        return False
+    if found.off_topic is None:
+        return by_words and quality < SURE
+    if found.off_topic >= LIKELY_OFF and quality < GOOD_ENOUGH:
+        return True
+    return by_words and found.off_topic >= (UNLIKELY_OFF if question.everyday else SURELY_ON) and quality < SURE
 
 
 def join_parts(question: Question, drafts: Sequence[tuple[Question, Draft]]) -> Draft:

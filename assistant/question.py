@@ -97,6 +97,7 @@ class Question:
     all_plans: bool = False  # asks across plans ('哪些园区…', '各区…')
     injected: bool = False  # instructions stood around the question
     about_policy: bool = True  # names a plan or a zone, or uses words of policy
+    everyday: bool = False  # has words of everyday life, and few that the library knows
     inherited: bool = False  # the topic comes from an earlier turn
     carried_years: bool = False  # so do the years, which were asked of another plan
     entities: tuple[str, ...] = ()  # names of places, people and bodies in the topic; an answer must hold them
@@ -210,6 +211,7 @@ class Reader:
             premises=premises,
             all_plans=bool(_ALL_PLANS.search(text)),
             injected=injected,
+            everyday=self._is_everyday(text, scope, terms),
             about_policy=bool(
                 years
                 or (not terms and _ELLIPSIS.search(text))
@@ -295,11 +297,12 @@ class Reader:
             return "blocked"
         if cues.private.search(text):
             return "private"
-        named = bool(scope.plan_ids or scope.unknown) or bool(cues.policy.search(text))
+        return "out_of_scope" if cues.out_of_scope.search(text) else "policy"
+
+    def _is_everyday(self, text: str, scope: Scope, terms: Sequence[Term]) -> bool:
+        named = bool(scope.plan_ids or scope.unknown) or bool(self._cues.policy.search(text))
         strange = not named and self._vocabulary.known_share(terms) < KNOWN_WELL
-        if cues.out_of_scope.search(text) or (cues.everyday.search(text) and strange):
-            return "out_of_scope"
-        return "policy"
+        return strange and bool(self._cues.everyday.search(text))
 
     def _asked_of_others(self, current: Question, earlier: Question) -> Question:
         """Return the earlier question put to the plans that `current` names: '那贵阳的呢'."""

@@ -265,6 +265,8 @@ def _tune(options: argparse.Namespace) -> int:
     from eval.tuning import as_toml, examples, fit
 
     library = _open_library(options.index)
+    if options.off_topic:
+        return _tune_off_topic(library)
     data = examples(Assistant(library), locate(load_questions(TUNING_FILES), library.plans))
     own = len(data)
     for questions, index in options.also:
@@ -275,6 +277,18 @@ def _tune(options: argparse.Namespace) -> int:
     RANKING_FILE.write_text(as_toml(found, own), encoding="utf-8")
     print(f"{found.questions} questions; first sentence right: {found.first_cross_validated:.3f} by cross-validation,")
     print(f"{found.first_before:.3f} with the weights before; written to {RANKING_FILE.name}")
+    return 0
+
+
+def _tune_off_topic(library: Any) -> int:
+    """Fit the weights that tell what is off topic, and write them for the model of the index."""
+    from assistant.off_topic import OFF_TOPIC_FILE
+    from eval.off_topic import fit, load_labelled
+
+    found = fit(load_labelled(), library.embed_query)
+    OFF_TOPIC_FILE.write_text(found.as_json(library.manifest.embedding_model), encoding="utf-8")
+    print(f"{found.questions} questions; by cross-validation likely off topic: {found.caught:.3f} of those that are,")
+    print(f"not surely on topic: {found.wronged:.3f} of the others; written to {OFF_TOPIC_FILE.name}")
     return 0
 
 
@@ -394,6 +408,8 @@ def _parser() -> argparse.ArgumentParser:
         metavar=("QUESTIONS", "INDEX"),
         help="questions over other plans (which plan a quote names does not matter) and their index; may be repeated",
     )
+
+    command.add_argument("--off-topic", action="store_true", help="fit the weights that tell what is off topic instead")
 
     command = add("export", _export, "write a run in the RAGAS column layout")
     command.add_argument("run", nargs="?")

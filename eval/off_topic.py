@@ -1,0 +1,101 @@
+"""Fit the weights by which a question is held to have nothing to do with policy plans.
+
+Input: labelled questions and a way to make vectors. Output: the file of weights, and what cross-validation says.
+Does not know: plans, answers, outcomes.
+
+Source: iteratively reweighted least squares with a Gaussian prior (Bishop 2006, 4.3.3).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.off_topic import LIKELY_OFF, SURELY_ON
+from eval.errors import EvalFault
+
+QUESTIONS = Path(__file__).parent / "questions" / "off_topic.jsonl"
+PRIOR = 0.33  # precision of the weights
+FOLDS, STEPS = 5, 12
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class OffTopicFit:
+    """The weights, and shares by cross-validation: of off-topic questions likely off, of others not surely on."""
+
+    mean: Array
+    weights: Array
+    bias: float
+    questions: int
+    caught: float
+    wronged: float
+
+    def as_json(self, model: str) -> str:
+        """Return the file of weights for vectors of `model`."""
+        numbers = {name: [round(float(x), 5) for x in own] for name, own in (("mean", self.mean), ("weights", self.weights))}
+        return json.dumps({"model": model, "bias": round(self.bias, 5), **numbers}) + "\n"
+
+
+def load_labelled(path: Path = QUESTIONS) -> list[tuple[str, bool]]:
+    """Return (question, whether it is off topic) of each line.
+
+    Raises: EvalFault when a line is not of that form.
+    """
+    rows: list[tuple[str, bool]] = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        try:
+            row = json.loads(line)
+            rows.append((row["question"], {"out": True, "policy": False}[row["label"]]))
+        except (KeyError, TypeError, ValueError) as error:
+            raise EvalFault(
+                f"{path.name} line {number}: expected question and label (out or policy), found {error!r}; mend the line"
+            ) from error
+    return rows
+
+
+def fit(rows: Sequence[tuple[str, bool]], embed: Callable[[str], NDArray[np.float32]]) -> OffTopicFit:
+    """Return weights fitted on all rows, with shares from cross-validation.
+
+    Raises: EvalFault when there are fewer rows than folds.
+    """
+    if len(rows) < FOLDS:
+        raise EvalFault(f"expected at least {FOLDS} labelled questions, found {len(rows)}")
+    vectors = np.array([embed(question) for question, _ in rows], float)
+    labels = np.array([off for _, off in rows], float)
+    folds = np.arange(len(rows)) % FOLDS
+    chances = np.zeros(len(rows))
+    for fold in range(FOLDS):
+        mean, weights, bias = _fit(vectors[folds != fold], labels[folds != fold])
+        chances[folds == fold] = _chances(vectors[folds == fold], mean, weights, bias)
+    mean, weights, bias = _fit(vectors, labels)
+    caught, wronged = chances[labels > 0] >= LIKELY_OFF, chances[labels == 0] > SURELY_ON
+    return OffTopicFit(mean, weights, bias, len(rows), float(caught.mean()), float(wronged.mean()))
+
+
+def _fit(vectors: Array, labels: Array) -> tuple[Array, Array, float]:
+    mean = vectors.mean(axis=0)
+    table = np.hstack([_centred(vectors, mean), np.ones((len(vectors), 1))])
+    prior = np.append(np.full(vectors.shape[1], PRIOR), 0.0)
+    found = np.zeros(table.shape[1])
+    for _ in range(STEPS):
+        chance = 1 / (1 + np.exp(-table @ found))
+        slope = table.T @ (labels - chance) - prior * found
+        curve = (table * (chance * (1 - chance))[:, None]).T @ table + np.diag(prior)
+        found = found + np.linalg.solve(curve, slope)
+    return mean, found[:-1], float(found[-1])
+
+
+def _chances(vectors: Array, mean: Array, weights: Array, bias: float) -> Array:
+    found: Array = 1 / (1 + np.exp(-(_centred(vectors, mean) @ weights + bias)))
+    return found
+
+
+def _centred(vectors: Array, mean: Array) -> Array:
+    out: Array = vectors - mean
+    return out / np.linalg.norm(out, axis=1, keepdims=True)
