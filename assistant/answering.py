@@ -29,6 +29,7 @@ from index.store import Library
 ENOUGH, ENOUGH_NAMED = 0.45, 0.40  # an extractive finding below this does not answer; in a plan that is named
 SURE_TARGET = 0.8  # a target this plainly meant tells which clause an earlier turn was about
 MAX_BASIS_TOPIC = 4.0  # … that names no plan is about something in one, not about what the plan is based on
+MAX_METADATA_TOPIC = 7.0  # a question of a date with more topic asks when something in a plan is due
 MAX_OUTLINE_TOPIC = 2.5  # a question with more topic than this is not about the outline
 NEAR_PLANS, NEAR_CLAUSES = 24, 60  # of a large library, so many are read for a question that names no plan
 _ASKS_WHO = re.compile(
@@ -181,7 +182,8 @@ class Finder:
         routes.append(("document", lambda: lookup.documents(lib, table, question, plans)))
         if term.is_asked(self._library, question):
             routes.append(("term", lambda: term.term(lib, question, plans)))
-        if "metadata" in intents and not (intents & {"basis"}):
+        of_plan = structure.own_weight(lib, question) < MAX_METADATA_TOPIC or "deadline" not in intents
+        if "metadata" in intents and not (intents & {"basis"}) and of_plan:
             routes.append(("metadata", lambda: metadata.metadata(lib, question, plans)))
         if "basis" in intents and (plans or structure.own_weight(lib, question) < MAX_BASIS_TOPIC):
             routes.append(("basis", lambda: lookup.bases(lib, table, question, plans)))

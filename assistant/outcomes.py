@@ -245,7 +245,8 @@ def _nothing_asked(library: Library, question: Question) -> Draft:
 
 def _no_evidence(library: Library, question: Question, found: Found) -> Draft:
     language = question.language
-    named = [zone_name(library.plan(p)) for p in question.scope.plan_ids]
+    some = len(question.scope.plan_ids) < len(library.plan_ids) or len(library.plan_ids) == 1
+    named = [zone_name(library.plan(p)) for p in question.scope.plan_ids] if some else []
     plan = join_names(named, language)
     if language == "en" and plan:
         plan = f" in {plan}"

@@ -63,7 +63,7 @@ _OF_THE_PLAN = re.compile(
 )
 _BOTH = re.compile(r"^\s*(.{1,12}?)\s*(?:和|与|跟|同|比)\s*(.{1,24})$")
 # The word list has '上门来' for a place: only what ends like one is believed to be one.
-_PLACE_LIKE = re.compile(r"[省市县区州盟旗镇乡村街路山河湖江海岛淀港湾桥站寺园]$")
+_PLACE_LIKE = re.compile(r"(?<![入上闹都城超楼股集夜门])市$|[省县区州盟旗镇乡村街路山河湖江海岛淀港湾桥站寺园]$")
 _OWN_NAME = 3  # characters
 _GOALS = "总体目标 发展目标"  # what a question of a year asks for that names no other topic
 # Words that measure what an earlier question named: 'and how much a year?'

@@ -69,6 +69,8 @@ _ASKS_RESULT = re.compile(
     r"(后来|最后|最终|结果|现在|如今)[^,。?]{0,14}了(没有?|吗|么)[?]*$|(完成|落实|进展|兑现)(情况|得)(怎么样|如何|咋样)"
 )
 _RESULT = re.compile(r"已(经)?|截[至止]|[完达实]成了|达到了|同比|累计完成|实现了|取得")
+_MEASURES = re.compile("标准|封顶|保底|[上下]限|金额|额度|门槛|水平|程度|比例|比重|数量?$|规模|总量|目标|指标|任务|最[高低]|起步|起码|至少|最少")
+_MEASURED = re.compile(r"([一-鿿]{2,8}?)(?:大概|大约|一共|总共|是|为|要|有|达到|能|得)*(?:多少|几)(?!个?(?:月|年|号|部|方|项|条))")
 _ASKS_WHAT = re.compile(r"什么|哪|啥|怎|如何|程度|水平|what")
 _ASKS_FIGURE = re.compile(r"多少|几(个|家|户|名|人|亿|万|座|条|成|倍|位|年|亩)|百分之|how (many|much)")
 ASKS_HOW_OFTEN = re.compile(
@@ -85,6 +87,7 @@ _FIGURE = re.compile(
 )
 _DOER = re.compile(
     r"由.{1,30}(负责|牵头|担任|承担|管理|统筹|组织|审|任|会同|拟定)|(牵头|责任|配合|协同)(单位|部门)|负责|担任|任.{0,4}组长|设在|牵头|负总责|"
+    r"(局|委|办|厅|署|部门?|政府|中心|公司|管委会|小组|机构)(要|应当?|会同|须|需|将|依法)|"
     r"由[^,。;:由]{1,14}(局|委|办|厅|部门?|政府|中心|公司|管委会|高新区|开发区|园区|小组|单位|机构|企业)"
 )
 
@@ -111,6 +114,8 @@ def with_limits(library: Library, question: Question, finding: Finding) -> Findi
     if needed and not (needed.search(text) and holds_topic(library, question, finding)):
         return replace(finding, near="topic")
     if lacks_result(question, finding):
+        return replace(finding, near="topic")
+    if not _holds_measured(library, question, finding):
         return replace(finding, near="topic")
     if "target" in question.intents and needed:
         sized = "yes_no" in question.intents or same_size(question.text, text)
@@ -153,6 +158,19 @@ def _holds_things(library: Library, question: Question, finding: Finding) -> boo
         if isinstance(f, Target) and any(a <= f.start < b for a, b in places)
     ]
     return not targets or any(_named_share(question, f) >= NAMED_SHARE for f in targets)
+
+
+def _holds_measured(library: Library, question: Question, finding: Finding) -> bool:
+    """Return False when the noun just before 'how much' ('工资多少') stands neither in what is told nor above it."""
+    asked = _MEASURED.search(question.text)
+    if asked is None or question.language == "en":
+        return True
+    measured = [t for t in question.terms if len(t.word) > 1 and asked.group(1).endswith(t.word)]
+    if not measured or _MEASURES.search(measured[0].word) or measured[0].weight < WEIGHS or not _is_thing(measured[0].word):
+        return True
+    clauses = [library.clause(c) for c in finding.clause_ids]
+    told = [*(s.text for s in finding.sentences), *(t for c in clauses for t in (*c.path, c.heading))]
+    return cover(measured[:1], fold(" ".join(told)).text, near=True).share > 0
 
 
 def _named_share(question: Question, target: Target) -> float:
