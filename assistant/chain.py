@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from assistant.answering import Finder, Found
+from assistant.answering import Finder, Found, answers
 from assistant.caveats import caveats_of
 from assistant.checking import gate
 from assistant.citing import cite
 from assistant.cues import load_cues
 from assistant.english import read_english_terms
 from assistant.fact_table import FactTable
+from assistant.findings import Finding
 from assistant.messages import say
 from assistant.model import Answer, Answerer, DraftSentence, Evidence
 from assistant.outcomes import Draft, compose, join_parts
@@ -292,8 +293,21 @@ class Assistant:
     def _find(self, turn: Turn) -> Turn:
         question = turn.question
         assert question is not None
+        apart = self._reader.apart(question)
+        if apart:
+            return replace(turn, found=self._found_apart(question, apart))
         nothing_to_find = question.kind != "policy" or (question.scope.unknown and not question.scope.plan_ids)
         return replace(turn, found=Found((), "none") if nothing_to_find else self._finder.find(question))
+
+    def _found_apart(self, question: Question, apart: Sequence[Question]) -> Found:
+        """Return what each plan says on its own part of the question, or on all of it where that finds nothing."""
+        whole = self._finder.find(question)
+        kept: list[Finding] = []
+        for part in apart:
+            found = self._finder.find(part)
+            good = [f for f in found.findings if answers(f, found.route, named=True)]
+            kept += good or [f for f in whole.findings if f.plan_id in part.scope.plan_ids]
+        return replace(whole, findings=tuple(kept))
 
     def _draft(self, turn: Turn) -> Turn:
         done = self._composed(turn)

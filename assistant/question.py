@@ -64,6 +64,7 @@ _OF_THE_PLAN = re.compile(
 _BOTH = re.compile(r"^\s*(.{1,12}?)\s*(?:和|与|跟|同|比)\s*(.{1,24})$")
 # The word list has '上门来' for a place: only what ends like one is believed to be one.
 _PLACE_LIKE = re.compile(r"(?<![入上闹都城超楼股集夜门])市$|[省县区州盟旗镇乡村街路山河湖江海岛淀港湾桥站寺园]$")
+_OWN_TOPIC = 3.0  # weight of the words that make a topic, about one that is not in every plan
 _OWN_NAME = 3  # characters
 _GOALS = "总体目标 发展目标"  # what a question of a year asks for that names no other topic
 # Words that measure what an earlier question named: 'and how much a year?'
@@ -149,6 +150,32 @@ class Reader:
         if len(asking) < 2 or len(asking) != len([p for p in pieces if p.terms]):
             return [question]
         return [replace(p, raw=question.raw, scope=question.scope, years=p.years or question.years) for p in asking]
+
+    def apart(self, question: Question) -> list[Question]:
+        """Return one question for each plan named, when each has a topic of its own: 'A的基金和B的资金池各多大'.
+
+        Nothing when the plans share their topic, or it stands before or behind them all.
+        """
+        text, names = question.text, question.scope.names
+        if question.kind != "policy" or question.scope.source != "named" or len(question.scope.things()) < 2:
+            return []
+        starts = sorted({text.find(name) for name in names if name in text})
+        if len(starts) < 2:
+            return []
+        bounds = [*starts[1:], len(text)]
+        pieces = [self._read_one(text[a:b]) for a, b in zip(starts, bounds, strict=True)]
+        before = self._vocabulary.terms(self._without_filler(text[: starts[0]])) if starts[0] else ()
+        if before or any(len(p.scope.plan_ids) != 1 or not _has_topic(p) for p in pieces):
+            return []
+        if len({p.scope.plan_ids for p in pieces}) < len(pieces):
+            return []
+        words = [{t.word for t in p.terms} for p in pieces]
+        if all(own == words[0] for own in words):
+            return []
+        shared = frozenset.union(*(p.intents for p in pieces))
+        return [
+            replace(p, raw=question.raw, intents=p.intents or shared, years=p.years or question.years) for p in pieces
+        ]
 
     def _compared(self, question: Question) -> list[Question]:
         """Return one question for each of two things compared within a plan: 'A和B的补贴' asks of both 补贴."""
@@ -342,6 +369,10 @@ class Reader:
         elif elliptical:
             merged = replace(merged, intents=current.intents or earlier.intents, years=current.years or earlier.years)
         return merged
+
+
+def _has_topic(question: Question) -> bool:
+    return sum(t.weight for t in question.terms if len(t.word) > 1) >= _OWN_TOPIC
 
 
 def _is_own_name(word: str) -> bool:
