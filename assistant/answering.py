@@ -20,7 +20,16 @@ from assistant.premises import stated_otherwise
 from assistant.question import KNOWN_ENOUGH, Question
 from assistant.ranking import Ranker
 from assistant.retrieval import Ablation, Stages, retrieve
-from assistant.sufficiency import ASKS_HOW_OFTEN, holds_topic, lacks_result, needs, wants, with_limits
+from assistant.sufficiency import (
+    ASKS_HOW_OFTEN,
+    ASKS_SEAT,
+    holds_measured,
+    holds_topic,
+    lacks_result,
+    needs,
+    wants,
+    with_limits,
+)
 from assistant.terms import Vocabulary
 from documents.normalization import fold
 from index.store import Library
@@ -29,7 +38,7 @@ from index.store import Library
 ENOUGH, ENOUGH_NAMED = 0.45, 0.40  # an extractive finding below this does not answer; in a plan that is named
 SURE_TARGET = 0.8  # a target this plainly meant tells which clause an earlier turn was about
 MAX_BASIS_TOPIC = 4.0  # … that names no plan is about something in one, not about what the plan is based on
-MAX_METADATA_TOPIC = 7.0  # a question of a date with more topic asks when something in a plan is due
+MAX_METADATA_TOPIC = 4.0  # a question of a date with more topic asks when something in a plan is due
 MAX_OUTLINE_TOPIC = 2.5  # a question with more topic than this is not about the outline
 NEAR_PLANS, NEAR_CLAUSES = 24, 60  # of a large library, so many are read for a question that names no plan
 _ASKS_WHO = re.compile(
@@ -111,13 +120,18 @@ class Finder:
                     return Found((), name)  # the plan does not state what is asked of it
                 if findings:
                     if name == "target":
-                        findings = [replace(f, near="topic") if lacks_result(question, f) else f for f in findings]
+                        findings = [self._kept_near(question, f) for f in findings]
                     findings += self._of_the_others(question, findings)
                     best = sorted(findings, key=lambda f: (bool(f.near), -f.quality))
                     return Found(tuple(best), name)
             if self._names_unknown_department(question, department) and "yes_no" not in question.intents:
                 return Found((), "department", department=self._department_words(question))
         return self._in_the_text(question)
+
+    def _kept_near(self, question: Question, finding: Finding) -> Finding:
+        """Return a finding of targets, as near only when it is of something else or tells no result that is asked."""
+        other = lacks_result(question, finding) or not holds_measured(self._library, question, finding)
+        return replace(finding, near=finding.near or "topic") if other else finding
 
     def _of_the_others(self, question: Question, findings: Sequence[Finding]) -> list[Finding]:
         """Return what the sentences of the named plans say of which no fact was found, where several are named."""
@@ -141,7 +155,7 @@ class Finder:
         if self._ablation == "no_facts":
             return Found(tuple(findings), told_of, stages, known)
         findings = [with_limits(self._library, question, f) for f in findings]
-        if "duty" in question.intents and not _ASKS_PERSON.search(question.text):
+        if "duty" in question.intents and not _asks_person_or_seat(question):
             enough = [f for f in findings if f.quality >= ENOUGH]
             told = self._duties_of_best(question, stages, [f.plan_id for f in enough])
             if told:
@@ -196,7 +210,7 @@ class Finder:
             topic = self._without(question, department or self._department_words(question))
             if question.inherited:
                 routes.append(("duty", lambda: self._duties_of_earlier(topic)))
-            if not _ASKS_PERSON.search(question.text):
+            if not _asks_person_or_seat(question):
                 routes.append(("duty", lambda: lookup.duties(lib, table, topic, plans) if topic.terms else []))
         routes.append(("due", lambda: lookup.due_in(lib, question, plans)))
         if "deadline" in intents and not ASKS_HOW_OFTEN.search(question.text):
@@ -286,6 +300,11 @@ class Finder:
             return question
         topic = question.topic.replace(department, " ")
         return replace(question, topic=topic, terms=self._vocabulary.terms(topic))
+
+
+def _asks_person_or_seat(question: Question) -> bool:
+    """Return whether it is asked who holds an office, or where an office sits, which no note of duties tells."""
+    return bool(_ASKS_PERSON.search(question.text) or ASKS_SEAT.search(question.text))
 
 
 def _unit_names(library: Library) -> dict[str, frozenset[str]]:

@@ -6,6 +6,7 @@ Does not know: facts, outcomes; how sentences are ranked (ranking.py); whether q
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Sequence
@@ -17,8 +18,10 @@ from assistant.question import Question
 from assistant.ranking import Ranker, Scored
 from assistant.retrieval import Stages
 from documents.model import Clause
+from documents.normalization import fold
 from documents.periods import find_periods
 from index.library import Library
+from index.tokenization import words
 
 # Weights of the parts of a finding's quality, and the range that e5 similarities fall in; chosen on the dev questions
 # (docs/evaluation.md).
@@ -29,6 +32,8 @@ ALSO = 0.4  # a sentence of another clause is told too when it is so likely, aga
 SAME_CLAUSE = 0.2  # one of the same clause, when a list or a measure is asked for
 RIVALS = 2.0  # log odds below the best at which a sentence still speaks for its plan
 MAX_ITEMS = 10  # of an enumeration
+_POINTS_DOWN = re.compile("(以下|下列|下述|如下)")
+_LABEL = 12  # characters that a heading's clause may have beside the heading: '第五条', '(一)'
 _LEADS_IN = ("：", ":")
 _ASKS_ITEMS = re.compile(
     r"哪(些|几|[一二三四五六七八九十\d]+)|条件|材料|情形|情况|手续|都(有|要)|(什么|啥)(要求|服务|措施|事)|"
@@ -91,10 +96,23 @@ def _line(scored: Scored) -> DraftSentence:
 
 def _items(library: Library, clause: Clause, text: str) -> list[DraftSentence]:
     """Return the items below a clause that `text`, its end, leads in: '…有下列情形之一的:'."""
-    if not text.endswith(_LEADS_IN) or not clause.text.rstrip().endswith(text):
+    if not (text.endswith(_LEADS_IN) or _POINTS_DOWN.search(text)) or not clause.text.rstrip().endswith(text):
         return []
+    return _item_lines(library.children(clause.clause_id) or _labelled_after(library, clause))
+
+
+def _labelled_after(library: Library, clause: Clause) -> list[Clause]:
+    """Return the labelled clauses right behind a paragraph, beside it under one heading."""
+    if clause.label or clause.parent_id is None:
+        return []
+    beside = library.children(clause.parent_id)
+    at = next((i for i, c in enumerate(beside) if c.clause_id == clause.clause_id), len(beside))
+    return list(itertools.takewhile(lambda c: bool(c.label), beside[at + 1 :]))
+
+
+def _item_lines(items: Sequence[Clause]) -> list[DraftSentence]:
     lines = []
-    for child in library.children(clause.clause_id)[:MAX_ITEMS]:
+    for child in items[:MAX_ITEMS]:
         start, end = next(iter(sentence_spans(child.text, child.start)), (child.start, child.end))
         own = child.text[start - child.start : end - child.start]
         lines.append(DraftSentence(f"\n- {own}", (clause_quote(child, start, end),), "fact"))
@@ -124,12 +142,26 @@ def _listed(library: Library, question: Question, clause: Clause) -> list[DraftS
         return []
     parent = library.clause(clause.parent_id)
     spans = sentence_spans(parent.text, parent.start)
-    if not spans or not parent.text.rstrip().endswith(_LEADS_IN):
+    if not spans:
         return []
+    if not parent.text.rstrip().endswith(_LEADS_IN):
+        return _under_heading(library, question, parent)
     start, end = spans[-1]
     text = parent.text[start - parent.start : end - parent.start]
     items = _items(library, parent, text)
     return [DraftSentence(text, (clause_quote(parent, start, end),), "quote"), *items] if len(items) > 1 else []
+
+
+def _under_heading(library: Library, question: Question, parent: Clause) -> list[DraftSentence]:
+    """Return the labelled items under a heading that the question names: '申请条件' for '要满足哪几个条件'."""
+    items = [c for c in library.children(parent.clause_id) if c.label]
+    heading = fold(parent.heading).text
+    own = [w for w in words(heading) if len(w) > 1]
+    named = [w for w in own if w in question.text]
+    bare = len(parent.text) <= len(parent.heading) + _LABEL
+    if len(items) < 2 or not bare or "yes_no" in question.intents or 2 * len(named) < len(own) or not own or own[-1] not in named:
+        return []
+    return _item_lines(items)
 
 
 def _elsewhere(scored: Sequence[Scored], best: Scored) -> list[Scored]:

@@ -99,7 +99,7 @@ def bases(library: Library, table: FactTable, question: Question, plan_ids: Coll
         if not named and within:
             named = _for_the_topic(table, question, plan_id, opening)
         chosen = [m.fact for m in named if m.fact not in opening] if question.terms and named else opening
-        chosen = chosen or opening
+        chosen = chosen or ([] if within and not named else opening)
         if not chosen:
             continue
         lines = [

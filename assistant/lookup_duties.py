@@ -24,7 +24,7 @@ from assistant.findings import (
 from assistant.model import DraftSentence, Quote
 from assistant.question import Question
 from assistant.terms import Term, cover
-from documents.model import Duty, DutyRole, Fact
+from documents.model import Clause, Duty, DutyRole, Fact
 from documents.normalization import fold
 from index.store import Library
 from index.tokenization import words as split_words
@@ -237,11 +237,17 @@ def _department_line(library: Library, fact: Duty, department: str, whole: bool)
     if not fact.also and said and title and title in library.plan(fact.plan_id).text[said[0][0] : said[0][1]]:
         said = said[1:]
     if not said or (title and (not whole or said[0][1] - said[0][0] > MAX_SENTENCE)):
-        return DraftSentence(f"\n- {title}({role})", (quote_of(fact),), "fact")
+        return DraftSentence(f"\n- {title}({role})", (*_place_of(clause, title), quote_of(fact)), "fact")
     first = said[0]
     text = library.plan(fact.plan_id).text[first[0] : first[1]].strip(_ENDS)
     named = f"{title}:{text}" if title else text
     return DraftSentence(f"\n- {named}({role})", (clause_quote(clause, *first), quote_of(fact)), "fact")
+
+
+def _place_of(clause: Clause, title: str) -> tuple[Quote, ...]:
+    """Return where a title stands in its clause; nothing when it stands above."""
+    at = clause.text.find(title)
+    return (clause_quote(clause, clause.start + at, clause.start + at + len(title)),) if at >= 0 else ()
 
 
 def _role_of(fact: Duty, department: str) -> str:

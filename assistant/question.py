@@ -61,7 +61,10 @@ _OF_THE_PLAN = re.compile(
     r"(都|是|有|包括|分)*(哪(些|几)|什么|啥|几(个|条|项|方面))|"
     r"有(哪些|什么|几(个|条|项))(主要|总体|发展|工作|重点)的?(目标|任务|措施|举措|原则|要求|内容)"
 )
-_BOTH = re.compile(r"^\s*(.{1,12}?)\s*(?:和|与|跟|同|比)\s*(.{1,24})$")
+_QUOTED = re.compile("[“\"「『]([^“”\"「」『』]{2,16})[”\"」』]")
+_EACH = re.compile("分别|各(自|要|是|有|为|达|做|占|多)")
+_YEARS_LISTED = re.compile(r"20\d\d年?(底|末)?(?:、|和|与|跟|及|以及|,)(?:到)?20\d\d")
+_BOTH = re.compile(r"^\s*(.{1,12}?)\s*(?:和|与|跟|同|比(?![例重率较]))\s*(.{1,24})$")
 # The word list has '上门来' for a place: only what ends like one is believed to be one.
 _PLACE_LIKE = re.compile(r"(?<![入上闹都城超楼股集夜门])市$|[省县区州盟旗镇乡村街路山河湖江海岛淀港湾桥站寺园]$")
 _OWN_TOPIC = 3.0  # weight of the words that make a topic, about one that is not in every plan
@@ -140,8 +143,11 @@ class Reader:
         """Return the questions that `question` is made of, when it asks several things of one plan; else itself."""
         if question.kind != "policy" or len(question.scope.plan_ids) != 1 or question.injected or question.inherited:
             return [question]
+        if len(question.years) > 1 and _YEARS_LISTED.search(question.text) and "yes_no" not in question.intents:
+            return [replace(question, years=(year,)) for year in question.years]
         pieces = [self._read_one(p) for p in _PARTS.split(question.text) if p.strip()]
-        if len(pieces) == 1 and ("compare" in question.intents or "分别" in question.text):
+        each = "compare" in question.intents or bool(_EACH.search(question.text))
+        if each and (len(pieces) == 1 or sum(bool(p.terms and p.intents) for p in pieces) < 2):
             return self._compared(question)
         asking = [p for p in pieces if p.terms and p.intents - {"yes_no"}]
         asked = [bool(_ASKING.search(p.text)) for p in asking]
@@ -248,8 +254,13 @@ class Reader:
                 or self._vocabulary.known_share(terms) >= KNOWN_ENOUGH
                 or any(_is_own_name(t.word) and self._vocabulary.wording.holds(t.word) for t in terms)
             ),
-            entities=_entities(topic, terms),
+            entities=(*_entities(topic, terms), *self._quoted(rest)),
         )
+
+    def _quoted(self, text: str) -> list[str]:
+        """Return the words that stand in quotation marks and in the library: what is asked of is called just that."""
+        words = (m.group(1).strip() for m in _QUOTED.finditer(text))
+        return [w for w in words if len(w) > 1 and self._vocabulary.wording.holds(w)]
 
     def _drop_instructions(self, text: str) -> tuple[str, bool, bool]:
         """Return the text without commands to the assistant, whether there were any, and whether nothing is left."""

@@ -24,6 +24,7 @@ from index.tokenization import words
 NAMED_SHARE = 0.6  # of a target's own words, from which the question is about it
 WEIGHS = 2.5  # a noun of a topic that weighs less is a general one ('企业', '项目')
 HELD, PART_OF_TOPIC = 0.5, 0.35  # of a word, by its character pairs; of a topic's weight
+MOST_HELD = 0.7  # of the weight of the things that a question names
 TOGETHER = 0.2  # of a topic's weight that the sentence with the figure, or a title above it, must hold
 _DOCUMENT = re.compile(r"《|〔\d{4}〕|\[\d{4}\]|\(\d{4}\)\d+号|(法律|法规|规章|章程|规定|办法|条例|标准|目录|规范)")
 _ASKS_FORCE = re.compile(r"有效期|生效|失效|作废|何时施行|什么时候施行|哪天施行")
@@ -61,7 +62,7 @@ _CONTACTS = (
 )
 _ASKS_BODY = re.compile(r"哪(一|几)?(家|所)(公司|企业|学校|高校|大学|院校|医院|银行|机构)")
 _BODY = re.compile(r"[一-鿿]{2,}(公司|集团|大学|学院|学校|中学|小学|医院|银行|研究院|研究所|中心|协会)")
-_ASKS_SEAT = re.compile(r"(设|挂|放|挂靠)(在|到|于)(了)?(哪|什么|谁|[一-鿿]{2,10}(局|委|办|部|处|厅|中心|公司|集团))")
+ASKS_SEAT = re.compile(r"(设|挂|放|挂靠)(在|到|于)(了)?(哪|什么|谁|[一-鿿]{2,10}(局|委|办|部|处|厅|中心|公司|集团))")
 _SEAT = re.compile(r"(设|挂靠|依托)(在|于)?|合署")
 # What has come of a plan: 'how much was really reached in 2021'.
 _ASKS_RESULT = re.compile(
@@ -69,6 +70,10 @@ _ASKS_RESULT = re.compile(
     r"(后来|最后|最终|结果|现在|如今)[^,。?]{0,14}了(没有?|吗|么)[?]*$|(完成|落实|进展|兑现)(情况|得)(怎么样|如何|咋样)"
 )
 _RESULT = re.compile(r"已(经)?|截[至止]|[完达实]成了|达到了|同比|累计完成|实现了|取得")
+_ASKS_PAY = re.compile(
+    r"(奖励?|补贴|补助|津贴|资助|贴息|奖补)[^,。?]{0,5}(多少|几(万|千|百|元|块|成|折))|(多少|几)(钱|万|元|万元)?的?(奖励|补贴|补助|津贴|奖金)"
+)
+_PAYS = re.compile("奖|补|贴|资助|给予|拨付|返还|支持|扶持|减免|兑现|发放")
 _MEASURES = re.compile("标准|封顶|保底|[上下]限|金额|额度|门槛|水平|程度|比例|比重|数量?$|规模|总量|目标|指标|任务|最[高低]|起步|起码|至少|最少")
 _MEASURED = re.compile(r"([一-鿿]{2,8}?)(?:大概|大约|一共|总共|是|为|要|有|达到|能|得)*(?:多少|几)(?!个?(?:月|年|号|部|方|项|条))")
 _ASKS_WHAT = re.compile(r"什么|哪|啥|怎|如何|程度|水平|what")
@@ -86,7 +91,7 @@ _FIGURE = re.compile(
     r"一半|半数|过半|翻番|翻一番|全覆盖"
 )
 _DOER = re.compile(
-    r"由.{1,30}(负责|牵头|担任|承担|管理|统筹|组织|审|任|会同|拟定)|(牵头|责任|配合|协同)(单位|部门)|负责|担任|任.{0,4}组长|设在|牵头|负总责|"
+    r"由.{1,30}(负责|牵头|担任|承担|管理|统筹|组织|审|任|会同|拟定)|(牵头|责任|配合|协同)(单位|部门)|负责|担任|任.{0,4}(组长|召集人)|召集人|设在|牵头|负总责|"
     r"(局|委|办|厅|署|部门?|政府|中心|公司|管委会|小组|机构)(要|应当?|会同|须|需|将|依法)|"
     r"由[^,。;:由]{1,14}(局|委|办|厅|部门?|政府|中心|公司|管委会|高新区|开发区|园区|小组|单位|机构|企业)"
 )
@@ -115,7 +120,9 @@ def with_limits(library: Library, question: Question, finding: Finding) -> Findi
         return replace(finding, near="topic")
     if lacks_result(question, finding):
         return replace(finding, near="topic")
-    if not _holds_measured(library, question, finding):
+    if _ASKS_PAY.search(question.text) and not any(_pays(fold(s.text).text) for s in finding.sentences):
+        return replace(finding, near="topic")
+    if not holds_measured(library, question, finding):
         return replace(finding, near="topic")
     if "target" in question.intents and needed:
         sized = "yes_no" in question.intents or same_size(question.text, text)
@@ -125,6 +132,11 @@ def with_limits(library: Library, question: Question, finding: Finding) -> Findi
     if needed and alone and not _told_together(library, question, finding, needed):
         return replace(finding, near="topic")
     return finding
+
+
+def _pays(text: str) -> bool:
+    """Return whether a folded sentence states a figure and says that something is paid or granted."""
+    return bool(_FIGURE.search(stated(text)) and _PAYS.search(text))
 
 
 def lacks_result(question: Question, finding: Finding) -> bool:
@@ -149,7 +161,9 @@ def _holds_things(library: Library, question: Question, finding: Finding) -> boo
     text = fold(" ".join([*(s.text for s in finding.sentences), *above])).text
     things = [t for t in question.terms if t.weight >= WEIGHS and len(t.word) > 1 and _is_thing(t.word)]
     held = [cover([t], text, near=True).share > 0 for t in things]
-    if all(held) or (any(held) and len(question.scope.things()) > 1):  # of several plans each may have another thing
+    weight = sum(t.weight for t, is_held in zip(things, held, strict=True) if is_held)
+    most = weight >= MOST_HELD * sum(t.weight for t in things)
+    if most or (any(held) and len(question.scope.things()) > 1):  # of several plans each may have another thing
         return True
     places = [(q.start, q.end) for s in finding.sentences for q in s.quotes]
     targets = [
@@ -160,7 +174,7 @@ def _holds_things(library: Library, question: Question, finding: Finding) -> boo
     return not targets or any(_named_share(question, f) >= NAMED_SHARE for f in targets)
 
 
-def _holds_measured(library: Library, question: Question, finding: Finding) -> bool:
+def holds_measured(library: Library, question: Question, finding: Finding) -> bool:
     """Return False when the noun just before 'how much' ('工资多少') stands neither in what is told nor above it."""
     asked = _MEASURED.search(question.text)
     if asked is None or question.language == "en":
@@ -170,7 +184,7 @@ def _holds_measured(library: Library, question: Question, finding: Finding) -> b
         return True
     clauses = [library.clause(c) for c in finding.clause_ids]
     told = [*(s.text for s in finding.sentences), *(t for c in clauses for t in (*c.path, c.heading))]
-    return cover(measured[:1], fold(" ".join(told)).text, near=True).share > 0
+    return cover(measured[:1], fold(" ".join(told)).text).share > 0
 
 
 def _named_share(question: Question, target: Target) -> float:
@@ -228,7 +242,7 @@ def needs(question: Question) -> re.Pattern[str] | None:
         return contact
     if _ASKS_BODY.search(question.text):
         return _BODY
-    if _ASKS_SEAT.search(question.text):
+    if ASKS_SEAT.search(question.text):
         return _SEAT
     if "duty" in question.intents:
         return _DOER
