@@ -159,7 +159,14 @@ def _under_heading(library: Library, question: Question, parent: Clause) -> list
     own = [w for w in words(heading) if len(w) > 1]
     named = [w for w in own if w in question.text]
     bare = len(parent.text) <= len(parent.heading) + _LABEL
-    if len(items) < 2 or not bare or "yes_no" in question.intents or 2 * len(named) < len(own) or not own or own[-1] not in named:
+    if (
+        len(items) < 2
+        or not bare
+        or "yes_no" in question.intents
+        or 2 * len(named) < len(own)
+        or not own
+        or own[-1] not in named
+    ):
         return []
     return _item_lines(items)
 

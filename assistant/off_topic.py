@@ -45,4 +45,6 @@ def _read(path: Path) -> tuple[str, NDArray[np.float64], NDArray[np.float64], fl
         held = json.loads(path.read_text(encoding="utf-8"))
         return held["model"], np.array(held["mean"], float), np.array(held["weights"], float), float(held["bias"])
     except (OSError, KeyError, TypeError, ValueError) as error:
-        raise ValueError(f"{path.name}: expected model, mean, weights and bias, found {error!r}; fit it anew") from error
+        raise ValueError(
+            f"{path.name}: expected model, mean, weights and bias, found {error!r}; fit it anew"
+        ) from error

@@ -61,7 +61,7 @@ _OF_THE_PLAN = re.compile(
     r"(都|是|有|包括|分)*(哪(些|几)|什么|啥|几(个|条|项|方面))|"
     r"有(哪些|什么|几(个|条|项))(主要|总体|发展|工作|重点)的?(目标|任务|措施|举措|原则|要求|内容)"
 )
-_QUOTED = re.compile("[“\"「『]([^“”\"「」『』]{2,16})[”\"」』]")
+_QUOTED = re.compile('[“"「『]([^“”"「」『』]{2,16})[”"」』]')
 _EACH = re.compile("分别|各(自|要|是|有|为|达|做|占|多)")
 _YEARS_LISTED = re.compile(r"20\d\d年?(底|末)?(?:、|和|与|跟|及|以及|,)(?:到)?20\d\d")
 _BOTH = re.compile(r"^\s*(.{1,12}?)\s*(?:和|与|跟|同|比(?![例重率较]))\s*(.{1,24})$")
@@ -118,9 +118,7 @@ class Reader:
         self._vocabulary = vocabulary
         self._english = english
 
-    def read(
-        self, raw: str, history: Sequence[str] = (), plans: Sequence[str] = (), again: bool = False
-    ) -> Question:
+    def read(self, raw: str, history: Sequence[str] = (), plans: Sequence[str] = (), again: bool = False) -> Question:
         """Return what `raw` means after `history` (the user's earlier questions, oldest first).
 
         `again`: it has no answer by itself, so it is read as one about the topic of the question before.
@@ -225,7 +223,9 @@ class Reader:
         if not terms and not english:  # what is left are words that mostly are filler, and here the topic: '有什么要求'
             topic = self._own_words(rest)
             terms = tuple(t for t in self._vocabulary.terms(topic) if len(t.word) > 1)
-        if not terms and years and scope.plan_ids and "target" in intents and not english:  # 'what is to be reached by 2025'
+        if (
+            not terms and years and scope.plan_ids and "target" in intents and not english
+        ):  # 'what is to be reached by 2025'
             topic = _GOALS
             terms = self._vocabulary.terms(topic)
         if english:  # English words that no list translates say nothing that a Chinese plan could cover
@@ -374,12 +374,17 @@ class Reader:
                 inherited=True,
                 entities=earlier.entities + current.entities,
                 terms=earlier.terms + tuple(t for t in current.terms if t not in earlier.terms),
-                intents=current.intents - {"yes_no"} or earlier.intents,
+                intents=_inherited_intents(current.intents - {"yes_no"}, earlier.intents),
                 years=current.years or (earlier.years if not current.intents - {"yes_no", "target"} else ()),
             )
         elif elliptical:
             merged = replace(merged, intents=current.intents or earlier.intents, years=current.years or earlier.years)
         return merged
+
+
+def _inherited_intents(own: frozenset[Intent], earlier: frozenset[Intent]) -> frozenset[Intent]:
+    """Return what a follow-up asks for; the members of what was counted stand where the count does."""
+    return own | (earlier & {"target"}) if own == {"list"} else own or earlier
 
 
 def _has_topic(question: Question) -> bool:

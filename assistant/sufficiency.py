@@ -34,7 +34,9 @@ _ASKS_NAME = re.compile(
 )
 _NAMED = re.compile(r"由.{1,30}(担任|兼任|任)|(组长|主任|召集人|链长)[:]|同志|姓名")
 # A person is asked for by name: words for an office ('主要领导任组长') do not answer.
-_ASKS_PERSONAL_NAME = re.compile(r"叫什么|姓什么|姓名|名字|姓啥|叫啥|(主任|局长|书记|市长|县长|区长|院长|主席|秘书长)(是谁|是哪一?位)")
+_ASKS_PERSONAL_NAME = re.compile(
+    r"叫什么|姓什么|姓名|名字|姓啥|叫啥|(主任|局长|书记|市长|县长|区长|院长|主席|秘书长)(是谁|是哪一?位)"
+)
 # The surnames that nine in ten people have (public security statistics of 2019, the first hundred).
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖"
@@ -56,7 +58,9 @@ _CONTACTS = (
         re.compile(r"http|www|网站|公众号|平台|[a-z]+\.(gov|com|cn)"),
     ),
     (
-        re.compile(r"(哪|什么|啥)条?(街|路(?![子径线由数])|大街|胡同)|门牌|几号楼|(几|哪)(层|楼)|(办公|详细|具体)?地址(是|在|呢|$|[?])"),
+        re.compile(
+            r"(哪|什么|啥)条?(街|路(?![子径线由数])|大街|胡同)|门牌|几号楼|(几|哪)(层|楼)|(办公|详细|具体)?地址(是|在|呢|$|[?])"
+        ),
         re.compile(r"(路|街|道|巷|大道)\d+号|\d+号楼|地址[:是]|\d+(层|楼|室)"),
     ),
 )
@@ -74,13 +78,18 @@ _ASKS_PAY = re.compile(
     r"(奖励?|补贴|补助|津贴|资助|贴息|奖补)[^,。?]{0,5}(多少|几(万|千|百|元|块|成|折))|(多少|几)(钱|万|元|万元)?的?(奖励|补贴|补助|津贴|奖金)"
 )
 _PAYS = re.compile("奖|补|贴|资助|给予|拨付|返还|支持|扶持|减免|兑现|发放")
-_MEASURES = re.compile("标准|封顶|保底|[上下]限|金额|额度|门槛|水平|程度|比例|比重|数量?$|规模|总量|目标|指标|任务|最[高低]|起步|起码|至少|最少")
-_MEASURED = re.compile(r"([一-鿿]{2,8}?)(?:大概|大约|一共|总共|是|为|要|有|达到|能|得)*(?:多少|几)(?!个?(?:月|年|号|部|方|项|条))")
+_MEASURES = re.compile(
+    "标准|封顶|保底|[上下]限|金额|额度|门槛|水平|程度|比例|比重|数量?$|规模|总量|目标|指标|任务|最[高低]|起步|起码|至少|最少"
+)
+_MEASURED = re.compile(
+    r"([一-鿿]{2,8}?)(?:大概|大约|一共|总共|是|为|要|有|达到|能|得)*(?:多少|几)(?!个?(?:月|年|号|部|方|项|条))"
+)
 _ASKS_WHAT = re.compile(r"什么|哪|啥|怎|如何|程度|水平|what")
-_ASKS_FIGURE = re.compile(r"多少|几(个|家|户|名|人|亿|万|座|条|成|倍|位|年|亩)|百分之|how (many|much)")
+_ASKS_FIGURE = re.compile(r"多少|(?<![哪那])几(个|家|户|名|人|亿|万|座|条|成|倍|位|年|亩)|百分之|how (many|much)")
 ASKS_HOW_OFTEN = re.compile(
     r"(多久|多长时间|几年|几天|几个月|隔多久|多少天).{0,8}(一次|一回|一遍)|隔(多|几)|频率|"
-    r"多久.{0,4}(开|评|报|调度|通报|检查|考核|更新)|频(率|次)|周期(是|多|几|为)|(几|哪些|多少)个?时间?点.{0,4}(报|交|开|送)|how often"
+    r"多久.{0,4}(开|评|报|调度|通报|检查|考核|更新)|频(率|次)|周期(是|多|几|为)|"
+    r"(几|哪些|多少)个?时间?点.{0,4}(报|交|开|送)|how often"
 )
 _DEFINES = re.compile(r"是指|所称|指的是|称为|简称|定义为|包括")
 _HOW_OFTEN = re.compile(
@@ -180,7 +189,12 @@ def holds_measured(library: Library, question: Question, finding: Finding) -> bo
     if asked is None or question.language == "en":
         return True
     measured = [t for t in question.terms if len(t.word) > 1 and asked.group(1).endswith(t.word)]
-    if not measured or _MEASURES.search(measured[0].word) or measured[0].weight < WEIGHS or not _is_thing(measured[0].word):
+    if (
+        not measured
+        or _MEASURES.search(measured[0].word)
+        or measured[0].weight < WEIGHS
+        or not _is_thing(measured[0].word)
+    ):
         return True
     clauses = [library.clause(c) for c in finding.clause_ids]
     told = [*(s.text for s in finding.sentences), *(t for c in clauses for t in (*c.path, c.heading))]

@@ -38,7 +38,9 @@ class OffTopicFit:
 
     def as_json(self, model: str) -> str:
         """Return the file of weights for vectors of `model`."""
-        numbers = {name: [round(float(x), 5) for x in own] for name, own in (("mean", self.mean), ("weights", self.weights))}
+        numbers = {
+            name: [round(float(x), 5) for x in own] for name, own in (("mean", self.mean), ("weights", self.weights))
+        }
         return json.dumps({"model": model, "bias": round(self.bias, 5), **numbers}) + "\n"
 
 
@@ -54,7 +56,8 @@ def load_labelled(path: Path = QUESTIONS) -> list[tuple[str, bool]]:
             rows.append((row["question"], {"out": True, "policy": False}[row["label"]]))
         except (KeyError, TypeError, ValueError) as error:
             raise EvalFault(
-                f"{path.name} line {number}: expected question and label (out or policy), found {error!r}; mend the line"
+                f"{path.name} line {number}: expected question and label (out or policy), "
+                f"found {error!r}; mend the line"
             ) from error
     return rows
 
@@ -97,5 +100,6 @@ def _chances(vectors: Array, mean: Array, weights: Array, bias: float) -> Array:
 
 
 def _centred(vectors: Array, mean: Array) -> Array:
-    out: Array = vectors - mean
-    return out / np.linalg.norm(out, axis=1, keepdims=True)
+    moved: Array = vectors - mean
+    out: Array = moved / np.linalg.norm(moved, axis=1, keepdims=True)
+    return out
