@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 
-from assistant import holdings, lookup, metadata, off_topic, structure, term
+from assistant import confidence, holdings, lookup, metadata, off_topic, structure, term
 from assistant.extractive import extract
 from assistant.fact_table import FactTable
 from assistant.findings import Finding
@@ -23,19 +23,22 @@ from assistant.retrieval import Ablation, Stages, retrieve
 from assistant.sufficiency import (
     ASKS_HOW_OFTEN,
     ASKS_SEAT,
+    cover_told,
     holds_measured,
     holds_topic,
+    is_thing,
+    lacks_needed,
     lacks_result,
     needs,
     wants,
     with_limits,
 )
-from assistant.terms import Vocabulary
+from assistant.terms import Term, Vocabulary
 from documents.normalization import fold
 from index.store import Library
 
 # Chosen on the dev questions (docs/evaluation.md).
-ENOUGH, ENOUGH_NAMED = 0.45, 0.40  # an extractive finding below this does not answer; in a plan that is named
+ENOUGH = 0.45  # quality of an extractive finding whose clause tells who does what is asked
 SURE_TARGET = 0.8  # a target this plainly meant tells which clause an earlier turn was about
 MAX_BASIS_TOPIC = 4.0  # … that names no plan is about something in one, not about what the plan is based on
 MAX_METADATA_TOPIC = 4.0  # a question of a date with more topic asks when something in a plan is due
@@ -105,9 +108,8 @@ class Finder:
             finder, question = self._nearby(question)
             return finder.find(question)
         found = self._find(question)
-        if found.stages is not None and found.stages.query is not None and question.scope.source == "none":
-            chance = off_topic.probability(found.stages.query, self._library.manifest.embedding_model)
-            found = replace(found, off_topic=chance)
+        if found.stages is not None and question.scope.source == "none":
+            found = replace(found, off_topic=self._off_topic(found.stages))
         return replace(found, corrections=tuple(stated_otherwise(self._library, self._table, question)))
 
     def _find(self, question: Question) -> Found:
@@ -140,7 +142,7 @@ class Finder:
         if not missing or len(question.scope.things()) < 2:
             return []
         told = self._in_the_text(replace(question, scope=replace(question.scope, plan_ids=tuple(missing), shared=())))
-        return [f for f in told.findings if answers(f, told.route, named=False)]
+        return [f for f in told.findings if answers(f, told.route)]
 
     def _in_the_text(self, question: Question) -> Found:
         """Return what the sentences of the plans say, where no fact and no part of the structure answers."""
@@ -153,8 +155,9 @@ class Finder:
         known = self._vocabulary.known_share(question.terms) >= KNOWN_ENOUGH
         findings = extract(self._ranker, question, stages, needed)
         if self._ablation == "no_facts":
+            findings = [replace(f, confidence=float(f.quality >= ENOUGH)) for f in findings]
             return Found(tuple(findings), told_of, stages, known)
-        findings = [with_limits(self._library, question, f) for f in findings]
+        findings = self._judged(question, findings, stages)
         if "duty" in question.intents and not _asks_person_or_seat(question):
             enough = [f for f in findings if f.quality >= ENOUGH]
             told = self._duties_of_best(question, stages, [f.plan_id for f in enough])
@@ -163,6 +166,29 @@ class Finder:
                 rest = [f for f in enough if several and not f.near and f.plan_id not in {t.plan_id for t in told}]
                 return Found((*told, *rest), "duty of clause", stages, known)
         return Found(tuple(findings), told_of, stages, known)
+
+    def _judged(self, question: Question, findings: Sequence[Finding], stages: Stages) -> list[Finding]:
+        """Return findings with what limits them, and with the probability that each answers."""
+        total = sum(t.weight for t in question.terms) or 1.0
+        strange = [t for t in question.terms if len(t.word) > 1 and is_thing(t.word) and not self._is_held(t)]
+        unknown = sum(t.weight for t in strange) / total
+        chance = self._off_topic(stages)
+        out: list[Finding] = []
+        for finding in findings:
+            limited = with_limits(self._library, question, finding)
+            told = cover_told(self._library, question, finding)
+            signs = confidence.signs_of(question, limited, lacks_needed(question, finding), told, unknown, chance)
+            out.append(replace(limited, signs=signs, confidence=confidence.probability(signs)))
+        return out
+
+    def _is_held(self, term: Term) -> bool:
+        return any(map(self._vocabulary.wording.holds, (term.word, *term.variants)))
+
+    def _off_topic(self, stages: Stages) -> float | None:
+        """Return how likely the question of a search is about no policy; None when no vector says it."""
+        if stages.query is None:
+            return None
+        return off_topic.probability(stages.query, self._library.manifest.embedding_model)
 
     def _duties_of_best(self, question: Question, stages: Stages, plan_ids: Sequence[str]) -> list[Finding]:
         """Return the duties in the best clauses, of each plan where several are named, if these are about the topic."""
@@ -317,7 +343,7 @@ def _unit_names(library: Library) -> dict[str, frozenset[str]]:
     return {name: frozenset(ids) for name, ids in out.items()}
 
 
-def answers(finding: Finding, route: str, named: bool) -> bool:
-    """Return whether a finding answers its question (rather than being near only); `named`: the plan is named."""
-    enough = ENOUGH_NAMED if named else ENOUGH
-    return not finding.near and bool(finding.sentences) and (route != "sentences" or finding.quality >= enough)
+def answers(finding: Finding, route: str) -> bool:
+    """Return whether a finding answers its question (rather than being near only)."""
+    sure = route != "sentences" or finding.confidence >= confidence.ENOUGH
+    return not finding.near and bool(finding.sentences) and sure

@@ -252,6 +252,10 @@ class Assistant:
         """Return `question` as it is searched for, its free text search, and what a sentence must hold to answer it."""
         return self._finder.searched(question)
 
+    def find(self, question: Question) -> Found:
+        """Return what was found for a question as understood, with the signs by which it was judged."""
+        return self._finder.find(question)
+
     def understand(self, question: str, history: Sequence[str] = (), plans: Sequence[str] = ()) -> Question:
         """Return how `question` is understood."""
         turn = self._read(self._accept(question, history, plans, None))
@@ -305,7 +309,7 @@ class Assistant:
         kept: list[Finding] = []
         for part in apart:
             found = self._finder.find(part)
-            good = [f for f in found.findings if answers(f, found.route, named=True)]
+            good = [f for f in found.findings if answers(f, found.route)]
             kept += good or [f for f in whole.findings if f.plan_id in part.scope.plan_ids]
         return replace(whole, findings=tuple(kept))
 

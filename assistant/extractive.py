@@ -30,6 +30,7 @@ LOW_COSINE, HIGH_COSINE = 0.80, 0.90
 LOW_ENGLISH = 0.78
 ALSO = 0.4  # a sentence of another clause is told too when it is so likely, against the best
 SAME_CLAUSE = 0.2  # one of the same clause, when a list or a measure is asked for
+SIXTH = 5  # index of the sentence that the first is held against
 RIVALS = 2.0  # log odds below the best at which a sentence still speaks for its plan
 MAX_ITEMS = 10  # of an enumeration
 _POINTS_DOWN = re.compile("(以下|下列|下述|如下)")
@@ -47,7 +48,9 @@ _MAX_SENTENCES = {"measure": 3, "list": 2, "definition": 2}
 def extract(ranker: Ranker, question: Question, stages: Stages, needs: re.Pattern[str] | None = None) -> list[Finding]:
     """Return the best sentences per plan, best plan first; `needs`: what a sentence must hold to answer."""
     ranked = ranker.rank(question, stages, needs)
-    findings = [_tell(ranker.library, question, plan_id, scored) for plan_id, scored in ranked.items()]
+    scores = sorted((s.score for scored in ranked.values() for s in scored), reverse=True)
+    margin = scores[0] - scores[min(SIXTH, len(scores) - 1)] if scores else 0.0
+    findings = [_tell(ranker.library, question, plan_id, scored, margin) for plan_id, scored in ranked.items()]
     return sorted(findings, key=lambda f: (-f.quality, f.plan_id))
 
 
@@ -66,7 +69,7 @@ def _quality(scored: Scored, language: Language) -> float:
     return quality - 0.15 * scored.of("thin") - 0.12 * scored.of("basis")
 
 
-def _tell(library: Library, question: Question, plan_id: str, scored: Sequence[Scored]) -> Finding:
+def _tell(library: Library, question: Question, plan_id: str, scored: Sequence[Scored], margin: float) -> Finding:
     best = max(scored, key=lambda s: (s.score, -s.start))
     limit = next((n for intent, n in _MAX_SENTENCES.items() if intent in question.intents), 1)
     same = [s for s in scored if s.clause is best.clause]
@@ -87,7 +90,15 @@ def _tell(library: Library, question: Question, plan_id: str, scored: Sequence[S
     ]
     nearly = [s for s in scored if s.score >= best.score - RIVALS]
     quality = max(_quality(s, question.language) for s in nearly)
-    return Finding(plan_id, tuple(dict.fromkeys(lines)), quality, score=best.score)
+    return Finding(
+        plan_id,
+        tuple(dict.fromkeys(lines)),
+        quality,
+        score=best.score,
+        margin=margin,
+        clause_cover=best.of("clause_cover"),
+        titled_cover=best.of("titled_cover"),
+    )
 
 
 def _line(scored: Scored) -> DraftSentence:

@@ -37,6 +37,12 @@ class Finding:
     facts: tuple[Fact, ...] = ()
     near: str = ""
     score: float = 0.0  # log odds of its best sentence against those of the other plans; 0 when it is no sentence
+    margin: float = 0.0  # between the score of the first and of the sixth sentence of all plans
+    clause_cover: float = 0.0  # what the clause of the best sentence covers of the topic, as it was ranked …
+    titled_cover: float = 0.0  # … and the sentence with its title
+    doubt: bool = False  # it may be about something else; its confidence weighs this against what speaks for it
+    signs: tuple[float, ...] = ()  # that its confidence was judged by
+    confidence: float = 1.0  # probability that it answers
     missing: tuple[str, ...] = ()  # parts of the question that this plan does not answer
 
     @property

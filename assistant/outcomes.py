@@ -57,7 +57,7 @@ def compose(library: Library, question: Question, found: Found) -> Draft:
     bare = not question.terms and question.language == "zh"  # English words may be too rare for the word list
     if bare and found.route == "sentences" and "compare" not in question.intents:
         return _nothing_asked(library, question)
-    good = [f for f in found.findings if answers(f, found.route, bool(question.scope.plan_ids))]
+    good = [f for f in found.findings if answers(f, found.route)]
     if _is_off_topic(question, found, max((f.quality for f in good), default=0.0)):
         return _aside(library, question)
     if not good and question.scope.within:

@@ -64,6 +64,7 @@ _CONTACTS = (
         re.compile(r"(路|街|道|巷|大道)\d+号|\d+号楼|地址[:是]|\d+(层|楼|室)"),
     ),
 )
+_MUST_HOLD = (_PERSON, *(told for _, told in _CONTACTS))  # nothing else answers who somebody is, or where to write
 _ASKS_BODY = re.compile(r"哪(一|几)?(家|所)(公司|企业|学校|高校|大学|院校|医院|银行|机构)")
 _BODY = re.compile(r"[一-鿿]{2,}(公司|集团|大学|学院|学校|中学|小学|医院|银行|研究院|研究所|中心|协会)")
 ASKS_SEAT = re.compile(r"(设|挂|放|挂靠)(在|到|于)(了)?(哪|什么|谁|[一-鿿]{2,10}(局|委|办|部|处|厅|中心|公司|集团))")
@@ -75,7 +76,7 @@ _ASKS_RESULT = re.compile(
 )
 _RESULT = re.compile(r"已(经)?|截[至止]|[完达实]成了|达到了|同比|累计完成|实现了|取得")
 _ASKS_PAY = re.compile(
-    r"(奖励?|补贴|补助|津贴|资助|贴息|奖补)[^,。?]{0,5}(多少|几(万|千|百|元|块|成|折))|(多少|几)(钱|万|元|万元)?的?(奖励|补贴|补助|津贴|奖金)"
+    r"(发放?|给予?|补贴?|奖励?)(多少|几(万|千|百))[^,。?]{0,6}(奖|补贴|补助|津贴|钱)|(奖励?|补贴|补助|津贴|资助|贴息|奖补)[^,。?]{0,5}(多少|几(万|千|百|元|块|成|折))|(多少|几)(钱|万|元|万元)?的?(奖励|补贴|补助|津贴|奖金)"
 )
 _PAYS = re.compile("奖|补|贴|资助|给予|拨付|返还|支持|扶持|减免|兑现|发放")
 _MEASURES = re.compile(
@@ -122,25 +123,52 @@ def with_limits(library: Library, question: Question, finding: Finding) -> Findi
     dated = question.years and not question.intents & {"yes_no", "measure", "definition", "basis", "metadata"}
     if dated and not any(y in around for y in question.years):
         return replace(finding, near="year")
-    needed = needs(question)
-    if needed is _FORCE:  # the plan's own words for its term need not be those of the question
-        return finding if needed.search(text) else replace(finding, near="topic")
-    if needed and not (needed.search(text) and holds_topic(library, question, finding)):
-        return replace(finding, near="topic")
-    if lacks_result(question, finding):
+    if lacks_result(question, finding) or not holds_measured(library, question, finding):
         return replace(finding, near="topic")
     if _ASKS_PAY.search(question.text) and not any(_pays(fold(s.text).text) for s in finding.sentences):
         return replace(finding, near="topic")
-    if not holds_measured(library, question, finding):
+    needed = needs(question)
+    if needed in _MUST_HOLD and not needed.search(text):
         return replace(finding, near="topic")
-    if "target" in question.intents and needed:
-        sized = "yes_no" in question.intents or same_size(question.text, text)
-        if not (sized and _holds_things(library, question, finding)):
-            return replace(finding, near="topic")
-    alone = question.terms and not question.inherited
-    if needed and alone and not _told_together(library, question, finding, needed):
+    if needed and "target" in question.intents and not _is_of_that(library, question, finding, needed, text):
         return replace(finding, near="topic")
-    return finding
+    return replace(finding, doubt=_is_doubtful(library, question, finding, needed, text))
+
+
+def _is_doubtful(
+    library: Library, question: Question, finding: Finding, needed: re.Pattern[str] | None, text: str
+) -> bool:
+    """Return whether a finding, of the folded `text`, lacks what is asked for or may be about something else."""
+    if needed is None:
+        return False
+    if not needed.search(text):
+        return True
+    if needed is _FORCE:  # the plan's own words for its term need not be those of the question
+        return False
+    if not holds_topic(library, question, finding):
+        return True
+    alone = bool(question.terms) and not question.inherited
+    return alone and not _told_together(library, question, finding, needed)
+
+
+def _is_of_that(library: Library, question: Question, finding: Finding, needed: re.Pattern[str], text: str) -> bool:
+    """Return whether a finding states a figure, and of the very thing that the question asks the figure of."""
+    sized = "yes_no" in question.intents or same_size(question.text, text)
+    return bool(needed.search(text)) and sized and _holds_things(library, question, finding)
+
+
+def lacks_needed(question: Question, finding: Finding) -> bool:
+    """Return whether no sentence of a finding has the kind of thing that is asked for."""
+    needed = needs(question)
+    return needed is not None and not needed.search(" ".join(stated(fold(s.text).text) for s in finding.sentences))
+
+
+def cover_told(library: Library, question: Question, finding: Finding) -> float:
+    """Return the share of the topic that the clauses of a finding and what stands above them cover, 0 to 1."""
+    clauses = [library.clause(c) for c in finding.clause_ids]
+    return cover(
+        question.terms, fold(" ".join(t for c in clauses for t in (*c.path, c.heading, c.text))).text, near=True
+    ).share
 
 
 def _pays(text: str) -> bool:
@@ -168,7 +196,7 @@ def _holds_things(library: Library, question: Question, finding: Finding) -> boo
     if any(_OF_BEFORE.match(s.text) for s in finding.sentences):  # a part of what the sentence before it names
         above += [c.text for c in clauses]
     text = fold(" ".join([*(s.text for s in finding.sentences), *above])).text
-    things = [t for t in question.terms if t.weight >= WEIGHS and len(t.word) > 1 and _is_thing(t.word)]
+    things = [t for t in question.terms if t.weight >= WEIGHS and len(t.word) > 1 and is_thing(t.word)]
     held = [cover([t], text, near=True).share > 0 for t in things]
     weight = sum(t.weight for t, is_held in zip(things, held, strict=True) if is_held)
     most = weight >= MOST_HELD * sum(t.weight for t in things)
@@ -193,7 +221,7 @@ def holds_measured(library: Library, question: Question, finding: Finding) -> bo
         not measured
         or _MEASURES.search(measured[0].word)
         or measured[0].weight < WEIGHS
-        or not _is_thing(measured[0].word)
+        or not is_thing(measured[0].word)
     ):
         return True
     clauses = [library.clause(c) for c in finding.clause_ids]
@@ -208,7 +236,7 @@ def _named_share(question: Question, target: Target) -> float:
     return sum(len(w) for w in own if w in asked) / (sum(map(len, own)) or 1)
 
 
-def _is_thing(word: str) -> bool:
+def is_thing(word: str) -> bool:
     tag = part_of_speech(word)
     return tag[:1] == "n" or (not tag and len(word) > 2)
 

@@ -267,6 +267,8 @@ def _tune(options: argparse.Namespace) -> int:
     library = _open_library(options.index)
     if options.off_topic:
         return _tune_off_topic(library)
+    if options.confidence:
+        return _tune_confidence(library, options.also)
     data = examples(Assistant(library), locate(load_questions(TUNING_FILES), library.plans))
     own = len(data)
     for questions, index in options.also:
@@ -289,6 +291,27 @@ def _tune_off_topic(library: Any) -> int:
     OFF_TOPIC_FILE.write_text(found.as_json(library.manifest.embedding_model), encoding="utf-8")
     print(f"{found.questions} questions; by cross-validation likely off topic: {found.caught:.3f} of those that are,")
     print(f"not surely on topic: {found.wronged:.3f} of the others; written to {OFF_TOPIC_FILE.name}")
+    return 0
+
+
+def _tune_confidence(library: Any, also: Sequence[Sequence[str]]) -> int:
+    """Fit the weights that tell whether a finding answers, and write them."""
+    from assistant.chain import Assistant
+    from assistant.confidence import CONFIDENCE_FILE
+    from eval.confidence import fit, verdicts
+    from eval.dataset import TUNING_FILES
+
+    data = []
+    for path in TUNING_FILES:
+        data += verdicts(Assistant(library), locate(load_questions([path]), library.plans), path.stem)
+    for questions, index in also:
+        other = _open_library(Path(index))
+        located = locate(load_questions([Path(questions)]), other.plans, skip_missing=True)
+        data += verdicts(Assistant(other), located, questions)
+    found = fit(data)
+    CONFIDENCE_FILE.write_text(found.as_toml(), encoding="utf-8")
+    print(f"{found.questions} questions; left out in turn: {found.refused} of {found.right} right findings refused,")
+    print(f"{found.told} of {found.unanswerable} without an answer told one; written to {CONFIDENCE_FILE.name}")
     return 0
 
 
@@ -409,6 +432,7 @@ def _parser() -> argparse.ArgumentParser:
         help="questions over other plans (which plan a quote names does not matter) and their index; may be repeated",
     )
 
+    command.add_argument("--confidence", action="store_true", help="fit the weights that tell what answers instead")
     command.add_argument("--off-topic", action="store_true", help="fit the weights that tell what is off topic instead")
 
     command = add("export", _export, "write a run in the RAGAS column layout")
