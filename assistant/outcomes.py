@@ -97,7 +97,8 @@ def join_parts(question: Question, drafts: Sequence[tuple[Question, Draft]]) -> 
         return drafts[0][1]
     sentences = [s for _, d in found for s in d.sentences]
     if missing:
-        names = join_names([_topic(q) for q in missing], question.language)
+        by_year = len({q.topic for q, _ in drafts}) == 1  # the parts differ in their years
+        names = join_names([f"{y}年" for q in missing for y in q.years] if by_year else [_topic(q) for q in missing])
         sentences.append(_message("\n" + say("partial", question.language, missing=names)))
     facts = tuple(dict.fromkeys(f for _, d in found for f in d.facts))
     partial = bool(missing) or any(d.outcome == "partial" for _, d in found)

@@ -237,6 +237,7 @@ def _named_share(question: Question, target: Target) -> float:
 
 
 def is_thing(word: str) -> bool:
+    """Return whether a word names a thing: a noun, or one that the dictionary does not hold."""
     tag = part_of_speech(word)
     return tag[:1] == "n" or (not tag and len(word) > 2)
 

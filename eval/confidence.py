@@ -56,8 +56,8 @@ class ConfidenceFit:
         lines = [
             "# Weights of the signs by which a finding is held to answer (assistant/confidence.py says what each is).",
             "# Written by 'python -m eval tune --confidence'; not to be edited by hand.",
-            f"# {self.questions} questions; with each set left out in turn {self.refused} of {self.right} right findings "
-            "are refused,",
+            f"# {self.questions} questions; with each set left out in turn {self.refused} of {self.right} right",
+            "# findings are refused,",
             f"# {self.told} of {self.unanswerable} questions without an answer get one.",
             f"bias = {self.bias:.4f}",
             "",
