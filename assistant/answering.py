@@ -239,6 +239,8 @@ class Finder:
             if not _asks_person_or_seat(question):
                 routes.append(("duty", lambda: lookup.duties(lib, table, topic, plans) if topic.terms else []))
         routes.append(("due", lambda: lookup.due_in(lib, question, plans)))
+        if "deadline" in intents and question.premises:
+            routes.append(("target", lambda: lookup.reached(lib, table, question, plans)))
         if "deadline" in intents and not ASKS_HOW_OFTEN.search(question.text):
             routes.append(("deadline", lambda: lookup.deadlines(lib, table, question, plans)))
         lists = ("list", lambda: lookup.lists(lib, table, question, plans))

@@ -26,14 +26,15 @@ from assistant.lookup_duties import abbreviates, bare_unit, by_department, dutie
 from assistant.model import DraftSentence, Quote
 from assistant.question import Question
 from assistant.structure import own_weight
-from documents.model import Basis, Clause, Deadline, Fact, NamedList
+from assistant.tiers import agrees
+from documents.model import Basis, Clause, Deadline, Fact, NamedList, Target
 from documents.normalization import fold
 from index.store import Library
 from index.tokenization import words
 
 __all__ = [
     "abbreviates", "bare_unit", "bases", "by_department", "covers_years", "deadlines", "documents", "due_in", "duties",
-    "duties_of_clauses", "lists", "same_unit", "targets", "tell_targets", "unframed",
+    "duties_of_clauses", "lists", "reached", "same_unit", "targets", "tell_targets", "unframed",
 ]  # fmt: skip
 
 # Thresholds chosen on the dev questions (docs/evaluation.md).
@@ -62,6 +63,21 @@ def deadlines(library: Library, table: FactTable, question: Question, plan_ids: 
         m for m in table.match(("deadline",), plan_ids, question.terms, question.topic) if m.all.share >= MIN_ALL
     ]
     return per_plan(matches, lambda ms: _deadlines_of_plan(library, ms))
+
+
+def reached(library: Library, table: FactTable, question: Question, plan_ids: Collection[str]) -> list[Finding]:
+    """Return, per plan, the targets of the value that a question gives when it asks by when that is reached."""
+    stated = [q for q in question.premises if q.value is not None and q.unit]
+    if not stated:
+        return []
+    found = table.match(("target",), plan_ids, question.terms, question.topic)
+    meant = [m for m in found if m.key.share >= MIN_KEY and isinstance(m.fact, Target)]
+    return per_plan(
+        [m for m in meant if isinstance(m.fact, Target) and any(agrees(q, m.fact) for q in stated)],
+        lambda ms: Finding(
+            ms[0].fact.plan_id, tuple(tell_targets(library, [ms[0].fact])), min(ms[0].score, 1.0), (ms[0].fact,)
+        ),
+    )
 
 
 def due_in(library: Library, question: Question, plan_ids: Collection[str]) -> list[Finding]:

@@ -21,6 +21,7 @@ from documents.model import Duty, Quantity, Support, Target
 from documents.normalization import fold
 from index.store import Library
 
+_BODY = re.compile("(局|委|办|厅|部|署|中心|公司|集团|政府|管委会|街道|银行|办公室|小组|机构)(?!门|分|署)")
 NAMED = 0.8  # share of a target's own words that the question names when it means just that
 _CLAIM = r"(?:达到?|完成|实现|突破|超过|定[为在]|提高到|增至|增加到)[^,。;?\d]{0,4}"
 
@@ -104,7 +105,7 @@ def _departments(question: Question, finding: Finding) -> bool | None:
     if any(_named(text, u) for u in units):
         lead = [u for f in duties if f.role == "lead" for u in f.units]
         return any(_named(text, u) for u in lead) if "牵头" in text and lead else True
-    return False
+    return False if _BODY.search(text) else None  # nobody named is no claim: '容错纠错 牵头?'
 
 
 def _named(text: str, unit: str) -> bool:

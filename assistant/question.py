@@ -61,6 +61,9 @@ _OF_THE_PLAN = re.compile(
     r"(都|是|有|包括|分)*(哪(些|几)|什么|啥|几(个|条|项|方面))|"
     r"有(哪些|什么|几(个|条|项))(主要|总体|发展|工作|重点)的?(目标|任务|措施|举措|原则|要求|内容)"
 )
+_OF_THE_ASKER = re.compile(
+    "我|俺|咱|街坊|邻居|亲戚|老伴|老乡|记性|糊涂|心疼|着急|关心|好奇|说不清|没(找|看|搞|弄)(着|到|懂|明白)|搞不懂|弄不清|空着"
+)
 _QUOTED = re.compile('[“"「『]([^“”"「」『』]{2,16})[”"」』]')
 _EACH = re.compile("分别|各(自|要|是|有|为|达|做|占|多)")
 _YEARS_LISTED = re.compile(r"20\d\d年?(底|末)?(?:、|和|与|跟|及|以及|,)(?:到)?20\d\d")
@@ -197,6 +200,7 @@ class Reader:
     def _read_one(self, raw: str) -> Question:
         folded = re.sub(r"[ \t]+", " ", fold(raw).text).strip()
         text, injected, emptied = self._drop_instructions(folded)
+        text = self._without_talk(text)
         names_only = len(re.findall(r"[\u4e00-\u9fff]", text)) < 3 or _ASKS_IN_ENGLISH.match(text)  # Chinese in it
         english = len(_ENGLISH.findall(text)) >= 3 and bool(names_only)
         greets = text.isascii() and any(cue.search(text) for cue in self._cues.greeting.values())
@@ -278,6 +282,24 @@ class Reader:
             kept.append(bare)
         left = re.sub(r"\s+", " ", "".join(kept)).strip(" ,。;!?:")
         return (left if injected else text), injected, injected and len(left) < 2
+
+    def _without_talk(self, text: str) -> str:
+        """Return a question without what askers say of themselves beside it: '我记性不好', '街坊们说不清'.
+
+        Words that the library knows may be a condition ('我是香港人'), and a part that asks stays.
+        """
+        parts = re.split(r"(?<=[,。;!?])", text)
+        kept = [p for p in parts if not self._is_talk(p)]
+        asks = any(_ASKING.search(p) for p in kept)
+        return "".join(kept).strip(" ,。;") if asks and len(kept) < len(parts) else text
+
+    def _is_talk(self, part: str) -> bool:
+        if not _OF_THE_ASKER.search(part) or _ASKING.search(part) or re.search(r"\d", part):
+            return False
+        if self._names.find(part)[0].plan_ids:
+            return False
+        wording = self._vocabulary.wording
+        return not any(_is_noun(t.word) and (t.variants or wording.holds(t.word)) for t in self._vocabulary.terms(part))
 
     def _topic(self, rest: str, premises: Sequence[Quantity]) -> str:
         out = rest
@@ -391,6 +413,10 @@ def _has_topic(question: Question) -> bool:
     return sum(t.weight for t in question.terms if len(t.word) > 1) >= _OWN_TOPIC
 
 
+def _is_noun(word: str) -> bool:
+    return len(word) > 1 and part_of_speech(word)[:1] == "n"
+
+
 def _is_own_name(word: str) -> bool:
     """Return whether a word is long enough, and unknown to the dictionary, so that only a plan can have taught it."""
     return len(word) >= _OWN_NAME and not word.isascii() and not part_of_speech(word)
@@ -417,7 +443,7 @@ def _take_years(text: str) -> tuple[tuple[str, ...], str]:
         if found or re.search(r"\d", period.text):
             years = [*found, *years]
             out = out[: period.start] + " " + out[period.end :]
-    short = re.compile(r"(?<![\d.])(2\d|3[0-5])年(?!内|间|来|期|左右|以上|里)(底|末|前|以前|之前)?")
+    short = re.compile(r"(?<![\d.])(2\d|3[0-5])(?:年|(?=[底末]))(?!内|间|来|期|左右|以上|里)(底|末|前|以前|之前)?")
     years += ["20" + m.group(1) for m in short.finditer(out)]
     out = short.sub(" ", out)
     bare = re.compile(

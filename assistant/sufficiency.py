@@ -67,7 +67,9 @@ _CONTACTS = (
 _MUST_HOLD = (_PERSON, *(told for _, told in _CONTACTS))  # nothing else answers who somebody is, or where to write
 _ASKS_BODY = re.compile(r"哪(一|几)?(家|所)(公司|企业|学校|高校|大学|院校|医院|银行|机构)")
 _BODY = re.compile(r"[一-鿿]{2,}(公司|集团|大学|学院|学校|中学|小学|医院|银行|研究院|研究所|中心|协会)")
-ASKS_SEAT = re.compile(r"(设|挂|放|挂靠)(在|到|于)(了)?(哪|什么|谁|[一-鿿]{2,10}(局|委|办|部|处|厅|中心|公司|集团))")
+ASKS_SEAT = re.compile(
+    r"设(在)?哪|(设|挂|放|挂靠)(在|到|于)(了)?(哪|什么|谁|[一-鿿]{2,10}(局|委|办|部|处|厅|中心|公司|集团))"
+)
 _SEAT = re.compile(r"(设|挂靠|依托)(在|于)?|合署")
 # What has come of a plan: 'how much was really reached in 2021'.
 _ASKS_RESULT = re.compile(
@@ -89,7 +91,7 @@ _ASKS_WHAT = re.compile(r"什么|哪|啥|怎|如何|程度|水平|what")
 _ASKS_FIGURE = re.compile(r"多少|(?<![哪那])几(个|家|户|名|人|亿|万|座|条|成|倍|位|年|亩)|百分之|how (many|much)")
 ASKS_HOW_OFTEN = re.compile(
     r"(多久|多长时间|几年|几天|几个月|隔多久|多少天).{0,8}(一次|一回|一遍)|隔(多|几)|频率|"
-    r"多久.{0,4}(开|评|报|调度|通报|检查|考核|更新)|频(率|次)|周期(是|多|几|为)|"
+    r"多久.{0,4}(开|评|报|调度|通报|检查|考核|更新)|频(率|次)|一年(要|得)?几(次|回)|周期(是|多|几|为)|"
     r"(几|哪些|多少)个?时间?点.{0,4}(报|交|开|送)|how often"
 )
 _DEFINES = re.compile(r"是指|所称|指的是|称为|简称|定义为|包括")
