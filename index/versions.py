@@ -41,7 +41,7 @@ from index.errors import (
 )
 from index.model import Manifest
 
-FORMAT_VERSION = 5
+FORMAT_VERSION = 6
 SOURCES = "sources.jsonl"  # the files that a version was built from, by digest, and their manifest
 _CURRENT, _EARLIER, _MANIFEST = "current", "earlier", "manifest.json"
 _KEPT = 3  # versions: the current one and the two used before it
