@@ -228,9 +228,9 @@ class Finder:
         if "basis" in intents and (plans or structure.own_weight(lib, question) < MAX_BASIS_TOPIC):
             routes.append(("basis", lambda: lookup.bases(lib, table, question, plans)))
         asks_who = bool(_ASKS_WHO.search(question.text))
-        if department and not asks_who and _DEPARTMENT_WORK.search(question.text) and "yes_no" not in intents:
+        works = bool(_DEPARTMENT_WORK.search(question.text.replace(department, " ") if department else question.text))
+        if department and not asks_who and works and "yes_no" not in intents:
             routes.append(("department", lambda: lookup.by_department(lib, table, question, department, plans)))
-        works = bool(_DEPARTMENT_WORK.search(question.text))
         held = works and bool(department or self._department_words(question))
         if "duty" in intents or (held and "yes_no" in intents):
             topic = self._without(question, department or self._department_words(question))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.model import DraftSentence
+from documents.model import Clause
 from documents.normalization import fold
 from index.store import Library
 
@@ -54,7 +55,7 @@ def gate(draft: Sequence[DraftSentence], library: Library) -> tuple[list[DraftSe
         if sentence.origin == "message" and not sentence.quotes:
             kept.append(sentence)
             continue
-        texts = [library.clause(q.clause_id).text for q in sentence.quotes]
+        texts = [text for q in sentence.quotes for text in _texts(library.clause(q.clause_id))]
         if sentence.origin == "quote":
             slices = [library.plan(q.plan_id).text[q.start : q.end] for q in sentence.quotes]
             missing: tuple[str, ...] = () if _MARK.sub("", sentence.text) in slices else (sentence.text,)
@@ -65,6 +66,12 @@ def gate(draft: Sequence[DraftSentence], library: Library) -> tuple[list[DraftSe
         else:
             kept.append(sentence)
     return (_without_bare_names(kept) if bad else kept), bad
+
+
+def _texts(clause: Clause) -> tuple[str, ...]:
+    """Return the text of a clause, and that behind its label, which digits may follow at once: '2.2024年9月底前'."""
+    label = clause.label if clause.text.startswith(clause.label) else ""
+    return (clause.text, clause.text[len(label) :]) if label else (clause.text,)
 
 
 def _without_bare_names(kept: Sequence[DraftSentence]) -> list[DraftSentence]:

@@ -30,7 +30,6 @@ SIGNS = (
     "quality",  # of the finding, 0 to about 1
     "doubt",  # it lacks what is asked for, or holds little of what it is asked of
     "lacks_needed",  # no sentence of it has the kind of thing asked for: a figure, a doer, a date
-    "score",  # log odds of its best sentence
     "margin",  # between the first and the sixth sentence of all
     "clause_cover",  # share of the topic that the best sentence's clause and what stands above it cover
     "titled_cover",  # that the sentence and its title cover
@@ -58,7 +57,6 @@ def signs_of(
         quality,
         doubt,
         float(lacks_needed),
-        finding.score,
         finding.margin,
         finding.clause_cover,
         finding.titled_cover,

@@ -165,7 +165,7 @@ def _listed(library: Library, question: Question, clause: Clause) -> list[DraftS
 
 def _under_heading(library: Library, question: Question, parent: Clause) -> list[DraftSentence]:
     """Return the labelled items under a heading that the question names: '申请条件' for '要满足哪几个条件'."""
-    items = [c for c in library.children(parent.clause_id) if c.label]
+    items = [c for c in library.children(parent.clause_id) if c.label and not c.label.startswith("第")]
     heading = fold(parent.heading).text
     own = [w for w in words(heading) if len(w) > 1]
     named = [w for w in own if w in question.text]

@@ -230,7 +230,7 @@ def tell_targets(library: Library, facts: Sequence[Fact]) -> list[DraftSentence]
             if not any(sentence.text == told.text for told in out):
                 out.append(sentence)
             continue
-        parts = list(dict.fromkeys(f.quote.strip(_ENDS) for f in same))
+        parts = list(dict.fromkeys(_told_of(library, f) for f in same))
         parts = [p for p in parts if not any(p != o and p in o for o in parts)]
         text = ";".join(parts)
         period = getattr(same[0], "period_text", None) or ""
@@ -240,6 +240,18 @@ def tell_targets(library: Library, facts: Sequence[Fact]) -> list[DraftSentence]
         if not any(closed(text) == told.text for told in out):
             out.append(DraftSentence(closed(text), quotes, "fact"))
     return out
+
+
+def _told_of(library: Library, fact: Fact) -> str:
+    """Return a target in the plan's words; a cell of a table with the head of its row and column before it."""
+    quote = fact.quote.strip(_ENDS)
+    if not isinstance(fact, Target) or library.clause(fact.clause_id).kind != "table" or not fact.value_text:
+        return quote
+    head = "".join(dict.fromkeys((fact.subject, fact.indicator)))
+    if "|" not in quote or not head:
+        return quote
+    unit = "" if fact.value_text.endswith(fact.unit) else fact.unit
+    return f"{head}:{fact.value_text}{unit}"
 
 
 def _paid_sentence(library: Library, fact: Fact, span: tuple[int, int]) -> DraftSentence:

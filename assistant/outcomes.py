@@ -95,7 +95,7 @@ def join_parts(question: Question, drafts: Sequence[tuple[Question, Draft]]) -> 
     missing = [q for q, d in drafts if d.outcome not in ("answered", "partial")]
     if not found:
         return drafts[0][1]
-    sentences = [s for _, d in found for s in d.sentences]
+    sentences = list(dict.fromkeys(s for _, d in found for s in d.sentences))
     if missing:
         by_year = len({q.topic for q, _ in drafts}) == 1  # the parts differ in their years
         names = join_names([f"{y}年" for q in missing for y in q.years] if by_year else [_topic(q) for q in missing])

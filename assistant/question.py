@@ -67,6 +67,7 @@ _OF_THE_ASKER = re.compile(
 _QUOTED = re.compile('[“"「『]([^“”"「」『』]{2,16})[”"」』]')
 _EACH = re.compile("分别|各(自|要|是|有|为|达|做|占|多)")
 _YEARS_LISTED = re.compile(r"20\d\d年?(底|末)?(?:、|和|与|跟|及|以及|,)(?:到)?20\d\d")
+_BEFORE_EACH = re.compile(r"([^\s,。;:、和与跟同及\d]{2,10}?)[和与跟及]([^\s,。;:、和与跟同及\d]{2,10}?)(?:这?两(?:个|块|种|类|项|档)[^,。]{0,4})?,?(?:各|分别)")
 _BOTH = re.compile(r"^\s*(.{1,12}?)\s*(?:和|与|跟|同|比(?![例重率较]))\s*(.{1,24})$")
 # The word list has '上门来' for a place: only what ends like one is believed to be one.
 _PLACE_LIKE = re.compile(r"(?<![入上闹都城超楼股集夜门])市$|[省县区州盟旗镇乡村街路山河湖江海岛淀港湾桥站寺园]$")
@@ -184,8 +185,24 @@ class Reader:
             replace(p, raw=question.raw, intents=p.intents or shared, years=p.years or question.years) for p in pieces
         ]
 
+    def _of_both(self, question: Question) -> list[Question]:
+        """Return the question once for each of two things that stand before 'each': '燃煤机组跟燃气机组分别是多少'."""
+        pair = _BEFORE_EACH.search(question.text)
+        if pair is None:
+            return []
+        text = question.text
+        without = (text[: pair.end(1)] + text[pair.end(2) :], text[: pair.start(1)] + text[pair.start(2) :])
+        both = [self._read_one(part) for part in without]
+        words = [{t.word for t in part.terms} for part in both]
+        if any(not w for w in words) or words[0] <= words[1] or words[1] <= words[0]:
+            return []
+        return [replace(p, raw=question.raw, scope=question.scope, years=p.years or question.years) for p in both]
+
     def _compared(self, question: Question) -> list[Question]:
         """Return one question for each of two things compared within a plan: 'A和B的补贴' asks of both 补贴."""
+        both = self._of_both(question)
+        if both:
+            return both
         match = _BOTH.match(question.topic)
         if match is None:
             return [question]
@@ -290,16 +307,21 @@ class Reader:
         """
         parts = re.split(r"(?<=[,。;!?])", text)
         kept = [p for p in parts if not self._is_talk(p)]
-        asks = any(_ASKING.search(p) for p in kept)
-        return "".join(kept).strip(" ,。;") if asks and len(kept) < len(parts) else text
+        left = "".join(kept).strip(" ,。;")
+        asks = _ASKING.search(left) and (self._names.find(left)[0].plan_ids or self._holds_noun(left))
+        return left if asks and len(kept) < len(parts) else text
 
     def _is_talk(self, part: str) -> bool:
         if not _OF_THE_ASKER.search(part) or _ASKING.search(part) or re.search(r"\d", part):
             return False
         if self._names.find(part)[0].plan_ids:
             return False
+        return not self._holds_noun(part)
+
+    def _holds_noun(self, text: str) -> bool:
+        """Return whether a noun that the library knows stands in a text."""
         wording = self._vocabulary.wording
-        return not any(_is_noun(t.word) and (t.variants or wording.holds(t.word)) for t in self._vocabulary.terms(part))
+        return any(_is_noun(t.word) and (t.variants or wording.holds(t.word)) for t in self._vocabulary.terms(text))
 
     def _topic(self, rest: str, premises: Sequence[Quantity]) -> str:
         out = rest

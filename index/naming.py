@@ -115,6 +115,7 @@ def called(plan: Plan) -> Called:
         if len(name) >= 2 and not GENERIC.match(name):
             strong.add(name)
             weak.update(_shorter(name))
+    strong.update(_numbers(plan))
     around = [form for form in sorted(places_of(region)) if not GENERIC.match(form)]
     kinds = {zone.kind for zone in find_zones(fold(plan.zone or "").text)}
     cities = {place.short for place in find_places(region) if place.level != "province"}
@@ -132,6 +133,12 @@ def called(plan: Plan) -> Called:
         places=tuple(sorted(places_of(region) | {place.short for place in find_places(told)})),
         words=tuple(sorted(own | places_of(region))),
     )
+
+
+def _numbers(plan: Plan) -> set[str]:
+    """Return a plan's document number, which folding gives one kind of brackets (GB/T 9704); none that is redacted."""
+    number = re.sub(r"\s", "", fold(plan.doc_no or "").text)
+    return {number} if re.fullmatch(r".{2,}\(\d{4}\).*\d+号", number) else set()
 
 
 def forms_around(named: Iterable[Called]) -> dict[str, tuple[str, ...]]:

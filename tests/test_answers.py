@@ -164,3 +164,37 @@ def test_a_short_follow_up_keeps_the_task(assistant: Assistant) -> None:
 def test_each_of_several_plans_tells_its_leader(assistant: Assistant) -> None:
     answer = assistant.ask("招商工作,青枫高新区和白岭经开区分别谁牵头?")
     assert "投资促进局" in answer.text and "商务局" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "not_told"),
+    [
+        ("青枫高新区招商牵头?", "投资促进局", "不是"),
+        ("青枫的海洋工程装备产值和白岭的规上工业总产值各多大?", "400亿元", "没有找到"),
+        ("青枫高新区2027年规模以上工业总产值和高新技术企业目标各是多少?", "120家", "没有找到"),
+        ("我记性不好,街坊们也说不清,青枫高新区高新技术企业到底要到多少家?", "120家", "没有找到"),
+        ("青枫高新区高新技术企业120家 哪年达到", "到2027年", "没有找到"),
+    ],
+)
+def test_what_is_asked_in_many_ways_is_answered(assistant: Assistant, question: str, told: str, not_told: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.outcome == "answered" and told in answer.text and not_told not in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "青枫高新区投资促进局在哪条街上?",
+        "青枫高新区管委会主任叫什么名字?",
+        "青枫高新区2027年实际完成规模以上工业总产值多少?",
+        "青枫高新区冷库的租金多少?",
+        "青枫高新区卫健委负责什么?",
+    ],
+)
+def test_what_no_plan_states_is_refused(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).outcome == "no_evidence"
+
+
+def test_a_follow_up_without_an_answer_of_its_own_is_about_the_topic_before(assistant: Assistant) -> None:
+    answer = assistant.ask("牵头单位是谁", ["青枫高新区怎么抓招商"])
+    assert answer.outcome == "answered" and "投资促进局" in answer.text
