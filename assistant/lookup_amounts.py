@@ -40,7 +40,9 @@ MAX_SENTENCE = 260  # characters; of a longer sentence only the part that pays i
 MAX_JOINED_QUOTE = 200  # characters; a longer stretch would hide the value that it is cited for
 
 _ENDS = "".join(dict.fromkeys(" ,，;；。\n"))
-_GROWTH = re.compile(r"增速|增长|增幅|涨幅|年均|同比|下降|降幅|growth|increase rate")
+_GROWTH = re.compile(
+    r"增速|增长|(?:要|会|能|年|计划|预计|打算|得)涨|涨(?:多少|几)|增幅|涨幅|年均|同比|下降|降幅|growth|increase rate"
+)
 _PAID_ASKED = re.compile(
     r"奖|补(?!短|齐|充)|津贴|资助|贴息|返|给多少|给几|拿多少|能拿|领|扶持|封顶|上限|subsid|reward|grant|bonus"
 )
@@ -88,6 +90,9 @@ def _fits(question: Question, match: Match) -> bool:
 def _could_be_meant(question: Question, match: Match) -> bool:
     """Return whether a target of another plan has most of the words asked for: then the asker has to choose."""
     if any(name not in match.row.all for name in question.entities) or not isinstance(match.fact, Target):
+        return False
+    weightiest = max(question.terms, key=lambda t: t.weight, default=None)
+    if weightiest is not None and weightiest in match.all.missing:
         return False
     return match.score >= MIN_SCORE and match.key.share >= MIN_KEY_UNNAMED and match.all.share >= MIN_ALL_UNNAMED
 

@@ -68,11 +68,19 @@ def unstated(library: Library, question: Question) -> list[str]:
     if not paid:
         return []
     texts = [re.sub(r"\s", "", fold(library.plan(p).text).text) for p in question.scope.plan_ids]
-    return [sum_ for sum_ in paid if not any(sum_ in text for text in texts)]
+    return [sum_ for sum_ in paid if not any(_states(text, sum_) for text in texts)]
+
+
+def _states(text: str, amount: str) -> bool:
+    """Return whether an amount of money stands in a text, not as the head of a longer figure or of an area."""
+    return (
+        re.search(rf"(?<![\d.]){re.escape(amount.removesuffix('元'))}(?!\d|平方|吨|户|人|家|亩|千瓦|个)", text)
+        is not None
+    )
 
 
 def _is_paid(text: str, quantity: Quantity) -> bool:
-    stated = re.escape(quantity.text.strip())
+    stated = re.escape(quantity.text.strip().removesuffix("元")) + "元?"
     given = rf"(?:发放?|给予?|奖励?|补贴|补助|资助|拨付)[^,。;?\d]{{0,8}}{stated}"
     return re.search(rf"{given}|{stated}的?[^,。;?]{{0,6}}(?:补贴|补助|奖励|奖金|资助|津贴)", text) is not None
 

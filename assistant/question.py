@@ -62,12 +62,14 @@ _OF_THE_PLAN = re.compile(
     r"有(哪些|什么|几(个|条|项))(主要|总体|发展|工作|重点)的?(目标|任务|措施|举措|原则|要求|内容)"
 )
 _OF_THE_ASKER = re.compile(
-    "我|俺|咱|街坊|邻居|亲戚|老伴|老乡|记性|糊涂|心疼|着急|关心|好奇|说不清|没(找|看|搞|弄)(着|到|懂|明白)|搞不懂|弄不清|空着"
+    "我|俺|咱|街坊|邻居|亲戚|老伴|老乡|记性|糊涂|心疼|着急|关心|好奇|说不清|没(找|看|搞|弄)(着|到|懂|明白)|搞不懂|弄不清|空着|论文|作业|老板|领导[让要叫]|汇报|备考|采访|写(稿|材料|报告|文章)|报道"
 )
 _QUOTED = re.compile('[“"「『]([^“”"「」『』]{2,16})[”"」』]')
 _EACH = re.compile("分别|各(自|要|是|有|为|达|做|占|多)")
 _YEARS_LISTED = re.compile(r"20\d\d年?(底|末)?(?:、|和|与|跟|及|以及|,)(?:到)?20\d\d")
-_BEFORE_EACH = re.compile(r"([^\s,。;:、和与跟同及\d]{2,10}?)[和与跟及]([^\s,。;:、和与跟同及\d]{2,10}?)(?:这?两(?:个|块|种|类|项|档)[^,。]{0,4})?,?(?:各|分别)")
+_BEFORE_EACH = re.compile(
+    r"([^\s,。;:、和与跟同及\d]{2,10}?)[和与跟及]([^\s,。;:、和与跟同及\d]{2,10}?)(?:这?两(?:个|块|种|类|项|档)[^,。]{0,4})?,?(?:各|分别)"
+)
 _BOTH = re.compile(r"^\s*(.{1,12}?)\s*(?:和|与|跟|同|比(?![例重率较]))\s*(.{1,24})$")
 # The word list has '上门来' for a place: only what ends like one is believed to be one.
 _PLACE_LIKE = re.compile(r"(?<![入上闹都城超楼股集夜门])市$|[省县区州盟旗镇乡村街路山河湖江海岛淀港湾桥站寺园]$")
@@ -305,9 +307,9 @@ class Reader:
 
         Words that the library knows may be a condition ('我是香港人'), and a part that asks stays.
         """
-        parts = re.split(r"(?<=[,。;!?])", text)
+        parts = re.split(r"(?<=[,。;!?:])", text)
         kept = [p for p in parts if not self._is_talk(p)]
-        left = "".join(kept).strip(" ,。;")
+        left = "".join(kept).strip(" ,。;:")
         asks = _ASKING.search(left) and (self._names.find(left)[0].plan_ids or self._holds_noun(left))
         return left if asks and len(kept) < len(parts) else text
 

@@ -26,6 +26,7 @@ _LOOSE_KINDS = frozenset(
     ("开发区", "园区", "产业园", "产业园区", "工业园", "工业园区", "科技园", "科技园区", "片区", "示范区")
 )
 KNOWN_ZONES_FILE = Path(__file__).parent / "data" / "known_zones.txt"
+_KINDS_IN_FULL = (("经开区", "经济技术开发区"), ("高新区", "高新技术产业开发区"), ("综保区", "综合保税区"))
 _BEFORE_NAME = 6  # characters between a place and the name that it belongs to
 _ZONE_TAIL = re.compile(r"(管理委员会|管委会|党工委|工管委|政府|人民政府)+$")
 
@@ -121,6 +122,8 @@ class PlanNames:
                 if GENERIC.match(mention[len(name.text) :]) and _is_loose(mention[len(name.text) :]):
                     return True
                 own = mention[len(name.text) :]
+                if any(whole in self._corpus for whole in _written_out(mention)):
+                    return True  # a zone within the city, of which its plan tells: '遵义国家经开区'
                 if zone.core and not GENERIC.match(own) and own in self._corpus:
                     return True  # a place within the zone, of which the plans tell: '攀枝花金江物流园区'
                 return self._held.begins(mention)
@@ -229,6 +232,11 @@ def is_place_word(word: str) -> bool:
 def is_generic(name: str) -> bool:
     """Return whether `name` is only a kind of zone ('国家级高新区'), not the name of one."""
     return bool(GENERIC.match(name))
+
+
+def _written_out(mention: str) -> tuple[str, ...]:
+    """Return a zone's name with its kind in full, as plans write it."""
+    return tuple(mention.replace(short, full) for short, full in _KINDS_IN_FULL if mention.endswith(short))
 
 
 def _is_loose(tail: str) -> bool:

@@ -24,6 +24,7 @@ from index.tokenization import words
 NAMED_SHARE = 0.6  # of a target's own words, from which the question is about it
 WEIGHS = 2.5  # a noun of a topic that weighs less is a general one ('企业', '项目')
 HELD, PART_OF_TOPIC = 0.5, 0.35  # of a word, by its character pairs; of a topic's weight
+DENIED = 0.6  # share of a topic that a sentence must hold to deny what the question presumes of it
 MOST_HELD = 0.7  # of the weight of the things that a question names
 TOGETHER = 0.2  # of a topic's weight that the sentence with the figure, or a title above it, must hold
 _DOCUMENT = re.compile(r"《|〔\d{4}〕|\[\d{4}\]|\(\d{4}\)\d+号|(法律|法规|规章|章程|规定|办法|条例|标准|目录|规范)")
@@ -68,7 +69,7 @@ _MUST_HOLD = (_PERSON, *(told for _, told in _CONTACTS))  # nothing else answers
 _ASKS_BODY = re.compile(r"哪(一|几)?(家|所)(公司|企业|学校|高校|大学|院校|医院|银行|机构)")
 _BODY = re.compile(r"[一-鿿]{2,}(公司|集团|大学|学院|学校|中学|小学|医院|银行|研究院|研究所|中心|协会)")
 ASKS_SEAT = re.compile(
-    r"设(在)?哪|(设|挂|放|挂靠)(在|到|于)(了)?(哪|什么|谁|[一-鿿]{2,10}(局|委|办|部|处|厅|中心|公司|集团))"
+    r"办公室(设|放|挂)?在(哪|什么)|设(在)?哪|(设|挂|放|挂靠)(在|到|于)(了)?(哪|什么|谁|[一-鿿]{2,10}(局|委|办|部|处|厅|中心|公司|集团))"
 )
 _SEAT = re.compile(r"(设|挂靠|依托)(在|于)?|合署")
 # What has come of a plan: 'how much was really reached in 2021'.
@@ -81,6 +82,7 @@ _ASKS_PAY = re.compile(
     r"(发放?|给予?|补贴?|奖励?)(多少|几(万|千|百))[^,。?]{0,6}(奖|补贴|补助|津贴|钱)|(奖励?|补贴|补助|津贴|资助|贴息|奖补)[^,。?]{0,5}(多少|几(万|千|百|元|块|成|折))|(多少|几)(钱|万|元|万元)?的?(奖励|补贴|补助|津贴|奖金)"
 )
 _PAYS = re.compile("奖|补|贴|资助|给予|拨付|返还|支持|扶持|减免|兑现|发放")
+_DENIAL = re.compile("不(再|新|得|参与|予|设|下达|承担|收取|安排|列入|允许|作为)|严禁|禁止|取消")
 _MEASURES = re.compile(
     "标准|封顶|保底|[上下]限|金额|额度|门槛|水平|程度|比例|比重|数量?$|规模|总量|目标|指标|任务|最[高低]|起步|起码|至少|最少"
 )
@@ -155,14 +157,27 @@ def _is_doubtful(
 
 def _is_of_that(library: Library, question: Question, finding: Finding, needed: re.Pattern[str], text: str) -> bool:
     """Return whether a finding states a figure, and of the very thing that the question asks the figure of."""
+    if not needed.search(text):
+        return _denies(question, finding)
     sized = "yes_no" in question.intents or same_size(question.text, text)
-    return bool(needed.search(text)) and sized and _holds_things(library, question, finding)
+    return sized and _holds_things(library, question, finding)
+
+
+def _denies(question: Question, finding: Finding) -> bool:
+    """Return whether a sentence on just the topic says that it is not done, where a figure of it is asked for.
+
+    '还要下达多少标准厂房建设任务' presumes what '原则上不新下达标准厂房建设任务' denies.
+    """
+    texts = (fold(s.text).text for s in finding.sentences)
+    return any(_DENIAL.search(t) and cover(question.terms, t).share >= DENIED for t in texts)
 
 
 def lacks_needed(question: Question, finding: Finding) -> bool:
     """Return whether no sentence of a finding has the kind of thing that is asked for."""
     needed = needs(question)
-    return needed is not None and not needed.search(" ".join(stated(fold(s.text).text) for s in finding.sentences))
+    if needed is None or _denies(question, finding):
+        return False
+    return not needed.search(" ".join(stated(fold(s.text).text) for s in finding.sentences))
 
 
 def cover_told(library: Library, question: Question, finding: Finding) -> float:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 
 from documents.model import Quantity, Support, Target
+from documents.numbering import parse_numeral
 from documents.quantities import find_quantities
 
 _NEAR = 1e-6
@@ -19,6 +20,9 @@ _NEAR = 1e-6
 _SIZE = re.compile(
     r"(\d+(?:\.\d+)?|(?=[十百千亿]))([十百千]?)([万亿])"
     r"元?(?:级|以上|及以上|规模|产值|市值)?的?(?=[^,。;、\d]{0,8}?(?:企|公司|产业|项目|集群|园区|镇|村))"
+)
+_NUMERAL = re.compile(
+    "[一二两三四五六七八九十百]*[一二两三四五六七八九][十百]?(?=[万亿]元?(?:级|以上|及以上|规模|产值|市值))"
 )
 _SCALE = {"十": 1e1, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
 
@@ -53,11 +57,16 @@ def same_size(asked: str, stated: str) -> bool:
     return not named or bool(named.keys() & sizes(stated).keys()) or any(text in stated for text in named.values())
 
 
+def _digits(match: re.Match[str]) -> str:
+    number = parse_numeral(match.group())
+    return match.group() if number is None else str(number)
+
+
 def sizes(text: str) -> dict[float, str]:
     """Return {amount: as written} of the sizes in a text; one that a flaw has joined with another stands there too."""
     return {
         float(digits or 1) * _SCALE.get(ten, 1.0) * _SCALE[unit]: f"{digits}{ten}{unit}"
-        for digits, ten, unit in _SIZE.findall(text)
+        for digits, ten, unit in _SIZE.findall(_NUMERAL.sub(_digits, text))
     }
 
 
