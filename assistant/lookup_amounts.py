@@ -47,6 +47,7 @@ _PAID_ASKED = re.compile(
     r"奖|补(?!短|齐|充)|津贴|资助|贴息|返|给多少|给几|拿多少|能拿|领|扶持|封顶|上限|subsid|reward|grant|bonus"
 )
 _PAYMENT = re.compile("奖|奖励|奖金|奖补|补|补助|补贴|补钱|津贴|资助|扶持|支持|钱|资金|优惠|政策|给|拿|领")
+_ACHIEVE = re.compile("建成|形成|打造|实现|达到|达成|完成|做到")
 _SHARE_ASKED = re.compile("几成|百分之|(?<!个)百分比|占比|比例|比重|什么比率")
 _UNIT_ASKED = re.compile(
     r"(?:多少|几|how (?:much|many)) ?(亿美元|万美元|美元|亿元|万元|元|亩|平方公里|万平方米|平方米|个百分点|"
@@ -57,7 +58,7 @@ _LEVELS = ("国家级", "省级", "市级", "区级", "县级")
 
 def targets(library: Library, table: FactTable, question: Question, plan_ids: Collection[str]) -> list[Finding]:
     """Return, per plan, the targets (or support) that the topic names; near ones when the year is not covered."""
-    every = table.match(("target",), plan_ids, question.terms, question.topic)
+    every = table.match(("target",), plan_ids, _but_verbs(question.terms), question.topic)
     every += table.match(("support",), plan_ids, _but_payment(question.terms), question.topic)
     every.sort(key=lambda m: (-m.score, m.row.order))
     fitting = [m for m in every if _fits(question, m)]
@@ -65,6 +66,11 @@ def targets(library: Library, table: FactTable, question: Question, plan_ids: Co
         known = {m.fact.plan_id for m in fitting}
         fitting += [m for m in every if m.fact.plan_id not in known and _could_be_meant(question, m)]
     return per_plan(fitting, lambda ms: _targets_of_plan(library, question, ms, every))
+
+
+def _but_verbs(terms: Sequence[Term]) -> Sequence[Term]:
+    """Return the words that tell targets apart: each of them is 建成 or 实现 in some way."""
+    return [t for t in terms if not _ACHIEVE.fullmatch(t.word)] or terms
 
 
 def _but_payment(terms: Sequence[Term]) -> Sequence[Term]:

@@ -238,7 +238,7 @@ def holds_measured(library: Library, question: Question, finding: Finding) -> bo
         not measured
         or _MEASURES.search(measured[0].word)
         or measured[0].weight < WEIGHS
-        or not is_thing(measured[0].word)
+        or not _is_amount(measured[0].word)
     ):
         return True
     clauses = [library.clause(c) for c in finding.clause_ids]
@@ -251,6 +251,11 @@ def _named_share(question: Question, target: Target) -> float:
     asked = f"{question.topic} " + " ".join(v for t in question.terms for v in t.variants)
     own = [w for w in words(fold(f"{target.subject} {target.indicator}").text) if len(w) > 1]
     return sum(len(w) for w in own if w in asked) / (sum(map(len, own)) or 1)
+
+
+def _is_amount(word: str) -> bool:
+    """Return whether a word may be what is measured; the dictionary has some of them for verbs ('造价')."""
+    return is_thing(word) or word[-1] in "价费率额量金税款值数薪租资"
 
 
 def is_thing(word: str) -> bool:

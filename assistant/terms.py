@@ -28,6 +28,9 @@ _WORDLIKE = re.compile(r"[0-9a-z\u4e00-\u9fff]")
 NEAR, NEAR_LATIN = 0.5, 0.36
 SAME_MEANING = 0.55
 _NO_CREDIT = 0.3  # the cosine of words that have nothing to do with each other
+_PREFIXES = frozenset(
+    "大小新老高低双多总副非零微轻重全超准单半首一二两三四五六七八九十百千"
+)  # single characters that make one noun with the next word
 _COMPOUND = 4  # characters from which a word may be two
 _MOST_NEAR = 4  # taken of a word
 _TOPICAL = 0.5
@@ -195,7 +198,7 @@ class Vocabulary:
 
     def _is_prefix(self, char: str, word: str) -> bool:
         """Return whether a single character belongs to the word behind it: the library has both as one."""
-        return char not in self._stop and len(word) > 1 and not word.isascii() and self.wording.holds(char + word)
+        return char in _PREFIXES and len(word) > 1 and not word.isascii() and self.wording.holds(char + word)
 
     def _apart(self, word: str) -> list[str]:
         """Return a compound that the library does not have ('工厂用电') as its two words, one of which it has."""
