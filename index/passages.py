@@ -88,11 +88,19 @@ def parts(text: str, max_tokens: int = MAX_TOKENS) -> list[tuple[int, int]]:
     for piece in splitter.split_text(text):
         if not text.startswith(piece, at):
             break
-        spans.append((at, at + len(piece)))
+        spans += _short_enough(text, at, at + len(piece), max_tokens)
         at += len(piece)
     if at != len(text):
         raise IndexFault(f"expected the splitter to keep all {len(text)} characters, found a change at {at}")
     return spans
+
+
+def _short_enough(text: str, start: int, end: int, max_tokens: int) -> list[tuple[int, int]]:
+    """Return a span, in halves where it is too long: pieces joined may have a token more than they have apart."""
+    if end - start < 2 or token_length(text[start:end]) <= max_tokens:
+        return [(start, end)]
+    middle = (start + end) // 2
+    return [*_short_enough(text, start, middle, max_tokens), *_short_enough(text, middle, end, max_tokens)]
 
 
 def context_of(plan: Plan, clause: Clause) -> str:
