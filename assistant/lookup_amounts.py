@@ -65,7 +65,23 @@ def targets(library: Library, table: FactTable, question: Question, plan_ids: Co
     if fitting and not plan_ids and "target" in question.intents:
         known = {m.fact.plan_id for m in fitting}
         fitting += [m for m in every if m.fact.plan_id not in known and _could_be_meant(question, m)]
+    if not plan_ids:
+        fitting = _of_the_same(question, fitting)
     return per_plan(fitting, lambda ms: _targets_of_plan(library, question, ms, every))
+
+
+def _of_the_same(question: Question, fitting: Sequence[Match]) -> list[Match]:
+    """Return the rows without those of plans that lack the weightiest word, where the best row has it as asked.
+
+    '光电子信息产业产值' is one plan's; another's '大数据电子信息产业总产值' shares much of its wording only.
+    """
+    weightiest = max(question.terms, key=lambda t: t.weight, default=None)
+    best = max(fitting, key=lambda m: m.score, default=None)
+    if weightiest is None or best is None or weightiest.word not in best.row.all:
+        return list(fitting)
+    wordings = (weightiest.word, *weightiest.variants)
+    with_it = {m.fact.plan_id for m in fitting if any(w in m.row.all for w in wordings)}
+    return [m for m in fitting if m.fact.plan_id in with_it]
 
 
 def _but_verbs(terms: Sequence[Term]) -> Sequence[Term]:

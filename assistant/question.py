@@ -40,7 +40,9 @@ _EVERY_ZONE = re.compile(
 )
 _ENGLISH = re.compile(r"[a-z]{2,}")
 _ASKS_IN_ENGLISH = re.compile(r"(by |in )?(what|which|who|whom|when|where|why|how|do|does|is|are|compare|list|name)\b")
-_BARE_MONEY = re.compile(r"(\d+(?:\.\d+)?\s?(?:亿|万))(?=\s*(?:没错|对|是|吧|吗|嘛|么|的吧|了|[?,。!]|$))")
+_BARE_MONEY = re.compile(
+    r"(\d+(?:\.\d+)?\s?(?:亿|万))(?=\s*(?:没错|对|是|吧|吗|嘛|么|的吧|了|[?,。!]|$|的?[一-鿿]{0,4}(?:补贴|补助|奖励|奖金|津贴|资助)))"
+)
 _NO_FIGURE = frozenset({"", "年", "月", "日", "天", "个月", "季度"})
 _INTERROGATIVE = re.compile(
     r"多少|多大|多久|多高|几|哪|谁|什么|啥|怎|如何|何时|咋|为什么|目标|指标|责任单位|牵头单位|依据|时限|呢"
@@ -70,6 +72,8 @@ _YEARS_LISTED = re.compile(r"20\d\d年?(底|末)?(?:、|和|与|跟|及|以及|,
 _BEFORE_EACH = re.compile(
     r"([^\s,。;:、和与跟同及\d]{2,10}?)[和与跟及]([^\s,。;:、和与跟同及\d]{2,10}?)(?:这?两(?:个|块|种|类|项|档)[^,。]{0,4})?,?(?:各|分别)"
 )
+_VERSUS = re.compile(r"([^\s,。;:]{2,12})\s*\bvs\b\.?\s*([^\s,。;:]{2,12})")
+_HEARSAY = re.compile("^(听说|据说|听人说|有人说|网上说|都说|传闻)")
 _BOTH = re.compile(r"^\s*(.{1,12}?)\s*(?:和|与|跟|同|比(?![例重率较]))\s*(.{1,24})$")
 # The word list has '上门来' for a place: only what ends like one is believed to be one.
 _PLACE_LIKE = re.compile(r"(?<![入上闹都城超楼股集夜门])市$|[省县区州盟旗镇乡村街路山河湖江海岛淀港湾桥站寺园]$")
@@ -189,7 +193,7 @@ class Reader:
 
     def _of_both(self, question: Question) -> list[Question]:
         """Return the question once for each of two things that stand before 'each': '燃煤机组跟燃气机组分别是多少'."""
-        pair = _BEFORE_EACH.search(question.text)
+        pair = _BEFORE_EACH.search(question.text) or _VERSUS.search(question.text)
         if pair is None:
             return []
         text = question.text
@@ -227,6 +231,8 @@ class Reader:
         intents = frozenset(name for name, pattern in self._cues.intents.items() if pattern.search(rest))
         if self._cues.figure_hint.search(rest) and not intents & {"measure", "definition", "list", "duty"}:
             intents |= {"target"}
+        if _HEARSAY.search(text) and not _INTERROGATIVE.search(text):  # '听说要培育20家': is it so
+            intents |= {"yes_no"}
         rest = _EVERY_ZONE.sub(" ", rest)
         rest = _BARE_MONEY.sub(r"\1元", rest)
         if "yes_no" in intents and any(q.unit not in _NO_FIGURE for q in find_quantities(rest)):

@@ -198,3 +198,13 @@ def test_what_no_plan_states_is_refused(assistant: Assistant, question: str) -> 
 def test_a_follow_up_without_an_answer_of_its_own_is_about_the_topic_before(assistant: Assistant) -> None:
     answer = assistant.ask("牵头单位是谁", ["青枫高新区怎么抓招商"])
     assert answer.outcome == "answered" and "投资促进局" in answer.text
+
+
+def test_hearsay_is_held_against_the_plan(assistant: Assistant) -> None:
+    answer = assistant.ask("听说青枫高新区要培育20家百亿级企业")
+    assert answer.outcome == "answered" and "不是" in answer.text and "8家" in answer.text
+
+
+def test_a_payment_that_no_plan_states_is_not_taken_for_granted(assistant: Assistant) -> None:
+    answer = assistant.ask("青枫高新区引进龙头企业的50万购房补贴怎么领")
+    assert answer.outcome in ("partial", "no_evidence")
