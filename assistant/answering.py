@@ -33,7 +33,7 @@ from assistant.sufficiency import (
     wants,
     with_limits,
 )
-from assistant.terms import Term, Vocabulary
+from assistant.terms import Vocabulary
 from documents.normalization import fold
 from index.store import Library
 
@@ -170,19 +170,18 @@ class Finder:
     def _judged(self, question: Question, findings: Sequence[Finding], stages: Stages) -> list[Finding]:
         """Return findings with what limits them, and with the probability that each answers."""
         total = sum(t.weight for t in question.terms) or 1.0
-        strange = [t for t in question.terms if len(t.word) > 1 and is_thing(t.word) and not self._is_held(t)]
+        strange = [t for t in question.terms if len(t.word) > 1 and is_thing(t.word) and not self._vocabulary.holds(t)]
         unknown = sum(t.weight for t in strange) / total
-        chance = self._off_topic(stages)
+        chance, needed = self._off_topic(stages), needs(question)
         out: list[Finding] = []
         for finding in findings:
-            limited = with_limits(self._library, question, finding)
+            limited = with_limits(self._library, question, finding, needed)
             told = cover_told(self._library, question, finding)
-            signs = confidence.signs_of(question, limited, lacks_needed(question, finding), told, unknown, chance)
+            signs = confidence.signs_of(
+                question, limited, lacks_needed(question, finding, needed), told, unknown, chance
+            )
             out.append(replace(limited, signs=signs, confidence=confidence.probability(signs)))
         return out
-
-    def _is_held(self, term: Term) -> bool:
-        return any(map(self._vocabulary.wording.holds, (term.word, *term.variants)))
 
     def _off_topic(self, stages: Stages) -> float | None:
         """Return how likely the question of a search is about no policy; None when no vector says it."""

@@ -70,14 +70,17 @@ def reached(library: Library, table: FactTable, question: Question, plan_ids: Co
     stated = [q for q in question.premises if q.value is not None and q.unit]
     if not stated:
         return []
-    found = table.match(("target",), plan_ids, question.terms, question.topic)
-    meant = [m for m in found if m.key.share >= MIN_KEY and isinstance(m.fact, Target)]
-    return per_plan(
-        [m for m in meant if isinstance(m.fact, Target) and any(agrees(q, m.fact) for q in stated)],
-        lambda ms: Finding(
-            ms[0].fact.plan_id, tuple(tell_targets(library, [ms[0].fact])), min(ms[0].score, 1.0), (ms[0].fact,)
-        ),
-    )
+    meant = [
+        m
+        for m in table.match(("target",), plan_ids, question.terms, question.topic)
+        if m.key.share >= MIN_KEY and isinstance(m.fact, Target) and any(agrees(q, m.fact) for q in stated)
+    ]
+
+    def tell(found: Sequence[Match]) -> Finding:
+        best = found[0]
+        return Finding(best.fact.plan_id, tuple(tell_targets(library, [best.fact])), min(best.score, 1.0), (best.fact,))
+
+    return per_plan(meant, tell)
 
 
 def due_in(library: Library, question: Question, plan_ids: Collection[str]) -> list[Finding]:

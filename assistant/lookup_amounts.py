@@ -183,11 +183,10 @@ def _adjusted(question: Question, match: Match) -> float:
 
 def _for_size(question: Question, fact: Fact) -> float:
     """Return what the size of the things counted says: the one asked for counts for a row, any other against it."""
-    stated = sizes(fold(getattr(fact, "indicator", "")).text)
-    asked = sizes(fold(question.text).text)
-    if not stated or not isinstance(fact, Target):
+    stated = sizes(fold(fact.indicator).text) if isinstance(fact, Target) else {}
+    if not stated:
         return 0.0
-    return SIZE_BONUS if asked.keys() & stated.keys() else -SIZE_BONUS
+    return SIZE_BONUS if sizes(question.text).keys() & stated.keys() else -SIZE_BONUS
 
 
 def _for_whom(question: Question, fact: Support) -> float:

@@ -118,8 +118,11 @@ def wants(question: Question) -> re.Pattern[str] | None:
     return _DOCUMENT if "basis" in question.intents else None
 
 
-def with_limits(library: Library, question: Question, finding: Finding) -> Finding:
-    """Mark a finding as near when its sentences lack the year, the figure, the name or the doer asked for."""
+def with_limits(library: Library, question: Question, finding: Finding, needed: re.Pattern[str] | None) -> Finding:
+    """Mark a finding as near when its sentences lack the year, the figure, the name or the doer asked for.
+
+    `needed`: what an answer must hold, of `needs`.
+    """
     text = " ".join(stated(fold(s.text).text) for s in finding.sentences)
     around = fold(" ".join(_around(library, finding))).text
     if any(name not in around for name in question.entities):
@@ -131,7 +134,6 @@ def with_limits(library: Library, question: Question, finding: Finding) -> Findi
         return replace(finding, near="topic")
     if _ASKS_PAY.search(question.text) and not any(_pays(fold(s.text).text) for s in finding.sentences):
         return replace(finding, near="topic")
-    needed = needs(question)
     if needed in _MUST_HOLD and not needed.search(text):
         return replace(finding, near="topic")
     if needed and "target" in question.intents and not _is_of_that(library, question, finding, needed, text):
@@ -172,9 +174,8 @@ def _denies(question: Question, finding: Finding) -> bool:
     return any(_DENIAL.search(t) and cover(question.terms, t).share >= DENIED for t in texts)
 
 
-def lacks_needed(question: Question, finding: Finding) -> bool:
-    """Return whether no sentence of a finding has the kind of thing that is asked for."""
-    needed = needs(question)
+def lacks_needed(question: Question, finding: Finding, needed: re.Pattern[str] | None) -> bool:
+    """Return whether no sentence of a finding has the kind of thing that is asked for (`needed`: of `needs`)."""
     if needed is None or _denies(question, finding):
         return False
     return not needed.search(" ".join(stated(fold(s.text).text) for s in finding.sentences))

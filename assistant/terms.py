@@ -126,10 +126,14 @@ class Vocabulary:
         """Return whether `word` occurs as a word in the library."""
         return self.wording.count(word) > 0
 
+    def holds(self, term: Term) -> bool:
+        """Return whether a term, or another wording of it, stands in the library."""
+        return any(map(self.wording.holds, (term.word, *term.variants)))
+
     def known_share(self, terms: Sequence[Term]) -> float:
         """Return the share of the weight of `terms` whose words, of two characters or more, stand in the library."""
         told = [t for t in terms if len(t.word) > 1]
-        known = sum(t.weight for t in told if any(map(self.wording.holds, (t.word, *t.variants))))
+        known = sum(t.weight for t in told if self.holds(t))
         return known / sum(t.weight for t in told) if told else 0.0
 
     def variants(self, word: str) -> tuple[str, ...]:
@@ -167,7 +171,7 @@ class Vocabulary:
         """Return a term that the library does not use with the words that it uses instead, where there are some."""
         if self._near is None or not _WHOLE_WORD.fullmatch(term.word) or _topicality(term.word) < _TOPICAL:
             return term
-        if any(map(self.wording.holds, (term.word, *term.variants))):
+        if self.holds(term):
             return term
         least = NEAR_LATIN if term.word.isascii() else NEAR
         near = [(w, (c - _NO_CREDIT) / (1 - _NO_CREDIT)) for w, c in self._near(term.word)[:_MOST_NEAR] if c >= least]

@@ -3,8 +3,6 @@
 Input: opened libraries, located questions (dev and tuning; never test). Output: the file of weights, and how many
 verdicts are wrong with each set of questions left out of the fit in turn.
 Does not know: how signs are made; outcomes of whole answers.
-
-Source: iteratively reweighted least squares with a Gaussian prior (Bishop 2006, 4.3.3), on signs of unit variance.
 """
 
 from __future__ import annotations
@@ -18,6 +16,7 @@ from numpy.typing import NDArray
 from assistant.chain import Assistant
 from assistant.confidence import ENOUGH, SIGNS
 from eval.errors import EvalFault
+from eval.logistic import chances, fit_logistic
 from eval.model import Located, Place
 
 PRIOR = 1.0  # precision of the weights of signs scaled to unit variance
@@ -25,7 +24,6 @@ WRONG_CLAUSE, UNANSWERABLE = (
     0.3,
     1.5,
 )  # weight of a question whose best finding is another clause; of one without answer
-STEPS = 25
 Array = NDArray[np.float64]
 
 
@@ -102,7 +100,7 @@ def fit(data: Sequence[Verdict]) -> ConfidenceFit:
     for group in groups:
         weights, bias = _fit([v for v in data if v.group != group])
         for verdict in (v for v in data if v.group == group):
-            enough = 1 / (1 + np.exp(-(np.dot(weights, verdict.signs) + bias))) >= ENOUGH
+            enough = chances(np.array(verdict.signs), weights, bias) >= ENOUGH
             refused += int(verdict.right and not enough)
             told += int(not verdict.answerable and enough)
     weights, bias = _fit(data)
@@ -113,14 +111,7 @@ def fit(data: Sequence[Verdict]) -> ConfidenceFit:
 def _fit(data: Sequence[Verdict]) -> tuple[Array, float]:
     signs = np.array([v.signs for v in data])
     spread = np.where(signs.std(axis=0) > 0, signs.std(axis=0), 1.0)
-    table = np.hstack([signs / spread, np.ones((len(data), 1))])
     labels = np.array([v.answerable for v in data], float)
     share = np.array([UNANSWERABLE if not v.answerable else 1.0 if v.right else WRONG_CLAUSE for v in data])
-    prior = np.append(np.full(len(SIGNS), PRIOR), 0.0)
-    found = np.zeros(table.shape[1])
-    for _ in range(STEPS):
-        chance = 1 / (1 + np.exp(-np.clip(table @ found, -30, 30)))
-        slope = table.T @ (share * (labels - chance)) - prior * found
-        curve = (table * (share * chance * (1 - chance))[:, None]).T @ table + np.diag(prior)
-        found = found + np.linalg.solve(curve, slope)
-    return found[:-1] / spread, float(found[-1])
+    weights, bias = fit_logistic(signs / spread, labels, PRIOR, share)
+    return weights / spread, bias

@@ -2,8 +2,6 @@
 
 Input: labelled questions and a way to make vectors. Output: the file of weights, and what cross-validation says.
 Does not know: plans, answers, outcomes.
-
-Source: iteratively reweighted least squares with a Gaussian prior (Bishop 2006, 4.3.3).
 """
 
 from __future__ import annotations
@@ -18,10 +16,11 @@ from numpy.typing import NDArray
 
 from assistant.off_topic import LIKELY_OFF, SURELY_ON
 from eval.errors import EvalFault
+from eval.logistic import chances, fit_logistic
 
 QUESTIONS = Path(__file__).parent / "questions" / "off_topic.jsonl"
 PRIOR = 0.33  # precision of the weights
-FOLDS, STEPS = 5, 12
+FOLDS = 5
 Array = NDArray[np.float64]
 
 
@@ -72,31 +71,18 @@ def fit(rows: Sequence[tuple[str, bool]], embed: Callable[[str], NDArray[np.floa
     vectors = np.array([embed(question) for question, _ in rows], float)
     labels = np.array([off for _, off in rows], float)
     folds = np.arange(len(rows)) % FOLDS
-    chances = np.zeros(len(rows))
+    likely = np.zeros(len(rows))
     for fold in range(FOLDS):
         mean, weights, bias = _fit(vectors[folds != fold], labels[folds != fold])
-        chances[folds == fold] = _chances(vectors[folds == fold], mean, weights, bias)
+        likely[folds == fold] = chances(_centred(vectors[folds == fold], mean), weights, bias)
     mean, weights, bias = _fit(vectors, labels)
-    caught, wronged = chances[labels > 0] >= LIKELY_OFF, chances[labels == 0] > SURELY_ON
+    caught, wronged = likely[labels > 0] >= LIKELY_OFF, likely[labels == 0] > SURELY_ON
     return OffTopicFit(mean, weights, bias, len(rows), float(caught.mean()), float(wronged.mean()))
 
 
 def _fit(vectors: Array, labels: Array) -> tuple[Array, Array, float]:
     mean = vectors.mean(axis=0)
-    table = np.hstack([_centred(vectors, mean), np.ones((len(vectors), 1))])
-    prior = np.append(np.full(vectors.shape[1], PRIOR), 0.0)
-    found = np.zeros(table.shape[1])
-    for _ in range(STEPS):
-        chance = 1 / (1 + np.exp(-table @ found))
-        slope = table.T @ (labels - chance) - prior * found
-        curve = (table * (chance * (1 - chance))[:, None]).T @ table + np.diag(prior)
-        found = found + np.linalg.solve(curve, slope)
-    return mean, found[:-1], float(found[-1])
-
-
-def _chances(vectors: Array, mean: Array, weights: Array, bias: float) -> Array:
-    found: Array = 1 / (1 + np.exp(-(_centred(vectors, mean) @ weights + bias)))
-    return found
+    return mean, *fit_logistic(_centred(vectors, mean), labels, PRIOR)
 
 
 def _centred(vectors: Array, mean: Array) -> Array:
