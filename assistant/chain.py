@@ -21,7 +21,9 @@ from assistant.answering import Finder, Found, answers
 from assistant.caveats import caveats_of
 from assistant.checking import gate
 from assistant.citing import cite
+from assistant.conversation import Conversation
 from assistant.cues import load_cues
+from assistant.decomposition import Decomposer
 from assistant.english import read_english_terms
 from assistant.fact_table import FactTable
 from assistant.findings import Finding
@@ -90,7 +92,8 @@ class Assistant:
         synonyms = _merged(read_lay_words(), same_group(load_synonyms(Path(synonyms_file) if synonyms_file else None)))
         vocabulary = Vocabulary(wording_of(library), synonyms, lambda word: library.near_words.find(word))
         self._names = names_in(library)
-        self._reader = Reader(load_cues(), self._names, vocabulary, read_english_terms())
+        reader = Reader(load_cues(), self._names, vocabulary, read_english_terms())
+        self._conversation, self._decomposer = Conversation(reader), Decomposer(reader)
         self._finder = Finder(library, FactTable(library, vocabulary), vocabulary, ablation)
         self._chain: Runnable[Turn, Turn] = (
             self._step("read", self._read)
@@ -292,12 +295,12 @@ class Assistant:
         return RunnableLambda(timed, name=name)
 
     def _read(self, turn: Turn) -> Turn:
-        return replace(turn, question=self._reader.read(turn.raw, turn.history, turn.plans))
+        return replace(turn, question=self._conversation.read(turn.raw, turn.history, turn.plans))
 
     def _find(self, turn: Turn) -> Turn:
         question = turn.question
         assert question is not None
-        apart = self._reader.apart(question)
+        apart = self._decomposer.apart(question)
         if apart:
             return replace(turn, found=self._found_apart(question, apart))
         nothing_to_find = question.kind != "policy" or (question.scope.unknown and not question.scope.plan_ids)
@@ -333,12 +336,12 @@ class Assistant:
         small = sum(t.weight for t in question.terms) <= SMALL_TOPIC
         if draft.outcome != "no_evidence" or question.kind != "policy" or not (follows and small):
             return None
-        again = self._reader.read(turn.raw, turn.history, turn.plans, again=True)
+        again = self._conversation.read(turn.raw, turn.history, turn.plans, again=True)
         return again if again.inherited and again.years == question.years else None
 
     def _composed(self, turn: Turn) -> Turn:
         assert turn.question is not None and turn.found is not None
-        parts = self._reader.parts(turn.question)
+        parts = self._decomposer.parts(turn.question)
         if len(parts) > 1:
             drafts = [(part, compose(self.library, part, self._finder.find(part))) for part in parts]
             return replace(turn, draft=join_parts(turn.question, drafts))

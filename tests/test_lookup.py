@@ -8,11 +8,12 @@ import pytest
 from fake_embedder import FakeLoader
 from small_plans import write_sources
 
+from assistant.conversation import Conversation
 from assistant.fact_table import FactTable, is_note
 from assistant.findings import Finding
 from assistant.lookup import by_department, duties, lists, targets
 from assistant.model import DraftSentence
-from assistant.question import Question, Reader
+from assistant.question import Question
 from assistant.tiers import fits_quantity
 from documents.model import Duty, Support
 from documents.quantities import find_quantities
@@ -63,18 +64,18 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
 
 
 class Desk:
-    """A reader and a fact table over one library."""
+    """A conversation and a fact table over one library."""
 
     def __init__(self, library: Library) -> None:
         from assistant.chain import Assistant
 
         self.library = library
         self._assistant = Assistant(library)
-        self.reader: Reader = self._assistant._reader
+        self.conversation: Conversation = self._assistant._conversation
         self.table: FactTable = self._assistant._finder._table
 
     def ask(self, text: str) -> Question:
-        question = self.reader.read(text, [])
+        question = self.conversation.read(text)
         scope = replace(question.scope, plan_ids=(self.library.plans[0].plan_id,))
         return replace(question, scope=scope)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.conversation import Conversation
 from assistant.cues import load_cues
 from assistant.english import read_english_terms
 from assistant.question import Reader
@@ -153,16 +154,16 @@ def test_a_premise_is_kept_apart_from_the_topic(reader: Reader) -> None:
 
 
 def test_an_elliptical_turn_inherits_what_it_leaves_out(reader: Reader) -> None:
-    question = reader.read("那赣州呢?", ["金华经开区2027年产值是多少"])
+    question = Conversation(reader).read("那赣州呢?", ["金华经开区2027年产值是多少"])
     assert question.scope.plan_ids == ("ganzhou-gaoxinqu",)
     assert any("产值" in t.word for t in question.terms)
-    duty = reader.read("哪个部门负责?", ["金华经开区产值是多少"])
+    duty = Conversation(reader).read("哪个部门负责?", ["金华经开区产值是多少"])
     assert "duty" in duty.intents
     assert duty.scope.plan_ids == ("jinhua-jingkaiqu",)
 
 
 def test_a_new_zone_that_is_not_held_is_not_taken_from_history(reader: Reader) -> None:
-    question = reader.read("成都高新区呢?", ["金华经开区产值是多少"])
+    question = Conversation(reader).read("成都高新区呢?", ["金华经开区产值是多少"])
     assert question.scope.unknown == ("成都高新区",)
     assert not question.scope.plan_ids
 

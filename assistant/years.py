@@ -1,0 +1,42 @@
+"""Take the years out of a question: dates of any form, '25年底', the end of a five-year plan.
+
+Input: the folded text of a question. Output: its years, and the text without them.
+Does not know: plans, topics; what a plan says of a year.
+"""
+
+from __future__ import annotations
+
+import re
+
+from documents.periods import find_periods
+
+_RELATIVE_YEARS = {
+    "十三五末": "2020",
+    "十四五末": "2025",
+    "十四五期末": "2025",
+    "十五五末": "2030",
+    "十四五结束": "2025",
+}
+
+
+def take_years(text: str) -> tuple[tuple[str, ...], str]:
+    """Return the years named in folded `text`, and the text without its dates."""
+    years: list[str] = []
+    out = text
+    for words, year in _RELATIVE_YEARS.items():
+        if words in out:
+            years.append(year)
+            out = out.replace(words, " ")
+    for period in sorted(find_periods(out), key=lambda p: -p.start):
+        found = re.findall(r"(?:1[5-9]|2[01])\d\d", period.value)
+        if found or re.search(r"\d", period.text):
+            years = [*found, *years]
+            out = out[: period.start] + " " + out[period.end :]
+    short = re.compile(r"(?<![\d.])(2\d|3[0-5])(?:年|(?=[底末]))(?!内|间|来|期|左右|以上|里)(底|末|前|以前|之前)?")
+    years += ["20" + m.group(1) for m in short.finditer(out)]
+    out = short.sub(" ", out)
+    bare = re.compile(
+        r"(?<!\d)((?:1[5-9]|2[01])\d\d)(?=\s*(?:年|$|[^\d.%万亿元亩家个户名人平公]))年?(底|末|前|以前|之前)?"
+    )
+    years += [m.group(1) for m in bare.finditer(out)]
+    return tuple(dict.fromkeys(years)), bare.sub(" ", out)
