@@ -29,9 +29,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     arguments = _parser().parse_args(argv)
-    from assistant.chain import InputError
     from assistant.cues import CuesError
     from assistant.shell import UsageFault
+    from assistant.turn import InputError
     from documents.extraction import SourceError
     from index.errors import IndexFault
 
@@ -169,8 +169,8 @@ def _facts(arguments: argparse.Namespace, config: settings.Settings) -> int:
 
 
 def _chat(arguments: argparse.Namespace, config: settings.Settings) -> int:
-    from assistant.chain import InputError
     from assistant.shell import open_assistant, render_answer
+    from assistant.turn import InputError
 
     assistant = open_assistant(arguments.index, config)
     answerer = _answerer(arguments, config)
@@ -203,8 +203,8 @@ def _doctor(arguments: argparse.Namespace, config: settings.Settings) -> int:
 
 def _batch(path: str, answer: Callable[[dict[str, Any]], dict[str, Any]]) -> int:
     """Answer each JSON line of `path`; a bad line gives an error object and the batch goes on."""
-    from assistant.chain import InputError
     from assistant.shell import BadRow, open_batch, parse_row
+    from assistant.turn import InputError
 
     with open_batch(path) as lines:
         for line in _rows(lines):

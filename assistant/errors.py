@@ -3,7 +3,7 @@
 Input: nothing. Output: exception classes.
 
 PromptError(ValueError) — a prompt file cannot be used
-(assistant.chain.InputError, assistant.cues.CuesError and assistant.shell.UsageFault stand beside what raises them)
+(assistant.turn.InputError, assistant.cues.CuesError and assistant.shell.UsageFault stand beside what raises them)
 """
 
 

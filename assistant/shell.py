@@ -14,8 +14,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from assistant.chain import Assistant, check_text
+from assistant.chain import Assistant
 from assistant.model import Answer, Evidence
+from assistant.turn import check_text
 from documents.facts import as_dict
 from documents.indicators import load_synonyms
 from documents.model import Fact

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant.chain import MAX_QUESTION_CHARS, InputError
 from assistant.checking import violations
 from assistant.model import Answer
+from assistant.turn import MAX_QUESTION_CHARS, InputError
 from documents.normalization import fold
 
 if TYPE_CHECKING:

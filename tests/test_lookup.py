@@ -8,7 +8,6 @@ import pytest
 from fake_embedder import FakeLoader
 from small_plans import write_sources
 
-from assistant.conversation import Conversation
 from assistant.fact_table import FactTable, is_note
 from assistant.findings import Finding
 from assistant.lookup import by_department, duties, lists, targets
@@ -64,18 +63,17 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
 
 
 class Desk:
-    """A conversation and a fact table over one library."""
+    """An assistant and its fact table over one library."""
 
     def __init__(self, library: Library) -> None:
         from assistant.chain import Assistant
 
         self.library = library
         self._assistant = Assistant(library)
-        self.conversation: Conversation = self._assistant._conversation
         self.table: FactTable = self._assistant._finder._table
 
     def ask(self, text: str) -> Question:
-        question = self.conversation.read(text)
+        question = self._assistant.understand(text)
         scope = replace(question.scope, plan_ids=(self.library.plans[0].plan_id,))
         return replace(question, scope=scope)
 

@@ -1,0 +1,142 @@
+"""The steps of the ask flow: read, find, draft, check, cite; each takes a turn and gives it on, with one thing added.
+
+Input: a `Turn`. Output: the turn, with its question, what was found, its draft or its answer.
+Does not know: in which order the steps are taken (chain.py); chat models, protocols and pages.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from assistant.answering import Finder, Found, answers
+from assistant.caveats import caveats_of
+from assistant.checking import gate
+from assistant.citing import cite
+from assistant.conversation import Conversation
+from assistant.decomposition import Decomposer
+from assistant.findings import Finding
+from assistant.messages import say
+from assistant.model import Answer, DraftSentence
+from assistant.outcomes import Draft, compose, join_parts
+from assistant.question import Question, Reader
+from assistant.suggesting import suggest
+from assistant.turn import Turn
+from documents.facts import as_dict
+from index.store import Library
+
+SMALL_TOPIC = 9.0  # weight of a topic that a follow-up may have and still mean the one before; about two rare words
+
+
+class Steps:
+    """The steps over one library."""
+
+    def __init__(self, library: Library, reader: Reader, finder: Finder, today: Callable[[], date]) -> None:
+        self._library = library
+        self._finder = finder
+        self._today = today
+        self._conversation, self._decomposer = Conversation(reader), Decomposer(reader)
+
+    def read(self, turn: Turn) -> Turn:
+        """Add the question as it is understood."""
+        return replace(turn, question=self._conversation.read(turn.raw, turn.history, turn.plans))
+
+    def find(self, turn: Turn) -> Turn:
+        """Add what the plans say."""
+        question = turn.question
+        assert question is not None
+        apart = self._decomposer.apart(question)
+        if apart:
+            return replace(turn, found=self._found_apart(question, apart))
+        nothing_to_find = question.kind != "policy" or (question.scope.unknown and not question.scope.plan_ids)
+        return replace(turn, found=Found((), "none") if nothing_to_find else self._finder.find(question))
+
+    def _found_apart(self, question: Question, apart: Sequence[Question]) -> Found:
+        """Return what each plan says on its own part of the question, or on all of it where that finds nothing."""
+        whole = self._finder.find(question)
+        kept: list[Finding] = []
+        for part in apart:
+            found = self._finder.find(part)
+            good = [f for f in found.findings if answers(f, found.route)]
+            kept += good or [f for f in whole.findings if f.plan_id in part.scope.plan_ids]
+        return replace(whole, findings=tuple(kept))
+
+    def draft(self, turn: Turn) -> Turn:
+        """Add the draft; of a follow-up that has no answer, the one of the question read again."""
+        done = self._composed(turn)
+        again = self._read_again(done)
+        if again is None:
+            return done
+        second = self._composed(self.find(replace(turn, question=again)))
+        assert second.draft is not None
+        return second if second.draft.outcome in ("answered", "partial") else done
+
+    def _read_again(self, turn: Turn) -> Question | None:
+        """Return a follow-up that has no answer by itself read as one about the topic of the question before.
+
+        One with much of a topic of its own stands for itself: that the plans do not cover it is its answer.
+        """
+        question, draft = turn.question, turn.draft
+        assert question is not None and draft is not None
+        follows = bool(turn.history) and question.scope.source in ("history", "given") and not question.inherited
+        small = sum(t.weight for t in question.terms) <= SMALL_TOPIC
+        if draft.outcome != "no_evidence" or question.kind != "policy" or not (follows and small):
+            return None
+        again = self._conversation.read(turn.raw, turn.history, turn.plans, again=True)
+        return again if again.inherited and again.years == question.years else None
+
+    def _composed(self, turn: Turn) -> Turn:
+        assert turn.question is not None and turn.found is not None
+        parts = self._decomposer.parts(turn.question)
+        if len(parts) > 1:
+            drafts = [(part, compose(self._library, part, self._finder.find(part))) for part in parts]
+            return replace(turn, draft=join_parts(turn.question, drafts))
+        return replace(turn, draft=compose(self._library, turn.question, turn.found))
+
+    def check(self, turn: Turn) -> Turn:
+        """Take from the draft what its clauses do not hold."""
+        assert turn.draft is not None and turn.question is not None
+        kept, bad = gate(turn.draft.sentences, self._library)
+        if bad and not any(s.quotes for s in kept):
+            kept = [
+                DraftSentence(
+                    say("not_found", turn.question.language, plan="", topic=turn.question.topic, searched="-"),
+                    (),
+                    "message",
+                )
+            ]
+            return replace(turn, draft=Draft("no_evidence", tuple(kept)), withheld=len(bad))
+        return replace(turn, draft=replace(turn.draft, sentences=tuple(kept)), withheld=len(bad))
+
+    def cite(self, turn: Turn) -> Turn:
+        """Add the answer with its citations."""
+        draft, question = turn.draft, turn.question
+        assert draft is not None and question is not None
+        sentences, citations = cite(draft.sentences, self._library)
+        nothing = draft.outcome == "no_evidence"
+        answer = Answer(
+            answer_id=_answer_id(self._library.manifest.index_version, turn),
+            question=turn.raw,
+            outcome=draft.outcome,
+            sentences=sentences,
+            citations=citations,
+            facts=tuple(map(as_dict, draft.facts)) if draft.outcome not in ("no_evidence", "out_of_scope") else (),
+            caveats=() if nothing else caveats_of(self._library, draft, citations, self._today()),
+            options=draft.options,
+            suggestions=suggest(self._library, question, draft),
+            index_version=self._library.manifest.index_version,
+        )
+        return replace(turn, answer=answer)
+
+    def further(self, turn: Turn) -> Sequence[str]:
+        """Return the clauses that a search for the question finds, best first."""
+        assert turn.found is not None and turn.question is not None
+        return turn.found.stages.fused if turn.found.stages else self._finder.search(turn.question).fused
+
+
+def _answer_id(index_version: str, turn: Turn) -> str:
+    seed = "\x1f".join([index_version, turn.raw, *turn.history, *turn.plans, str(time.time_ns())])
+    return hashlib.sha256(seed.encode()).hexdigest()[:16]
