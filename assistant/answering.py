@@ -7,55 +7,38 @@ Does not know: outcomes and wording (outcomes.py), citations, checks.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 
-from assistant import confidence, holdings, lookup, metadata, off_topic, structure, term
+from assistant import confidence, lookup, off_topic, term
+from assistant.departments import Departments
 from assistant.extractive import extract
 from assistant.fact_table import FactTable
 from assistant.findings import Finding
 from assistant.model import DraftSentence
+from assistant.needed import asks_person_or_seat, needs, wants
 from assistant.premises import stated_otherwise
 from assistant.question import KNOWN_ENOUGH, Question
 from assistant.ranking import Ranker
 from assistant.retrieval import Ablation, Stages, retrieve
+from assistant.routes import Route, routes_of
 from assistant.sufficiency import (
-    ASKS_HOW_OFTEN,
-    ASKS_SEAT,
     cover_told,
     holds_measured,
     holds_topic,
     is_thing,
     lacks_needed,
     lacks_result,
-    needs,
-    wants,
     with_limits,
 )
 from assistant.terms import Vocabulary
-from documents.normalization import fold
 from index.store import Library
 
 # Chosen on the dev questions (docs/evaluation.md).
 ENOUGH = 0.45  # quality of an extractive finding whose clause tells who does what is asked
 SURE_TARGET = 0.8  # a target this plainly meant tells which clause an earlier turn was about
-MAX_BASIS_TOPIC = 4.0  # … that names no plan is about something in one, not about what the plan is based on
-MAX_METADATA_TOPIC = 4.0  # a question of a date with more topic asks when something in a plan is due
-MAX_OUTLINE_TOPIC = 2.5  # a question with more topic than this is not about the outline
 NEAR_PLANS, NEAR_CLAUSES = 24, 60  # of a large library, so many are read for a question that names no plan
-_ASKS_WHO = re.compile(
-    r"谁|哪(个|些|几|家)?(部门|单位|局|机构)|什么(部门|单位)|归|由哪|who|which (department|agency|bureau|unit)"
-)
-_ASKS_PERSON = re.compile(
-    r"谁(来|在|直接|可以|能)?(当|担任|任|管理|审批|批准|审定|审核|召集|组成|参加)|组长|召集人|由谁(?!牵头|负责|配合)"
-)
-_DEPARTMENT_WORK = re.compile(
-    r"牵头|负责|指导|会同|监管|配合|协同|承担|参与|职责|任务|分工|要做|做(些)?什么|干(些)?什么|干啥|做啥|管(些)?什么|什么活|哪些(事|工作|活)|摊上|摊到|分到|点到|被?提到|管到"
-)
-_DEPARTMENT_LIKE = re.compile(
-    r"[^\s\W\d是由归的和与跟让请问里中个听说把在给]{1,10}?(?:局|委员会|(?:发改|经信|卫健|卫计|住建|国资|金融工|教工|城乡建设|经济信息|农|教|科|编|纪|政法)委|厅|办公室|组织部|宣传部|公安处|管委会|中心|公司|集团|人民政府|海关|税务局|街道|银行|部门|部(?!分|署|件|队|位|级|长|里))"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +62,7 @@ class Finder:
         self._table = table
         self._vocabulary = vocabulary
         self._ablation = ablation
-        self._units = _unit_names(library)
+        self._departments = Departments(library, vocabulary)
         self._ranker = Ranker(library)
         self._searched: tuple[Question, Stages] | None = None  # a search that was done to come here
 
@@ -96,6 +79,7 @@ class Finder:
         library.plan_ids = tuple(sorted(near, key=self._library.number_of))
         library.plans = tuple(map(self._library.plan, library.plan_ids))
         part._library, part._table = library, self._table.nearby(library, clauses)
+        part._departments = self._departments.within(library)
         if question.scope.plan_ids:
             question = replace(question, scope=replace(question.scope, plan_ids=library.plan_ids))
         part._searched = (self._widened(question), replace(stages, fused=clauses))
@@ -113,7 +97,7 @@ class Finder:
         return replace(found, corrections=tuple(stated_otherwise(self._library, self._table, question)))
 
     def _find(self, question: Question) -> Found:
-        department = self.department_in(question)
+        department = self._departments.named_in(question)
         if self._ablation != "no_facts":
             for name, route in self._routes(question, department):
                 told = route()
@@ -126,8 +110,8 @@ class Finder:
                     findings += self._of_the_others(question, findings)
                     best = sorted(findings, key=lambda f: (bool(f.near), -f.quality))
                     return Found(tuple(best), name)
-            if self._names_unknown_department(question, department) and "yes_no" not in question.intents:
-                return Found((), "department", department=self._department_words(question))
+            if self._departments.names_unknown(question, department) and "yes_no" not in question.intents:
+                return Found((), "department", department=self._departments.words_in(question))
         return self._in_the_text(question)
 
     def _kept_near(self, question: Question, finding: Finding) -> Finding:
@@ -158,7 +142,7 @@ class Finder:
             findings = [replace(f, confidence=float(f.quality >= ENOUGH)) for f in findings]
             return Found(tuple(findings), told_of, stages, known)
         findings = self._judged(question, findings, stages)
-        if "duty" in question.intents and not _asks_person_or_seat(question):
+        if "duty" in question.intents and not asks_person_or_seat(question):
             enough = [f for f in findings if f.quality >= ENOUGH]
             told = self._duties_of_best(question, stages, [f.plan_id for f in enough])
             if told:
@@ -213,51 +197,9 @@ class Finder:
         """Return the question with words near in meaning; facts are looked up without them, and without the model."""
         return replace(question, terms=self._vocabulary.widened(question.terms))
 
-    def _routes(self, question: Question, department: str) -> list[tuple[str, Callable[[], list[Finding]]]]:
-        lib, table, plans, intents = self._library, self._table, question.scope.plan_ids, question.intents
-        routes: list[tuple[str, Callable[[], list[Finding]]]] = []
-        if holdings.is_asked(question):
-            routes.append(("holdings", lambda: holdings.holdings(lib, question)))
-        routes.append(("document", lambda: lookup.documents(lib, table, question, plans)))
-        if term.is_asked(self._library, question):
-            routes.append(("term", lambda: term.term(lib, question, plans)))
-        of_plan = structure.own_weight(lib, question) < MAX_METADATA_TOPIC or "deadline" not in intents
-        if "metadata" in intents and not (intents & {"basis"}) and of_plan:
-            routes.append(("metadata", lambda: metadata.metadata(lib, question, plans)))
-        if "basis" in intents and (plans or structure.own_weight(lib, question) < MAX_BASIS_TOPIC):
-            routes.append(("basis", lambda: lookup.bases(lib, table, question, plans)))
-        asks_who = bool(_ASKS_WHO.search(question.text))
-        works = bool(_DEPARTMENT_WORK.search(question.text.replace(department, " ") if department else question.text))
-        if department and not asks_who and works and "yes_no" not in intents:
-            routes.append(("department", lambda: lookup.by_department(lib, table, question, department, plans)))
-        held = works and bool(department or self._department_words(question))
-        if "duty" in intents or (held and "yes_no" in intents):
-            topic = self._without(question, department or self._department_words(question))
-            if question.inherited:
-                routes.append(("duty", lambda: self._duties_of_earlier(topic)))
-            if not _asks_person_or_seat(question):
-                routes.append(("duty", lambda: lookup.duties(lib, table, topic, plans) if topic.terms else []))
-        routes.append(("due", lambda: lookup.due_in(lib, question, plans)))
-        if "deadline" in intents and question.premises:
-            routes.append(("target", lambda: lookup.reached(lib, table, question, plans)))
-        if "deadline" in intents and not ASKS_HOW_OFTEN.search(question.text):
-            routes.append(("deadline", lambda: lookup.deadlines(lib, table, question, plans)))
-        lists = ("list", lambda: lookup.lists(lib, table, question, plans))
-        part = ("part", lambda: structure.part(lib, question, plans))
-        if structure.asks_whole(question):
-            routes += [part, ("outline", lambda: structure.outline(lib, question, plans))]
-        if question.premises:  # a stated count: '哪八条产业链'
-            routes.append(lists)
-        if structure.own_weight(lib, question, structure.PART_WORDS) < MAX_OUTLINE_TOPIC or structure.names_only_part(
-            question
-        ):
-            routes.append(("outline", lambda: structure.outline(lib, question, plans)))
-        if intents & {"list", "definition"} and not question.premises:
-            routes.append(lists)
-        routes.append(part)
-        if question.terms and not (intents & {"measure", "definition", "duty"} and "target" not in intents):
-            routes.append(("target", lambda: lookup.targets(lib, table, question, plans)))
-        return routes
+    def _routes(self, question: Question, department: str) -> list[Route]:
+        earlier = self._duties_of_earlier
+        return routes_of(self._library, self._table, self._departments, question, department, earlier)
 
     def _duties_of_earlier(self, question: Question) -> list[Finding]:
         """Return who is responsible for what the earlier turn was about: the duties of the clause that answered it."""
@@ -277,71 +219,6 @@ class Finder:
             if found:
                 out.append(found)
         return out
-
-    def department_in(self, question: Question) -> str:
-        """Return the department that the question names and some plan in scope has, or ''."""
-        text = re.sub(r"\s", "", question.text)
-        plans = question.scope.plan_ids
-        names = [u for u, ids in self._units.items() if u in text and (not plans or not ids.isdisjoint(plans))]
-        if names:
-            return max(names, key=len)
-        for word in _DEPARTMENT_LIKE.findall(text) and _DEPARTMENT_LIKE.finditer(text):
-            for start in range(len(word.group()) - 2):
-                short = word.group()[start:]
-                if any(
-                    lookup.abbreviates(short, u)
-                    for u, ids in self._units.items()
-                    if not plans or not ids.isdisjoint(plans)
-                ):
-                    return short
-        return ""
-
-    def _names_unknown_department(self, question: Question, department: str) -> bool:
-        return (
-            not department
-            and bool(_DEPARTMENT_WORK.search(question.text))
-            and not _ASKS_WHO.search(question.text)
-            and bool(self._department_words(question))
-        )
-
-    def _department_words(self, question: Question) -> str:
-        """Return a department-like name in the question that stands in no plan in scope, by no other name either."""
-        told = [(t.word, t.variants) for t in question.terms if t.variants]
-        plans = question.scope.plan_ids or self._library.plan_ids
-        whole = self._library.is_large and not question.scope.plan_ids
-        holds = self._vocabulary.wording.holds
-        for match in _DEPARTMENT_LIKE.finditer(question.topic + " " + question.text):
-            if any(word in match.group() and any(map(holds, others)) for word, others in told):
-                continue
-            tail = match.group()[-4:]
-            if not (holds(tail) if whole else self._held(tail, plans)):
-                return match.group()
-        return ""
-
-    def _held(self, text: str, plans: Collection[str]) -> bool:
-        return any(text in fold(self._library.plan(p).text).text for p in plans)
-
-    def _without(self, question: Question, department: str) -> Question:
-        """Return the question with a department taken out of its topic."""
-        if not department:
-            return question
-        topic = question.topic.replace(department, " ")
-        return replace(question, topic=topic, terms=self._vocabulary.terms(topic))
-
-
-def _asks_person_or_seat(question: Question) -> bool:
-    """Return whether it is asked who holds an office, or where an office sits, which no note of duties tells."""
-    return bool(_ASKS_PERSON.search(question.text) or ASKS_SEAT.search(question.text))
-
-
-def _unit_names(library: Library) -> dict[str, frozenset[str]]:
-    """Return {unit name, bare and as written: plans that have it}; names of one or two characters are left out."""
-    out: dict[str, set[str]] = {}
-    for unit, plans in library.bodies():
-        for name in {fold(unit).text, lookup.bare_unit(unit)}:
-            if len(name) >= 3:
-                out.setdefault(name, set()).update(plans)
-    return {name: frozenset(ids) for name, ids in out.items()}
 
 
 def answers(finding: Finding, route: str) -> bool:

@@ -12,8 +12,7 @@ from datetime import date
 
 from assistant.findings import quote_of, quotes_of
 from assistant.messages import CAVEATS, OTHERWISE, OVER
-from assistant.model import Caveat, Citation, Quote
-from assistant.outcomes import Draft
+from assistant.model import Caveat, Citation, Draft, Quote
 from documents.model import Target
 from documents.standing import OVER as OVER_STATES
 from index.store import Library

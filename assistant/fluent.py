@@ -14,8 +14,7 @@ from assistant.draft_report import DraftReport, Withdrawn
 from assistant.endpoint import ChatModel
 from assistant.faults import ModelFault
 from assistant.generation import draft as write
-from assistant.model import DraftSentence, Evidence
-from assistant.outcomes import Draft
+from assistant.model import Draft, DraftSentence, Evidence
 from assistant.question import Question
 from assistant.retrieval import evidence_of
 from documents.model import Clause

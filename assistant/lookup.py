@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from assistant.amounts_told import tell_targets
 from assistant.fact_table import FactTable, Match, per_plan
 from assistant.findings import (
     Finding,
@@ -21,7 +22,7 @@ from assistant.findings import (
     quotes_of,
     sentence_spans,
 )
-from assistant.lookup_amounts import covers_years, targets, tell_targets
+from assistant.lookup_amounts import covers_years, targets
 from assistant.lookup_duties import abbreviates, bare_unit, by_department, duties, duties_of_clauses, same_unit
 from assistant.model import DraftSentence, Quote
 from assistant.question import Question

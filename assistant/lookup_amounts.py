@@ -1,22 +1,20 @@
 """Answer how much: targets, and what is paid to whom, down to the tier that a quantity in the question falls into.
 
 Input: a `Question` and the plans in question. Output: findings, one per plan that has something to say.
-Does not know: duties, deadlines, outcomes; free text search.
+Does not know: duties, deadlines, outcomes; free text search; how an amount is told (amounts_told.py).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import replace
-from itertools import groupby
 
+from assistant.amounts_told import tell_targets
 from assistant.counting import family_asked, family_of
 from assistant.fact_table import FactTable, Match, per_plan
-from assistant.findings import Finding, clause_quote, closed, in_text_order, quotes_of, sentence_spans
-from assistant.model import DraftSentence, Quote
+from assistant.findings import Finding, in_text_order
 from assistant.question import Question
-from assistant.terms import Term, cover
+from assistant.terms import Term, cover, weightiest
 from assistant.tiers import agrees, fits_quantity, same_size, sizes
 from documents.model import Fact, Support, Target
 from documents.normalization import fold
@@ -36,10 +34,7 @@ SIZE_BONUS = 0.1  # for things of the size asked for ('百亿级'), against thos
 EXACT_BONUS = 0.1  # for words that stand in the plan as asked, not in another wording
 FIT_BONUS = 0.2  # for the tier that a quantity of the question falls into ('种了250亩')
 MAX_TOLD = 6
-MAX_SENTENCE = 260  # characters; of a longer sentence only the part that pays is told
-MAX_JOINED_QUOTE = 200  # characters; a longer stretch would hide the value that it is cited for
 
-_ENDS = "".join(dict.fromkeys(" ,，;；。\n"))
 _GROWTH = re.compile(
     r"增速|增长|(?:要|会|能|年|计划|预计|打算|得)涨|涨(?:多少|几)|增幅|涨幅|年均|同比|下降|降幅|growth|increase rate"
 )
@@ -75,11 +70,11 @@ def _of_the_same(question: Question, fitting: Sequence[Match]) -> list[Match]:
 
     '光电子信息产业产值' is one plan's; another's '大数据电子信息产业总产值' shares much of its wording only.
     """
-    weightiest = max(question.terms, key=lambda t: t.weight, default=None)
+    main = weightiest(question.terms)
     best = max(fitting, key=lambda m: m.score, default=None)
-    if weightiest is None or best is None or weightiest.word not in best.row.all:
+    if main is None or best is None or main.word not in best.row.all:
         return list(fitting)
-    wordings = (weightiest.word, *weightiest.variants)
+    wordings = (main.word, *main.variants)
     with_it = {m.fact.plan_id for m in fitting if any(w in m.row.all for w in wordings)}
     return [m for m in fitting if m.fact.plan_id in with_it]
 
@@ -113,8 +108,7 @@ def _could_be_meant(question: Question, match: Match) -> bool:
     """Return whether a target of another plan has most of the words asked for: then the asker has to choose."""
     if any(name not in match.row.all for name in question.entities) or not isinstance(match.fact, Target):
         return False
-    weightiest = max(question.terms, key=lambda t: t.weight, default=None)
-    if weightiest is not None and weightiest in match.all.missing:
+    if weightiest(question.terms) in match.all.missing:
         return False
     return match.score >= MIN_SCORE and match.key.share >= MIN_KEY_UNNAMED and match.all.share >= MIN_ALL_UNNAMED
 
@@ -242,66 +236,3 @@ def covers_years(library: Library, fact: Fact, years: Sequence[str]) -> bool:
         texts.append(clause.text)
     texts.append(library.plan(fact.plan_id).title)  # '2025年度实施计划'
     return all(any(y in t for t in texts) for y in years)
-
-
-def tell_targets(library: Library, facts: Sequence[Fact]) -> list[DraftSentence]:
-    """Return one sentence per stretch of text: '到2025年,…达到700亿元。', period and value both cited."""
-    out: list[DraftSentence] = []
-    for key, group in groupby(
-        facts, key=lambda f: (f.clause_id, getattr(f, "period_text", None), _sentence_key(library, f))
-    ):
-        same = list(group)
-        if all(isinstance(f, Support) for f in same) and key[2][1] - key[2][0] <= MAX_SENTENCE:
-            sentence = _paid_sentence(library, same[0], key[2])
-            if not any(sentence.text == told.text for told in out):
-                out.append(sentence)
-            continue
-        parts = list(dict.fromkeys(_told_of(library, f) for f in same))
-        parts = [p for p in parts if not any(p != o and p in o for o in parts)]
-        text = ";".join(parts)
-        period = getattr(same[0], "period_text", None) or ""
-        if period and period not in text:
-            text = f"{period},{text}"
-        quotes = _joined(tuple(dict.fromkeys(q for f in same for q in quotes_of(f))))
-        if not any(closed(text) == told.text for told in out):
-            out.append(DraftSentence(closed(text), quotes, "fact"))
-    return out
-
-
-def _told_of(library: Library, fact: Fact) -> str:
-    """Return a target in the plan's words; a cell of a table with the head of its row and column before it."""
-    quote = fact.quote.strip(_ENDS)
-    if not isinstance(fact, Target) or library.clause(fact.clause_id).kind != "table" or not fact.value_text:
-        return quote
-    head = "".join(dict.fromkeys((fact.subject, fact.indicator)))
-    if "|" not in quote or not head:
-        return quote
-    unit = "" if fact.value_text.endswith(fact.unit) else fact.unit
-    return f"{head}:{fact.value_text}{unit}"
-
-
-def _paid_sentence(library: Library, fact: Fact, span: tuple[int, int]) -> DraftSentence:
-    """Return the whole sentence that pays: whom each of its amounts is for stands in other parts of it."""
-    clause = library.clause(fact.clause_id)
-    text = library.plan(fact.plan_id).text[span[0] : span[1]]
-    return DraftSentence(closed(text.strip(_ENDS)), (clause_quote(clause, *span),), "fact")
-
-
-def _joined(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
-    """Return the places with those of one clause made one, when they stand close to each other."""
-    out: list[Quote] = []
-    for quote in sorted(quotes, key=lambda q: (q.plan_id, q.start, q.end)):
-        last = out[-1] if out else None
-        if last and last.clause_id == quote.clause_id and max(last.end, quote.end) - last.start <= MAX_JOINED_QUOTE:
-            out[-1] = replace(last, end=max(last.end, quote.end))
-        else:
-            out.append(quote)
-    return tuple(out)
-
-
-def _sentence_key(library: Library, fact: Fact) -> tuple[int, int]:
-    clause = library.clause(fact.clause_id)
-    for start, end in sentence_spans(clause.text, clause.start):
-        if start <= fact.start < end:
-            return start, end
-    return fact.start, fact.end

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from assistant.draft_report import DraftReport
-from documents.model import Clause, Plan
+from documents.model import Clause, Fact, Plan
 
 Outcome = Literal["answered", "partial", "clarify", "no_evidence", "out_of_scope", "blocked"]
 Origin = Literal["quote", "fact", "model", "message"]
@@ -98,6 +98,17 @@ class Option:
     plan_id: str
     plan_title: str
     display_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer before checking."""
+
+    outcome: Outcome
+    sentences: tuple[DraftSentence, ...]
+    facts: tuple[Fact, ...] = ()
+    options: tuple[Option, ...] = ()
+    near: bool = False
 
 
 @dataclass(frozen=True, slots=True)

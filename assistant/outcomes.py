@@ -1,33 +1,30 @@
 """Turn findings into an outcome and a draft: answered, partial, clarify, no evidence, out of scope, blocked.
 
 Input: a `Question` and what was found. Output: `Draft`.
-Does not know: how things were found; citation numbers.
+Does not know: how things were found; how several are arranged (arrangement.py), what a refusal says (refusals.py);
+citation numbers.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from assistant.answering import Found, answers
-from assistant.citing import FIRST_MARK
-from assistant.findings import Finding, clause_quote, zone_name
+from assistant.arrangement import MAX_PLANS, headed, in_english, listed, message, side_by_side
+from assistant.findings import Finding, zone_name
 from assistant.messages import join_names, say
-from assistant.model import DraftSentence, Option, Outcome
+from assistant.model import Draft, Outcome
 from assistant.off_topic import GOOD_ENOUGH, LIKELY_OFF, SURELY_ON, UNLIKELY_OFF
 from assistant.premises import judge, unstated
 from assistant.question import Question
+from assistant.refusals import aside, no_evidence, nothing_asked, option_of, topic_of, zone_not_held
 from assistant.structure import names_only_part
-from documents.model import Fact, Target
 from index.store import Library
-from index.tokenization import words as split_words
 
 _OF_A_PLAN = ("metadata", "term", "outline")
 _POINTS_AT_PLAN = re.compile(r"(这|该|本|此)(个|份|项|篇)?(方案|文件|意见|计划|规划|办法|条例|通知|政策)")
-_PARTICLES = frozenset("和与及的是在要把对跟了才各")
-NAMED = 100  # plans of a library that a message names
-MAX_PLANS = 8  # compared at once
 SURE = 0.75  # only an evident answer is given to a question without any word of policy
 NEXT_BEST = 0.82  # another plan whose quality reaches this share of the best could be meant too …
 NEXT_BEST_TARGET = 0.7
@@ -35,37 +32,26 @@ AS_GOOD = 0.95  # … surely at this share, below it only when
 FAR_BEHIND = 5.0  # its sentence is not so much less likely, in log odds; both chosen on the dev and tuning questions
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An answer before checking."""
-
-    outcome: Outcome
-    sentences: tuple[DraftSentence, ...]
-    facts: tuple[Fact, ...] = ()
-    options: tuple[Option, ...] = ()
-    near: bool = False
-
-
 def compose(library: Library, question: Question, found: Found) -> Draft:
     """Return the draft for `question` from what was found."""
     if question.kind != "policy":
-        return _aside(library, question)
+        return aside(library, question)
     if question.scope.unknown and not question.scope.plan_ids:
-        return _zone_not_held(library, question)
+        return zone_not_held(library, question)
     if not question.terms and not question.about_policy and found.route == "sentences":
-        return _aside(library, question)
+        return aside(library, question)
     bare = not question.terms and question.language == "zh"  # English words may be too rare for the word list
     if bare and found.route == "sentences" and "compare" not in question.intents:
-        return _nothing_asked(library, question)
+        return nothing_asked(library, question)
     good = [f for f in found.findings if answers(f, found.route)]
     if _is_off_topic(question, found, max((f.quality for f in good), default=0.0)):
-        return _aside(library, question)
+        return aside(library, question)
     if not good and question.scope.within:
-        return _zone_not_held(library, replace(question, scope=replace(question.scope, unknown=question.scope.within)))
+        return zone_not_held(library, replace(question, scope=replace(question.scope, unknown=question.scope.within)))
     if not good:
-        return _no_evidence(library, question, found)
+        return no_evidence(library, question, found)
     if found.route == "holdings":
-        return Draft("answered", tuple(_listed(library, good)))
+        return Draft("answered", tuple(listed(library, good)))
     things = question.scope.things()
     if len(question.scope.plan_ids) == 1:
         return _one(library, question, good[0], found)
@@ -98,8 +84,8 @@ def join_parts(question: Question, drafts: Sequence[tuple[Question, Draft]]) -> 
     sentences = list(dict.fromkeys(s for _, d in found for s in d.sentences))
     if missing:
         by_year = len({q.topic for q, _ in drafts}) == 1  # the parts differ in their years
-        names = join_names([f"{y}年" for q in missing for y in q.years] if by_year else [_topic(q) for q in missing])
-        sentences.append(_message("\n" + say("partial", question.language, missing=names)))
+        names = join_names([f"{y}年" for q in missing for y in q.years] if by_year else [topic_of(q) for q in missing])
+        sentences.append(message("\n" + say("partial", question.language, missing=names)))
     facts = tuple(dict.fromkeys(f for _, d in found for f in d.facts))
     partial = bool(missing) or any(d.outcome == "partial" for _, d in found)
     return replace(found[0][1], outcome="partial" if partial else "answered", sentences=tuple(sentences), facts=facts)
@@ -109,12 +95,12 @@ def _one(library: Library, question: Question, finding: Finding, found: Found) -
     lead = judge(library, question, finding, found.department)
     told = {q for s in finding.sentences for q in s.quotes}
     others = found.corrections if not {q for s in found.corrections for q in s.quotes} <= told else ()
-    lead += [*others, _message("\n")] if others else []
-    sentences = [*lead, *_in_english(question, finding.sentences)]
+    lead += [*others, message("\n")] if others else []
+    sentences = [*lead, *in_english(question, finding.sentences)]
     lacking = [*question.scope.unknown, *finding.missing, *unstated(library, question)]
     if lacking:
         missing = join_names(lacking, question.language)
-        sentences.append(_message("\n" + say("partial", question.language, missing=missing)))
+        sentences.append(message("\n" + say("partial", question.language, missing=missing)))
     outcome: Outcome = "partial" if lacking else "answered"
     return Draft(outcome, tuple(sentences), finding.facts)
 
@@ -131,13 +117,13 @@ def _several(library: Library, question: Question, good: Sequence[Finding], foun
         else:
             shown.append(finding)
     order = {f.plan_id: library.number_of(f.plan_id) for f in shown}
-    sentences = _side_by_side(library, question, sorted(shown, key=lambda f: order[f.plan_id]))
+    sentences = side_by_side(library, question, sorted(shown, key=lambda f: order[f.plan_id]))
     absent += question.scope.unknown
     if absent:
-        topic = f"({_topic(question)})" if question.terms else ""
-        sentences.append(_message("\n" + say("partial", question.language, missing=join_names(absent) + topic)))
+        topic = f"({topic_of(question)})" if question.terms else ""
+        sentences.append(message("\n" + say("partial", question.language, missing=join_names(absent) + topic)))
     if len(things) > MAX_PLANS:
-        sentences.append(_message("\n" + say("too_many_plans", question.language, limit=str(MAX_PLANS))))
+        sentences.append(message("\n" + say("too_many_plans", question.language, limit=str(MAX_PLANS))))
     facts = tuple(fact for f in shown for fact in f.facts)
     outcome: Outcome = "partial" if absent else "answered"
     return Draft(outcome, tuple(sentences), facts)
@@ -155,11 +141,11 @@ def _unnamed(library: Library, question: Question, good: Sequence[Finding], foun
         return _which(library, question, able, library.plan_ids)
     if len(able) == 1:
         finding = able[0]
-        name = _message(f"{zone_name(library.plan(finding.plan_id))}:")
+        name = message(f"{zone_name(library.plan(finding.plan_id))}:")
         lead = judge(library, question, finding, found.department)
-        return Draft("answered", (*lead, name, *_in_english(question, finding.sentences)), finding.facts)
+        return Draft("answered", (*lead, name, *in_english(question, finding.sentences)), finding.facts)
     if question.all_plans or "compare" in question.intents:
-        sentences = _side_by_side(library, question, able)
+        sentences = side_by_side(library, question, able)
         return Draft("answered", tuple(sentences), tuple(x for f in able for x in f.facts))
     return _which(library, question, able, [f.plan_id for f in able])
 
@@ -177,130 +163,8 @@ def _fits_any_plan(library: Library, question: Question, found: Found) -> bool:
 
 def _which(library: Library, question: Question, able: Sequence[Finding], plan_ids: Sequence[str]) -> Draft:
     """Return what each plan says that can be meant, and ask which one is."""
-    sentences = [_message(say("clarify", question.language))]
+    sentences = [message(say("clarify", question.language))]
     for finding in able:
-        sentences += _headed(library, question, finding)
-    options = tuple(_option(library, p) for p in plan_ids[:MAX_PLANS])
+        sentences += headed(library, question, finding)
+    options = tuple(option_of(library, p) for p in plan_ids[:MAX_PLANS])
     return Draft("clarify", tuple(sentences), tuple(x for f in able for x in f.facts), options)
-
-
-def _listed(library: Library, findings: Sequence[Finding]) -> list[DraftSentence]:
-    """Return a line for each plan: what it is called, and what was found."""
-    lines: list[DraftSentence] = []
-    for finding in findings:
-        lines += [_message(f"\n- {zone_name(library.plan(finding.plan_id))}:"), *finding.sentences]
-    return lines
-
-
-def _side_by_side(library: Library, question: Question, findings: Sequence[Finding]) -> list[DraftSentence]:
-    """Return findings as a table with a citation in every row when they are targets, one after another otherwise."""
-    tabular = len(findings) > 1 and all(f.facts and all(isinstance(x, Target) for x in f.facts) for f in findings)
-    if not tabular:
-        return [s for f in findings for s in _headed(library, question, f)]
-    rows = [DraftSentence(say("table_head", question.language), (), "message")]
-    for finding in findings:
-        name = zone_name(library.plan(finding.plan_id))
-        for sentence in finding.sentences:
-            marks = "".join(chr(FIRST_MARK + i) for i in range(len(sentence.quotes)))
-            text = sentence.text.strip().rstrip("。").replace("|", "/").replace("\n", " ")
-            rows.append(DraftSentence(f"| {name} | {text} | {marks} |\n", sentence.quotes, "fact"))
-    return rows
-
-
-def _headed(library: Library, question: Question, finding: Finding) -> list[DraftSentence]:
-    name = zone_name(library.plan(finding.plan_id))
-    return [_message(f"\n\n**{name}**:"), *_in_english(question, finding.sentences)]
-
-
-def _in_english(question: Question, sentences: Sequence[DraftSentence]) -> list[DraftSentence]:
-    """Put the English lead-in before quotes in Chinese when the question is English."""
-    if question.language != "en" or not sentences:
-        return list(sentences)
-    return [_message(say("english_lead", "en")), *sentences]
-
-
-def _aside(library: Library, question: Question) -> Draft:
-    names = join_names(_all_names(library), question.language)
-    key = {"greeting": "greeting", "about": "greeting", "thanks": "thanks", "private": "private", "blocked": "blocked"}
-    outcome: Outcome = "blocked" if question.kind == "blocked" else "out_of_scope"
-    text = say(key.get(question.kind, "out_of_scope"), question.language, plans=names)
-    return Draft(outcome, (_message(text),))
-
-
-def _zone_not_held(library: Library, question: Question) -> Draft:
-    names = join_names(_all_names(library), question.language)
-    key = "not_chosen" if question.scope.source == "given" else "no_zone"
-    text = say(key, question.language, zone=join_names(question.scope.unknown), plans=names)
-    return Draft("no_evidence", (_message(text),))
-
-
-def _nothing_asked(library: Library, question: Question) -> Draft:
-    named = question.scope.plan_ids
-    options = tuple(_option(library, p) for p in (named or library.plan_ids)[:MAX_PLANS])
-    if len(named) == 1:
-        text = say("clarify_topic", question.language, plan=zone_name(library.plan(named[0])))
-    else:
-        text = say("clarify_empty", question.language)
-    return Draft("clarify", (_message(text),), options=options)
-
-
-def _no_evidence(library: Library, question: Question, found: Found) -> Draft:
-    language = question.language
-    some = len(question.scope.plan_ids) < len(library.plan_ids) or len(library.plan_ids) == 1
-    named = [zone_name(library.plan(p)) for p in question.scope.plan_ids] if some else []
-    plan = join_names(named, language)
-    if language == "en" and plan:
-        plan = f" in {plan}"
-    searched = join_names(named or _all_names(library), language)
-    topic = _topic(question)
-    near = found.findings[0] if found.findings and found.findings[0].sentences else None
-    if found.department:
-        text = say("not_found_department", language, plan=plan or searched, topic=found.department)
-    elif near is not None and near.near == "year":
-        years = join_names(question.years, language)
-        text = say(
-            "not_found_year",
-            language,
-            plan=plan,
-            year=years + ("" if language == "en" else "年"),
-            topic=topic,
-            searched=searched,
-        )
-    else:
-        text = say("not_found", language, plan=plan, topic=topic, searched=searched)
-    sentences = [_message(text)]
-    if near is not None:
-        key = "nearest_year" if near.near == "year" else "nearest"
-        first = near.sentences[0]
-        whole = tuple(clause_quote(library.clause(q.clause_id), q.start, q.end) for q in first.quotes[-1:])
-        sentences.append(DraftSentence(say(key, language), whole, "message"))
-    return Draft("no_evidence", tuple(sentences), near=near is not None)
-
-
-def _all_names(library: Library) -> list[str]:
-    """Return the names of the library's zones; of a large library the first ones, and how many there are."""
-    names = [zone_name(p) for p in library.plans[:NAMED]]
-    rest = len(library.plans) - len(names)
-    return [*names, f"… ({rest})"] if rest else names
-
-
-def _topic(question: Question) -> str:
-    """Return the topic for use in a message: the words that carry it, without loose particles at either end."""
-    chunks = []
-    for chunk in question.topic.split():
-        words = split_words(chunk)
-        while words and words[0] in _PARTICLES:
-            words.pop(0)
-        while words and words[-1] in _PARTICLES:
-            words.pop()
-        chunks.append(chunk[chunk.find(words[0]) : chunk.rfind(words[-1]) + len(words[-1])] if words else "")
-    return " ".join(c for c in chunks if c) or question.text
-
-
-def _option(library: Library, plan_id: str) -> Option:
-    plan = library.plan(plan_id)
-    return Option(plan_id, plan.title, plan.display_name)
-
-
-def _message(text: str) -> DraftSentence:
-    return DraftSentence(text, (), "message")

@@ -23,7 +23,7 @@ from assistant.counting import stated
 from assistant.findings import spans_of
 from assistant.question import Question
 from assistant.retrieval import Stages
-from assistant.terms import cover
+from assistant.terms import cover, weightiest
 from documents.model import Clause
 from documents.normalization import fold
 from index.library import Library
@@ -147,7 +147,7 @@ class Ranker:
         terms = question.terms
         above, title, whole_text, sentences = self._folded(clause.clause_id)
         around = f"{self._called(clause.plan_id)} {above} {whole_text}"
-        weight, weightiest = sum(t.weight for t in terms), max(terms, key=lambda t: t.weight, default=None)
+        weight, main = sum(t.weight for t in terms), weightiest(terms)
         passages = self.library.passages_of(clause.clause_id)
         whole = [row for row, kind, _, _ in passages if kind == "clause"]
         shared = {
@@ -155,7 +155,7 @@ class Ranker:
             "clause_bm25": max((stages.matches["clause"].get(r, 0.0) for r in whole), default=0.0),
             "clause_cover": cover(terms, around, near=True).share,
             "path_cover": cover(terms, above, near=True).share,
-            "top_term": float(weightiest is not None and cover([weightiest], around, near=True).share > 0.5),
+            "top_term": float(main is not None and cover([main], around, near=True).share > 0.5),
             "opening": float(clause.kind in ("preamble", "notice")),
         }
         out = []

@@ -20,8 +20,8 @@ from assistant.conversation import Conversation
 from assistant.decomposition import Decomposer
 from assistant.findings import Finding
 from assistant.messages import say
-from assistant.model import Answer, DraftSentence
-from assistant.outcomes import Draft, compose, join_parts
+from assistant.model import Answer, Draft, DraftSentence
+from assistant.outcomes import compose, join_parts
 from assistant.question import Question, Reader
 from assistant.suggesting import suggest
 from assistant.turn import Turn

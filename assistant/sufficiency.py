@@ -1,7 +1,7 @@
 """Hold a finding against what its question asks for: a figure of the right kind, a doer, a year, a name, the topic.
 
-Input: a `Question`, findings from sentences. Output: what an answer must hold; findings that lack it marked as near.
-Does not know: routes, facts, outcomes; how sentences are ranked.
+Input: a `Question`, findings from sentences, what an answer must hold. Output: findings that lack it marked as near.
+Does not know: routes, facts, outcomes; how sentences are ranked; which wording asks for what (needed.py).
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.counting import kind_asked, stated
+from assistant.counting import stated
 from assistant.findings import Finding
+from assistant.needed import FIGURE, FORCE, MUST_HOLD
 from assistant.question import Question
-from assistant.terms import cover
+from assistant.terms import cover, weightiest
 from assistant.tiers import same_size
 from assistant.wordclass import part_of_speech
 from documents.model import Target
@@ -27,51 +28,7 @@ HELD, PART_OF_TOPIC = 0.5, 0.35  # of a word, by its character pairs; of a topic
 DENIED = 0.6  # share of a topic that a sentence must hold to deny what the question presumes of it
 MOST_HELD = 0.7  # of the weight of the things that a question names
 TOGETHER = 0.2  # of a topic's weight that the sentence with the figure, or a title above it, must hold
-_DOCUMENT = re.compile(r"《|〔\d{4}〕|\[\d{4}\]|\(\d{4}\)\d+号|(法律|法规|规章|章程|规定|办法|条例|标准|目录|规范)")
-_ASKS_FORCE = re.compile(r"有效期|生效|失效|作废|何时施行|什么时候施行|哪天施行")
-_FORCE = re.compile(r"有效(?=期|至|到|\d)|施行|之日起|生效|试行|废止|失效|作废|截[至止]|为期|期限|执行至|至\d{4}年")
-_ASKS_NAME = re.compile(
-    r"(组长|主任|局长|负责人|召集人|链长|领导|联系人|院长|主席|秘书长|书记).{0,4}(叫什么|姓什么|姓名|名字|哪一?位)"
-)
-_NAMED = re.compile(r"由.{1,30}(担任|兼任|任)|(组长|主任|召集人|链长)[:]|同志|姓名")
-# A person is asked for by name: words for an office ('主要领导任组长') do not answer.
-_ASKS_PERSONAL_NAME = re.compile(
-    r"叫什么|姓什么|姓名|名字|姓啥|叫啥|(主任|局长|书记|市长|县长|区长|院长|主席|秘书长)(是谁|是哪一?位)"
-)
-# The surnames that nine in ten people have (public security statistics of 2019, the first hundred).
-_SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖"
-    "石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常涂"
-)
-_PERSON = re.compile(
-    rf"(长|主任|书记|主席|召集人|负责人)[:]?[{_SURNAMES}][一-鿿]{{1,2}}(任|担任|兼任|同志|为|等|[,、。;(]|$)|[{_SURNAMES}][一-鿿]{{1,2}}同志"
-)
-_ASKS_OFFICE = re.compile(r"长|主任|书记|负责人|召集人|领导|联系人|主席")
 _OF_BEFORE = re.compile(r"\s*其中")
-_CONTACTS = (
-    (re.compile(r"(哪个|什么|啥|多少|的)(邮箱|电子邮件)|邮箱(是|地址|多少|发)|e-?mail"), re.compile(r"@|邮箱")),
-    (
-        re.compile(r"(电话|热线)(号码?)?(是|多少|几|打|$|[?])|(打|拨)(什么|哪个|啥|多少)(电话|热线)"),
-        re.compile(r"\d{5,}|\d{3,4}[-—]\d{7,8}"),
-    ),
-    (
-        re.compile(r"(网址|网站|公众号)(是|叫|在哪|多少)|(哪个|什么|啥)(网址|网站|公众号|平台)(上|申报|申请|办)"),
-        re.compile(r"http|www|网站|公众号|平台|[a-z]+\.(gov|com|cn)"),
-    ),
-    (
-        re.compile(
-            r"(哪|什么|啥)条?(街|路(?![子径线由数])|大街|胡同)|门牌|几号楼|(几|哪)(层|楼)|(办公|详细|具体)?地址(是|在|呢|$|[?])"
-        ),
-        re.compile(r"(路|街|道|巷|大道)\d+号|\d+号楼|地址[:是]|\d+(层|楼|室)"),
-    ),
-)
-_MUST_HOLD = (_PERSON, *(told for _, told in _CONTACTS))  # nothing else answers who somebody is, or where to write
-_ASKS_BODY = re.compile(r"哪(一|几)?(家|所)(公司|企业|学校|高校|大学|院校|医院|银行|机构)")
-_BODY = re.compile(r"[一-鿿]{2,}(公司|集团|大学|学院|学校|中学|小学|医院|银行|研究院|研究所|中心|协会)")
-ASKS_SEAT = re.compile(
-    r"办公室(设|放|挂)?在(哪|什么)|设(在)?哪|(设|挂|放|挂靠)(在|到|于)(了)?(哪|什么|谁|[一-鿿]{2,10}(局|委|办|部|处|厅|中心|公司|集团))"
-)
-_SEAT = re.compile(r"(设|挂靠|依托)(在|于)?|合署")
 # What has come of a plan: 'how much was really reached in 2021'.
 _ASKS_RESULT = re.compile(
     r"(实际|真正|最后|最终|后来|到头来|如今|现在)(上)?(都|就|一共|总共|已经?)?(完成|达到|实现|做到|建成|批|拿|办|成|干)[^,。?]{0,14}(多少|几|了(没|吗|么)|没有$|情况)|"
@@ -83,39 +40,12 @@ _ASKS_PAY = re.compile(
 )
 _PAYS = re.compile("奖|补|贴|资助|给予|拨付|返还|支持|扶持|减免|兑现|发放")
 _DENIAL = re.compile("不(再|新|得|参与|予|设|下达|承担|收取|安排|列入|允许|作为)|严禁|禁止|取消")
-_MEASURES = re.compile(
+_GENERAL_MEASURE = re.compile(
     "标准|封顶|保底|[上下]限|金额|额度|门槛|水平|程度|比例|比重|数量?$|规模|总量|目标|指标|任务|最[高低]|起步|起码|至少|最少"
 )
 _MEASURED = re.compile(
     r"([一-鿿]{2,8}?)(?:大概|大约|一共|总共|是|为|要|有|达到|能|得)*(?:多少|几)(?!个?(?:月|年|号|部|方|项|条))"
 )
-_ASKS_WHAT = re.compile(r"什么|哪|啥|怎|如何|程度|水平|what")
-_ASKS_FIGURE = re.compile(r"多少|(?<![哪那])几(个|家|户|名|人|亿|万|座|条|成|倍|位|年|亩)|百分之|how (many|much)")
-ASKS_HOW_OFTEN = re.compile(
-    r"(多久|多长时间|几年|几天|几个月|隔多久|多少天).{0,8}(一次|一回|一遍)|隔(多|几)|频率|"
-    r"多久.{0,4}(开|评|报|调度|通报|检查|考核|更新)|频(率|次)|一年(要|得)?几(次|回)|周期(是|多|几|为)|"
-    r"(几|哪些|多少)个?时间?点.{0,4}(报|交|开|送)|how often"
-)
-_DEFINES = re.compile(r"是指|所称|指的是|称为|简称|定义为|包括")
-_HOW_OFTEN = re.compile(
-    r"每(个)?(半)?(年|月|季|周|日|天|旬)|[一两二三四五六]年一|定期|一次|\d+次|按(年|半年|季|月|周|旬)|(?<=[按逐])[年季月]|(季|月|年)度(?=调度|例会|通报|报)"
-)
-_FIGURE = re.compile(
-    r"\d|[一二两三四五六七八九十百千万]+(个|家|户|名|人|条|项|倍|成|座|年|月|天|日|元|次|小时)|百分之|千分之|"
-    r"一半|半数|过半|翻番|翻一番|全覆盖"
-)
-_DOER = re.compile(
-    r"由.{1,30}(负责|牵头|担任|承担|管理|统筹|组织|审|任|会同|拟定)|(牵头|责任|配合|协同)(单位|部门)|负责|担任|任.{0,4}(组长|召集人)|召集人|设在|牵头|负总责|"
-    r"(局|委|办|厅|署|部门?|政府|中心|公司|管委会|小组|机构)(要|应当?|会同|须|需|将|依法)|"
-    r"由[^,。;:由]{1,14}(局|委|办|厅|部门?|政府|中心|公司|管委会|高新区|开发区|园区|小组|单位|机构|企业)"
-)
-
-
-def wants(question: Question) -> re.Pattern[str] | None:
-    """Return what an answer likely holds, though one without it may answer too: the words of a definition."""
-    if "definition" in question.intents:
-        return _DEFINES
-    return _DOCUMENT if "basis" in question.intents else None
 
 
 def with_limits(library: Library, question: Question, finding: Finding, needed: re.Pattern[str] | None) -> Finding:
@@ -134,7 +64,7 @@ def with_limits(library: Library, question: Question, finding: Finding, needed: 
         return replace(finding, near="topic")
     if _ASKS_PAY.search(question.text) and not any(_pays(fold(s.text).text) for s in finding.sentences):
         return replace(finding, near="topic")
-    if needed in _MUST_HOLD and not needed.search(text):
+    if needed in MUST_HOLD and not needed.search(text):
         return replace(finding, near="topic")
     if needed and "target" in question.intents and not _is_of_that(library, question, finding, needed, text):
         return replace(finding, near="topic")
@@ -149,7 +79,7 @@ def _is_doubtful(
         return False
     if not needed.search(text):
         return True
-    if needed is _FORCE:  # the plan's own words for its term need not be those of the question
+    if needed is FORCE:  # the plan's own words for its term need not be those of the question
         return False
     if not holds_topic(library, question, finding):
         return True
@@ -191,7 +121,7 @@ def cover_told(library: Library, question: Question, finding: Finding) -> float:
 
 def _pays(text: str) -> bool:
     """Return whether a folded sentence states a figure and says that something is paid or granted."""
-    return bool(_FIGURE.search(stated(text)) and _PAYS.search(text))
+    return bool(FIGURE.search(stated(text)) and _PAYS.search(text))
 
 
 def lacks_result(question: Question, finding: Finding) -> bool:
@@ -237,7 +167,7 @@ def holds_measured(library: Library, question: Question, finding: Finding) -> bo
     measured = [t for t in question.terms if len(t.word) > 1 and asked.group(1).endswith(t.word)]
     if (
         not measured
-        or _MEASURES.search(measured[0].word)
+        or _GENERAL_MEASURE.search(measured[0].word)
         or measured[0].weight < WEIGHS
         or not _is_amount(measured[0].word)
     ):
@@ -289,41 +219,12 @@ def holds_topic(library: Library, question: Question, finding: Finding) -> bool:
     clauses = [library.clause(c) for c in finding.clause_ids]
     told = [s.text for s in finding.sentences] if figure else [c.text for c in clauses]
     text = fold(" ".join([*told, *(t for c in clauses for t in (*c.path, c.heading))])).text
-    weightiest = max(question.terms, key=lambda t: t.weight, default=None)
-    if weightiest is None or question.language == "en":  # English words stand in no clause
+    main = weightiest(question.terms)
+    if main is None or question.language == "en":  # English words stand in no clause
         return True
-    if cover([weightiest], text, near=True).share >= HELD:
+    if cover([main], text, near=True).share >= HELD:
         return True
     return cover(question.terms, text, near=True).share >= PART_OF_TOPIC
-
-
-def needs(question: Question) -> re.Pattern[str] | None:
-    """Return what an answer must hold: a figure when one is asked for, someone who does it when it asks who."""
-    if _ASKS_PERSONAL_NAME.search(question.text) and _ASKS_OFFICE.search(question.text):
-        return _PERSON
-    if _ASKS_NAME.search(question.text):
-        return _NAMED
-    contact = next((told for asked, told in _CONTACTS if asked.search(question.text)), None)
-    if contact is not None:
-        return contact
-    if _ASKS_BODY.search(question.text):
-        return _BODY
-    if ASKS_SEAT.search(question.text):
-        return _SEAT
-    if "duty" in question.intents:
-        return _DOER
-    if ASKS_HOW_OFTEN.search(question.text):
-        return _HOW_OFTEN
-    if _ASKS_FORCE.search(question.text):
-        return _FORCE
-    counted = kind_asked(question.text)
-    if counted:
-        return counted
-    if _ASKS_FIGURE.search(question.text):
-        return _FIGURE
-    if "target" in question.intents and not _ASKS_WHAT.search(question.text) and "yes_no" not in question.intents:
-        return _FIGURE
-    return None
 
 
 def _around(library: Library, finding: Finding) -> list[str]:

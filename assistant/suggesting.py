@@ -10,7 +10,7 @@ import re
 
 from assistant.findings import zone_name
 from assistant.messages import say
-from assistant.outcomes import Draft
+from assistant.model import Draft
 from assistant.question import Question
 from documents.model import Duty, Target
 from documents.normalization import simplify

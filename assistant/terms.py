@@ -242,6 +242,11 @@ def cover(terms: Sequence[Term], folded_text: str, near: bool = False) -> Covera
     return Coverage(found / total, tuple(missing))
 
 
+def weightiest(terms: Sequence[Term]) -> Term | None:
+    """Return the term that says most of a topic; None when there is none."""
+    return max(terms, key=lambda t: t.weight, default=None)
+
+
 def best_credit(term: Term, folded_text: str) -> float:
     """Return the credit of the wording of `term` that stands most fully in the text."""
     credit = credit_of(term.word, folded_text)

@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from assistant.answering import Found
-from assistant.model import Answer
-from assistant.outcomes import Draft
+from assistant.model import Answer, Draft
 from assistant.question import Question
 from index.store import Library
 

@@ -10,8 +10,7 @@ from small_plans import ALPHA, BETA, write_sources
 from assistant.caveats import caveats_of
 from assistant.chain import Assistant
 from assistant.citing import cite
-from assistant.model import Caveat, DraftSentence, Quote
-from assistant.outcomes import Draft
+from assistant.model import Caveat, Draft, DraftSentence, Quote
 from documents.extraction import SourceError
 from index.build import build
 from index.store import Library, open_library

@@ -1,0 +1,114 @@
+"""Find the departments that a question names: those that the plans have, and such as none of them has.
+
+Input: a `Question`, the bodies of a library. Output: names as the question writes them, the topic without them.
+Does not know: what a department does (lookup_duties.py); routes, outcomes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from copy import copy
+from dataclasses import replace
+
+from assistant import lookup
+from assistant.question import Question
+from assistant.terms import Vocabulary
+from documents.normalization import fold
+from index.store import Library
+
+_ASKS_WHO = re.compile(
+    r"谁|哪(个|些|几|家)?(部门|单位|局|机构)|什么(部门|单位)|归|由哪|who|which (department|agency|bureau|unit)"
+)
+_DEPARTMENT_WORK = re.compile(
+    r"牵头|负责|指导|会同|监管|配合|协同|承担|参与|职责|任务|分工|要做|做(些)?什么|干(些)?什么|干啥|做啥|管(些)?什么|什么活|哪些(事|工作|活)|摊上|摊到|分到|点到|被?提到|管到"
+)
+_DEPARTMENT_LIKE = re.compile(
+    r"[^\s\W\d是由归的和与跟让请问里中个听说把在给]{1,10}?(?:局|委员会|(?:发改|经信|卫健|卫计|住建|国资|金融工|教工|城乡建设|经济信息|农|教|科|编|纪|政法)委|厅|办公室|组织部|宣传部|公安处|管委会|中心|公司|集团|人民政府|海关|税务局|街道|银行|部门|部(?!分|署|件|队|位|级|长|里))"
+)
+
+
+class Departments:
+    """The departments of one library."""
+
+    def __init__(self, library: Library, vocabulary: Vocabulary) -> None:
+        self._library = library
+        self._vocabulary = vocabulary
+        self._units = _unit_names(library)
+
+    def within(self, library: Library) -> Departments:
+        """Return the same departments, for a part of the library."""
+        part = copy(self)
+        part._library = library
+        return part
+
+    def named_in(self, question: Question) -> str:
+        """Return the department that the question names and some plan in scope has, or ''."""
+        text = re.sub(r"\s", "", question.text)
+        plans = question.scope.plan_ids
+        names = [u for u, ids in self._units.items() if u in text and (not plans or not ids.isdisjoint(plans))]
+        if names:
+            return max(names, key=len)
+        for word in _DEPARTMENT_LIKE.finditer(text):
+            for start in range(len(word.group()) - 2):
+                short = word.group()[start:]
+                if any(
+                    lookup.abbreviates(short, u)
+                    for u, ids in self._units.items()
+                    if not plans or not ids.isdisjoint(plans)
+                ):
+                    return short
+        return ""
+
+    def names_unknown(self, question: Question, department: str) -> bool:
+        """Return whether a question asks for the work of a department that no plan in scope has."""
+        return (
+            not department
+            and bool(_DEPARTMENT_WORK.search(question.text))
+            and not asks_who(question)
+            and bool(self.words_in(question))
+        )
+
+    def words_in(self, question: Question) -> str:
+        """Return a department-like name in the question that stands in no plan in scope, by no other name either."""
+        told = [(t.word, t.variants) for t in question.terms if t.variants]
+        plans = question.scope.plan_ids or self._library.plan_ids
+        whole = self._library.is_large and not question.scope.plan_ids
+        holds = self._vocabulary.wording.holds
+        for match in _DEPARTMENT_LIKE.finditer(question.topic + " " + question.text):
+            if any(word in match.group() and any(map(holds, others)) for word, others in told):
+                continue
+            tail = match.group()[-4:]
+            if not (holds(tail) if whole else self._held(tail, plans)):
+                return match.group()
+        return ""
+
+    def _held(self, text: str, plans: Collection[str]) -> bool:
+        return any(text in fold(self._library.plan(p).text).text for p in plans)
+
+    def without(self, question: Question, department: str) -> Question:
+        """Return the question with a department taken out of its topic."""
+        if not department:
+            return question
+        topic = question.topic.replace(department, " ")
+        return replace(question, topic=topic, terms=self._vocabulary.terms(topic))
+
+
+def asks_who(question: Question) -> bool:
+    """Return whether a question asks for a department."""
+    return bool(_ASKS_WHO.search(question.text))
+
+
+def asks_work(question: Question, department: str) -> bool:
+    """Return whether a question asks what a department does; its own name says nothing of that."""
+    return bool(_DEPARTMENT_WORK.search(question.text.replace(department, " ") if department else question.text))
+
+
+def _unit_names(library: Library) -> dict[str, frozenset[str]]:
+    """Return {unit name, bare and as written: plans that have it}; names of one or two characters are left out."""
+    out: dict[str, set[str]] = {}
+    for unit, plans in library.bodies():
+        for name in {fold(unit).text, lookup.bare_unit(unit)}:
+            if len(name) >= 3:
+                out.setdefault(name, set()).update(plans)
+    return {name: frozenset(ids) for name, ids in out.items()}

@@ -1,0 +1,121 @@
+"""Tell what an answer must hold, by the wording of its question: a figure, a doer, a name, an address, a date, a law.
+
+Input: a `Question`. Output: a pattern that folded text must match to answer it.
+Does not know: findings, clauses; what follows when an answer lacks it (sufficiency.py).
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.counting import kind_asked
+from assistant.question import Question
+
+_DOCUMENT = re.compile(r"《|〔\d{4}〕|\[\d{4}\]|\(\d{4}\)\d+号|(法律|法规|规章|章程|规定|办法|条例|标准|目录|规范)")
+_ASKS_FORCE = re.compile(r"有效期|生效|失效|作废|何时施行|什么时候施行|哪天施行")
+FORCE = re.compile(r"有效(?=期|至|到|\d)|施行|之日起|生效|试行|废止|失效|作废|截[至止]|为期|期限|执行至|至\d{4}年")
+_ASKS_NAME = re.compile(
+    r"(组长|主任|局长|负责人|召集人|链长|领导|联系人|院长|主席|秘书长|书记).{0,4}(叫什么|姓什么|姓名|名字|哪一?位)"
+)
+_NAMED = re.compile(r"由.{1,30}(担任|兼任|任)|(组长|主任|召集人|链长)[:]|同志|姓名")
+# A person is asked for by name: words for an office ('主要领导任组长') do not answer.
+_ASKS_PERSONAL_NAME = re.compile(
+    r"叫什么|姓什么|姓名|名字|姓啥|叫啥|(主任|局长|书记|市长|县长|区长|院长|主席|秘书长)(是谁|是哪一?位)"
+)
+# The surnames that nine in ten people have (public security statistics of 2019, the first hundred).
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖"
+    "石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常涂"
+)
+_PERSON = re.compile(
+    rf"(长|主任|书记|主席|召集人|负责人)[:]?[{_SURNAMES}][一-鿿]{{1,2}}(任|担任|兼任|同志|为|等|[,、。;(]|$)|[{_SURNAMES}][一-鿿]{{1,2}}同志"
+)
+_ASKS_OFFICE = re.compile(r"长|主任|书记|负责人|召集人|领导|联系人|主席")
+_CONTACTS = (
+    (re.compile(r"(哪个|什么|啥|多少|的)(邮箱|电子邮件)|邮箱(是|地址|多少|发)|e-?mail"), re.compile(r"@|邮箱")),
+    (
+        re.compile(r"(电话|热线)(号码?)?(是|多少|几|打|$|[?])|(打|拨)(什么|哪个|啥|多少)(电话|热线)"),
+        re.compile(r"\d{5,}|\d{3,4}[-—]\d{7,8}"),
+    ),
+    (
+        re.compile(r"(网址|网站|公众号)(是|叫|在哪|多少)|(哪个|什么|啥)(网址|网站|公众号|平台)(上|申报|申请|办)"),
+        re.compile(r"http|www|网站|公众号|平台|[a-z]+\.(gov|com|cn)"),
+    ),
+    (
+        re.compile(
+            r"(哪|什么|啥)条?(街|路(?![子径线由数])|大街|胡同)|门牌|几号楼|(几|哪)(层|楼)|(办公|详细|具体)?地址(是|在|呢|$|[?])"
+        ),
+        re.compile(r"(路|街|道|巷|大道)\d+号|\d+号楼|地址[:是]|\d+(层|楼|室)"),
+    ),
+)
+MUST_HOLD = (_PERSON, *(told for _, told in _CONTACTS))  # nothing else answers who somebody is, or where to write
+_ASKS_BODY = re.compile(r"哪(一|几)?(家|所)(公司|企业|学校|高校|大学|院校|医院|银行|机构)")
+_BODY = re.compile(r"[一-鿿]{2,}(公司|集团|大学|学院|学校|中学|小学|医院|银行|研究院|研究所|中心|协会)")
+ASKS_SEAT = re.compile(
+    r"办公室(设|放|挂)?在(哪|什么)|设(在)?哪|(设|挂|放|挂靠)(在|到|于)(了)?(哪|什么|谁|[一-鿿]{2,10}(局|委|办|部|处|厅|中心|公司|集团))"
+)
+_ASKS_PERSON = re.compile(
+    r"谁(来|在|直接|可以|能)?(当|担任|任|管理|审批|批准|审定|审核|召集|组成|参加)|组长|召集人|由谁(?!牵头|负责|配合)"
+)
+_SEAT = re.compile(r"(设|挂靠|依托)(在|于)?|合署")
+_ASKS_WHAT = re.compile(r"什么|哪|啥|怎|如何|程度|水平|what")
+_ASKS_FIGURE = re.compile(r"多少|(?<![哪那])几(个|家|户|名|人|亿|万|座|条|成|倍|位|年|亩)|百分之|how (many|much)")
+ASKS_HOW_OFTEN = re.compile(
+    r"(多久|多长时间|几年|几天|几个月|隔多久|多少天).{0,8}(一次|一回|一遍)|隔(多|几)|频率|"
+    r"多久.{0,4}(开|评|报|调度|通报|检查|考核|更新)|频(率|次)|一年(要|得)?几(次|回)|周期(是|多|几|为)|"
+    r"(几|哪些|多少)个?时间?点.{0,4}(报|交|开|送)|how often"
+)
+_DEFINES = re.compile(r"是指|所称|指的是|称为|简称|定义为|包括")
+_HOW_OFTEN = re.compile(
+    r"每(个)?(半)?(年|月|季|周|日|天|旬)|[一两二三四五六]年一|定期|一次|\d+次|按(年|半年|季|月|周|旬)|(?<=[按逐])[年季月]|(季|月|年)度(?=调度|例会|通报|报)"
+)
+FIGURE = re.compile(
+    r"\d|[一二两三四五六七八九十百千万]+(个|家|户|名|人|条|项|倍|成|座|年|月|天|日|元|次|小时)|百分之|千分之|"
+    r"一半|半数|过半|翻番|翻一番|全覆盖"
+)
+_DOER = re.compile(
+    r"由.{1,30}(负责|牵头|担任|承担|管理|统筹|组织|审|任|会同|拟定)|(牵头|责任|配合|协同)(单位|部门)|负责|担任|任.{0,4}(组长|召集人)|召集人|设在|牵头|负总责|"
+    r"(局|委|办|厅|署|部门?|政府|中心|公司|管委会|小组|机构)(要|应当?|会同|须|需|将|依法)|"
+    r"由[^,。;:由]{1,14}(局|委|办|厅|部门?|政府|中心|公司|管委会|高新区|开发区|园区|小组|单位|机构|企业)"
+)
+
+
+def wants(question: Question) -> re.Pattern[str] | None:
+    """Return what an answer likely holds, though one without it may answer too: the words of a definition."""
+    if "definition" in question.intents:
+        return _DEFINES
+    return _DOCUMENT if "basis" in question.intents else None
+
+
+def needs(question: Question) -> re.Pattern[str] | None:
+    """Return what an answer must hold: a figure when one is asked for, someone who does it when it asks who."""
+    if _ASKS_PERSONAL_NAME.search(question.text) and _ASKS_OFFICE.search(question.text):
+        return _PERSON
+    if _ASKS_NAME.search(question.text):
+        return _NAMED
+    contact = next((told for asked, told in _CONTACTS if asked.search(question.text)), None)
+    if contact is not None:
+        return contact
+    if _ASKS_BODY.search(question.text):
+        return _BODY
+    if ASKS_SEAT.search(question.text):
+        return _SEAT
+    if "duty" in question.intents:
+        return _DOER
+    if ASKS_HOW_OFTEN.search(question.text):
+        return _HOW_OFTEN
+    if _ASKS_FORCE.search(question.text):
+        return FORCE
+    counted = kind_asked(question.text)
+    if counted:
+        return counted
+    if _ASKS_FIGURE.search(question.text):
+        return FIGURE
+    if "target" in question.intents and not _ASKS_WHAT.search(question.text) and "yes_no" not in question.intents:
+        return FIGURE
+    return None
+
+
+def asks_person_or_seat(question: Question) -> bool:
+    """Return whether it is asked who holds an office, or where an office sits, which no note of duties tells."""
+    return bool(_ASKS_PERSON.search(question.text) or ASKS_SEAT.search(question.text))
