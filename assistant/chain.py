@@ -25,6 +25,7 @@ from assistant.outcomes import compose
 from assistant.question import Question, Reader
 from assistant.reading_room import names_in, vocabulary_of
 from assistant.retrieval import Ablation, Stages, evidence_of
+from assistant.retriever import ClauseRetriever
 from assistant.steps import Steps
 from assistant.streaming import events_of, told_by, worded
 from assistant.turn import Turn, take_in
@@ -142,6 +143,10 @@ class Assistant:
             first = [q.clause_id for s in draft.sentences for q in reversed(s.quotes)]
         stages = (found and found.stages) or self._finder.search(turn.question)
         return evidence_of(self.library, [*dict.fromkeys(first), *stages.fused], stages.scores, k)
+
+    def as_retriever(self, k: int = 5, history: Sequence[str] = (), plans: Sequence[str] = ()) -> ClauseRetriever:
+        """Return `search` as a LangChain retriever of `k` clauses; `invoke` raises InputError as `ask` does."""
+        return ClauseRetriever(search=lambda question: self.search(question, k, history, plans))
 
     def stages(self, question: str, history: Sequence[str] = (), plans: Sequence[str] = ()) -> dict[str, list[str]]:
         """Return the ranked clause ids of each stage of the search: dense, lexical, fused, evidence."""

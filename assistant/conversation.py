@@ -10,15 +10,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.common_parts import OF_THE_PLAN
 from assistant.cues import Intent
-from assistant.question import ELLIPSIS, OF_THE_PLAN, Question, Reader
+from assistant.question import ELLIPSIS, Question, Reader
 
 _PRONOUN = re.compile(
     r"(它|这个|那个|该|其中|上述|刚才|上面|前面说的|(这|那)一?(项|块|条|款|件|方面|事儿?)|"
     r"(里面|里头|当中)(?=的|占|有|要|还|又)|此)(?!外)"
 )
 # Words that measure what an earlier question named: 'and how much a year?'
-_MEASURES = re.compile(
+_MEASURE_OF_BEFORE = re.compile(
     r"(每年|年均|年度|逐年)?(的)?(增长|增速|增幅|涨幅|占比|比例|比重|数值|数额|金额|总量|规模|期限|时限|封顶|上限|值|数)率?(值|数)?|每年|一年|年均|分别|一家|单个|最高|最低|最多|最少|各自"
 )
 
@@ -70,7 +71,7 @@ class Conversation:
             scope = replace(earlier.scope, source="history")
         whole = bool(current.scope.plan_ids and OF_THE_PLAN.search(current.text))  # asks of the plan, not of a topic
         points = bool(_PRONOUN.search(current.text)) and len(current.terms) < 2
-        measures = scope.source == "history" and all(_MEASURES.fullmatch(t.word) for t in current.terms)
+        measures = scope.source == "history" and all(_MEASURE_OF_BEFORE.fullmatch(t.word) for t in current.terms)
         inherits_topic = points or again or measures or (not current.terms and not whole)
         merged = replace(current, scope=scope, about_policy=current.about_policy or bool(scope.plan_ids))
         if inherits_topic:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.common_parts import OF_THE_PLAN
 from assistant.cues import Cues, Intent
 from assistant.messages import Language
 from assistant.noise import Noise
@@ -24,17 +25,17 @@ from documents.model import Quantity
 from documents.normalization import fold
 from documents.quantities import find_quantities
 
+Topic = tuple[str, tuple[Term, ...]]  # the words, and their terms
 Kind = Literal["policy", "greeting", "about", "thanks", "out_of_scope", "private", "blocked"]
 
 ELLIPSIS = re.compile(r"^(那么?|还有|另外|然后|再|以及|换成|改成|and |what about|how about)|(呢|呐)[?\s。!]*$")
+_EVERY, _ZONES = "各(个)?|所有|全部|每个|这些|那些|不同", "开发区|高新区|经开区|园区|地方|地区|城市|区"
 _ALL_PLANS = re.compile(
-    r"(各(个)?|所有|全部|哪(些|个|几个|家|几家)|每(个|家)|不同|其他|其它|别的|几个|这些|那些|八个|8个)(的)?"
-    r"(开发区|高新区|经开区|园区|地方|地区|区|方案|城市|地|市)(?!管委会)|谁家|哪里|哪儿|各地|哪(些|几)(份|个)?(文件|方案|计划|意见)|"
+    rf"({_EVERY}|哪(些|个|几个|家|几家)|每家|其他|其它|别的|几个|八个|8个)(的)?({_ZONES}|方案|地|市)(?!管委会)|"
+    r"谁家|哪里|哪儿|各地|哪(些|几)(份|个)?(文件|方案|计划|意见)|"
     r"都有谁(提|说|写|搞|讲)|(都)?(有)?(谁|哪家|哪些)(提|写)(了|到|过|的)"
 )
-_EVERY_ZONE = re.compile(
-    r"(各(个)?|所有|全部|每个|这些|那些|不同|这?[两三四五六七八]个)(的)?(开发区|高新区|经开区|园区|地方|地区|城市|区)(?!管委会|级|域|间|内)"
-)
+_EVERY_ZONE = re.compile(rf"({_EVERY}|这?[两三四五六七八]个)(的)?({_ZONES})(?!管委会|级|域|间|内)")
 _ENGLISH = re.compile(r"[a-z]{2,}")
 _ASKS_IN_ENGLISH = re.compile(r"(by |in )?(what|which|who|whom|when|where|why|how|do|does|is|are|compare|list|name)\b")
 _BARE_MONEY = re.compile(
@@ -46,11 +47,6 @@ _INTERROGATIVE = re.compile(
 )
 KNOWN_WELL = 0.7  # … from which a word of everyday life in it does not make it chat
 KNOWN_ENOUGH = 0.4  # share of a topic's weight that the library's words make, from which it is about its plans
-OF_THE_PLAN = re.compile(
-    r"(主要|总体|发展|工作|奋斗|重点|核心|保障)?(目标|任务|措施|举措|原则|要求|内容)"
-    r"(都|是|有|包括|分)*(哪(些|几)|什么|啥|几(个|条|项|方面))|"
-    r"有(哪些|什么|几(个|条|项))(主要|总体|发展|工作|重点)的?(目标|任务|措施|举措|原则|要求|内容)"
-)
 _HEARSAY = re.compile("^(听说|据说|听人说|有人说|网上说|都说|传闻)")
 _OWN_NAME = 3  # characters
 _GOALS = "总体目标 发展目标"  # what a question of a year asks for that names no other topic
@@ -104,15 +100,10 @@ class Reader:
         folded = re.sub(r"[ \t]+", " ", fold(raw).text).strip()
         text, injected, emptied = self._noise.without_instructions(folded)
         text = self._noise.without_talk(text)
-        names_only = len(re.findall(r"[\u4e00-\u9fff]", text)) < 3 or _ASKS_IN_ENGLISH.match(text)  # Chinese in it
-        english = len(_ENGLISH.findall(text)) >= 3 and bool(names_only)
+        english = _is_english(text)
         greets = text.isascii() and any(cue.search(text) for cue in self._cues.greeting.values())
         scope, rest = self._names.find(text, english)
-        intents = frozenset(name for name, pattern in self._cues.intents.items() if pattern.search(rest))
-        if self._cues.figure_hint.search(rest) and not intents & {"measure", "definition", "list", "duty"}:
-            intents |= {"target"}
-        if _HEARSAY.search(text) and not _INTERROGATIVE.search(text):  # '听说要培育20家': is it so
-            intents |= {"yes_no"}
+        intents = self._cued(text, rest)
         rest = _EVERY_ZONE.sub(" ", rest)
         rest = _BARE_MONEY.sub(r"\1元", rest)
         if "yes_no" in intents and any(q.unit not in _NO_FIGURE for q in find_quantities(rest)):
@@ -121,25 +112,10 @@ class Reader:
             intents |= {"yes_no"}
         years, rest = take_years(rest)
         premises = tuple(q for q in find_quantities(rest) if q.value is not None)
-        topic = self._topics.of(rest, premises)
         if english:
-            topic = self._topics.in_chinese(topic)
-        terms = self._vocabulary.terms(topic)
-        # What is asked for may be the name itself: '什么是无废城市'.
-        if not terms and "definition" in intents and not OF_THE_PLAN.search(text):
-            topic = " ".join(scope.names)
-            terms = self._vocabulary.terms(topic)
-        if not terms and not english:  # what is left are words that mostly are filler, and here the topic: '有什么要求'
-            topic = self._topics.own_words(rest)
-            terms = tuple(t for t in self._vocabulary.terms(topic) if len(t.word) > 1)
-        if (
-            not terms and years and scope.plan_ids and "target" in intents and not english
-        ):  # 'what is to be reached by 2025'
-            topic = _GOALS
-            terms = self._vocabulary.terms(topic)
-        if english:  # English words that no list translates say nothing that a Chinese plan could cover
-            terms = self._vocabulary.widened(terms)
-            terms = tuple(t for t in terms if not t.word.isascii() or t.near or self._vocabulary.knows(t.word))
+            topic, terms = self._topic_in_english(text, rest, premises, scope, intents)
+        else:
+            topic, terms = self._topic(text, rest, premises, scope, intents, years)
         return Question(
             raw=raw,
             text=text,
@@ -154,16 +130,70 @@ class Reader:
             all_plans=bool(_ALL_PLANS.search(text)),
             injected=injected,
             everyday=self._is_everyday(text, scope, terms),
-            about_policy=bool(
-                years
-                or (not terms and ELLIPSIS.search(text))
-                or scope.plan_ids
-                or scope.unknown
-                or self._cues.policy.search(text)
-                or self._vocabulary.known_share(terms) >= KNOWN_ENOUGH
-                or any(_is_own_name(t.word) and self._vocabulary.wording.holds(t.word) for t in terms)
-            ),
+            about_policy=self._is_about_policy(text, scope, terms, years),
             entities=(*entities_of(topic, terms), *self._topics.quoted(rest)),
+        )
+
+    def _cued(self, text: str, rest: str) -> frozenset[Intent]:
+        """Return what the wording of a question asks for; `rest`: its text without the names of plans."""
+        intents = frozenset(name for name, pattern in self._cues.intents.items() if pattern.search(rest))
+        if self._cues.figure_hint.search(rest) and not intents & {"measure", "definition", "list", "duty"}:
+            intents |= {"target"}
+        if _HEARSAY.search(text) and not _INTERROGATIVE.search(text):  # '听说要培育20家': is it so
+            intents |= {"yes_no"}
+        return intents
+
+    def _topic(
+        self,
+        text: str,
+        rest: str,
+        premises: Sequence[Quantity],
+        scope: Scope,
+        intents: frozenset[Intent],
+        years: Sequence[str],
+    ) -> Topic:
+        """Return what a question in Chinese is about; `rest`: its text without names and years."""
+        topic = self._topics.of(rest, premises)
+        terms = self._vocabulary.terms(topic)
+        if not terms:
+            topic, terms = self._name_defined(text, topic, scope, intents)
+        if not terms:  # what is left are words that mostly are filler, and here the topic: '有什么要求'
+            topic = self._topics.own_words(rest)
+            terms = tuple(t for t in self._vocabulary.terms(topic) if len(t.word) > 1)
+        if not terms and years and scope.plan_ids and "target" in intents:  # 'what is to be reached by 2025'
+            topic = _GOALS
+            terms = self._vocabulary.terms(topic)
+        return topic, terms
+
+    def _topic_in_english(
+        self, text: str, rest: str, premises: Sequence[Quantity], scope: Scope, intents: frozenset[Intent]
+    ) -> Topic:
+        """Return what a question in English is about, in Chinese where it can be put so."""
+        topic = self._topics.in_chinese(self._topics.of(rest, premises))
+        terms = self._vocabulary.terms(topic)
+        if not terms:
+            topic, terms = self._name_defined(text, topic, scope, intents)
+        # English words that no list translates say nothing that a Chinese plan could cover.
+        terms = self._vocabulary.widened(terms)
+        return topic, tuple(t for t in terms if not t.word.isascii() or t.near or self._vocabulary.knows(t.word))
+
+    def _name_defined(self, text: str, topic: str, scope: Scope, intents: frozenset[Intent]) -> Topic:
+        """Return the name of a plan as the topic, where that is what is asked for: '什么是无废城市'."""
+        if "definition" not in intents or OF_THE_PLAN.search(text):
+            return topic, ()
+        topic = " ".join(scope.names)
+        return topic, self._vocabulary.terms(topic)
+
+    def _is_about_policy(self, text: str, scope: Scope, terms: Sequence[Term], years: Sequence[str]) -> bool:
+        """Return whether a question names a plan, a zone or a year, or uses words of policy or of the library."""
+        return bool(
+            years
+            or (not terms and ELLIPSIS.search(text))
+            or scope.plan_ids
+            or scope.unknown
+            or self._cues.policy.search(text)
+            or self._vocabulary.known_share(terms) >= KNOWN_ENOUGH
+            or any(_is_own_name(t.word) and self._vocabulary.wording.holds(t.word) for t in terms)
         )
 
     def _kind(self, folded: str, text: str, scope: Scope, terms: Sequence[Term], injected: bool, emptied: bool) -> Kind:
@@ -186,6 +216,12 @@ class Reader:
         named = bool(scope.plan_ids or scope.unknown) or bool(self._cues.policy.search(text))
         strange = not named and self._vocabulary.known_share(terms) < KNOWN_WELL
         return strange and bool(self._cues.everyday.search(text))
+
+
+def _is_english(text: str) -> bool:
+    """Return whether a folded question is asked in English; names in it may be in Chinese."""
+    names_only = len(re.findall(r"[\u4e00-\u9fff]", text)) < 3 or _ASKS_IN_ENGLISH.match(text)
+    return len(_ENGLISH.findall(text)) >= 3 and bool(names_only)
 
 
 def _is_own_name(word: str) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from assistant.scope import PlanNames
-from assistant.terms import TextWording, Vocabulary, Wording, read_lay_words, same_group
+from assistant.terms import TextWording, Vocabulary, Wording
+from assistant.word_lists import read_lay_words, same_group
 from documents.indicators import load_synonyms
 from documents.normalization import fold
 from index.store import Library

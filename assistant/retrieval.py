@@ -1,6 +1,6 @@
 """Find the clauses that may answer: dense and lexical lists over clauses and sentences, fused, scoped to plans.
 
-Input: a `Question`. Output: `Evidence`, best first; also as a LangChain retriever.
+Input: a `Question`. Output: `Evidence`, best first.
 Does not know: facts, outcomes, wording.
 
 Source: reciprocal rank fusion, Cormack, Clarke and Büttcher 2009.
@@ -11,14 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
-from langchain_core.callbacks import CallbackManagerForRetrieverRun
-from langchain_core.documents import Document
-from langchain_core.retrievers import BaseRetriever
 from numpy.typing import NDArray
-from pydantic import ConfigDict
 
 from assistant.model import Evidence
 from assistant.question import Question
@@ -125,30 +121,6 @@ def evidence_of(library: Library, clause_ids: Sequence[str], scores: dict[str, f
         if len(out) == k:
             break
     return out
-
-
-class ClauseRetriever(BaseRetriever):
-    """The clause search as a LangChain retriever: `invoke(question)` gives Documents with clause metadata."""
-
-    model_config = ConfigDict(arbitrary_types_allowed=True)
-    search: Any  # Callable[[str, int], Sequence[Evidence]]
-    k: int = 5
-
-    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
-        return [
-            Document(
-                page_content=e.text,
-                metadata={
-                    "plan_id": e.plan_id,
-                    "clause_id": e.clause_id,
-                    "start": e.start,
-                    "end": e.end,
-                    "rank": e.rank,
-                    "path": list(e.clause.path),
-                },
-            )
-            for e in self.search(query, self.k)
-        ]
 
 
 def _clause_ranking(library: Library, hits: Sequence[Hit], kinds: dict[str, str]) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from assistant import holdings, lookup, metadata, structure, term
+from assistant.common_parts import PART_WORDS
 from assistant.departments import Departments, asks_who, asks_work
 from assistant.fact_table import FactTable
 from assistant.findings import Finding
@@ -102,7 +103,7 @@ def _to_parts(lib: Library, table: FactTable, question: Question) -> list[Route]
     routes: list[Route] = [part, outline] if structure.asks_whole(question) else []
     if question.premises:  # a stated count: '哪八条产业链'
         routes.append(lists)
-    little = structure.own_weight(lib, question, structure.PART_WORDS) < MAX_OUTLINE_TOPIC
+    little = structure.own_weight(lib, question, PART_WORDS) < MAX_OUTLINE_TOPIC
     if little or structure.names_only_part(question):
         routes.append(outline)
     if question.intents & {"list", "definition"} and not question.premises:

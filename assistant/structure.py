@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.common_parts import PARTS
 from assistant.findings import Finding, clause_quote, sentence_spans
 from assistant.model import DraftSentence
 from assistant.question import Question
@@ -17,34 +18,6 @@ from documents.normalization import fold
 from index.store import Library
 from index.tokenization import words
 
-# Parts that nearly every plan has, by the words that people and plans use for them (GB/T 9704 documents).
-_PARTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
-    (
-        re.compile(
-            r"(主要|重点|工作|核心)(任务|举措|措施|工作)|任务(有|是|包括|分)|"
-            r"(主要|重点)(干|做|搞|抓)(哪|什么|啥)|(项|大)任务|main tasks|key tasks"
-        ),
-        re.compile(r"(主要|重点|工作|核心|具体)(任务|措施|举措|工作)"),
-    ),
-    (
-        re.compile(r"(组织|保障|实施)(保障|措施|实施)|怎么保障|safeguard"),
-        re.compile(r"(组织|工作|实施)?保障(措施)?|组织(实施|领导)|组织保障"),
-    ),
-    (
-        re.compile(r"(总体|发展|主要|工作|奋斗)目标|目标(有|是|包括|分)|overall goals?|development goals?"),
-        re.compile(r"(总体|发展|主要|工作|奋斗)(目标|指标)"),
-    ),
-    (re.compile(r"总体要求|指导思想"), re.compile(r"总体要求|指导思想")),
-    (
-        re.compile(
-            r"(实施|工作|推进)(步骤|阶段)|分几步|几个阶段|(有|分)(为|成)?(哪些|哪几|什么)个?(步骤|阶段)|steps|phases"
-        ),
-        re.compile(r"(实施|工作|推进|创建|建设|时间|进度)(步骤|阶段|安排)|(步骤|阶段)(安排|划分)"),
-    ),
-    (re.compile(r"(基本|发展|工作)原则"), re.compile(r"(基本|发展|工作)原则")),
-)
-# Words of parts: beside a plan's name they are no topic of their own.
-PART_WORDS = re.compile("步骤|阶段|目标|任务|举措|措施|保障|原则|总体|指导思想")
 _ASKS_OUTLINE = re.compile(
     r"哪|什么|几|列|有啥|包括|分为|list|what|how many|怎么保障|是|[\d一二三四五六七八九十]+(大|项|条|个|方面|点)|"
     r"说说|讲讲|说一下|介绍|概括|概述|总结|捋"
@@ -72,7 +45,7 @@ _SHORTEST_ITEM = 8  # characters; less is a loose word, not an item
 
 def outline(library: Library, question: Question, plan_ids: Sequence[str]) -> list[Finding]:
     """Return, per plan, the headings under the part that the question names ('主要任务有哪些')."""
-    wanted = [own for asked, own in _PARTS if asked.search(question.text)]
+    wanted = [own for asked, own in PARTS if asked.search(question.text)]
     if plan_ids and not wanted and _WHOLE.search(question.text) and own_weight(library, question, _OF_WHOLE) < _FEW:
         return [f for f in (_whole_outline(library, p) for p in plan_ids) if f is not None]
     if not wanted or not _ASKS_OUTLINE.search(question.text) or _ASKS_FIGURE.search(question.text):
@@ -92,7 +65,7 @@ def outline(library: Library, question: Question, plan_ids: Sequence[str]) -> li
 
 def names_only_part(question: Question) -> bool:
     """Return whether nothing but a part that every plan has is named: '总体目标是啥'."""
-    named = [m.group() for asked, _ in _PARTS if (m := asked.search(question.text))]
+    named = [m.group() for asked, _ in PARTS if (m := asked.search(question.text))]
     return bool(named) and all(any(t.word in part for part in named) for t in question.terms)
 
 

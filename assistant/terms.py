@@ -14,15 +14,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Protocol
 
+from assistant.word_lists import read_stop_words
 from assistant.wordclass import part_of_speech
 from documents.normalization import fold
 from index.tokenization import words as split_words
 
-LAY_WORDS_FILE = Path(__file__).parent / "data" / "lay_words.tsv"
-STOP_WORDS_FILE = Path(__file__).parent / "data" / "stop_words.txt"
 _WORDLIKE = re.compile(r"[0-9a-z\u4e00-\u9fff]")
 # Cosines of single words, their mean taken off (index.near_words); chosen on the dev and tuning questions.
 NEAR, NEAR_LATIN = 0.5, 0.36
@@ -275,35 +273,9 @@ def _pairs(word: str) -> tuple[str, ...]:
     return () if len(word) < 3 or word.isascii() else tuple(word[i : i + 2] for i in range(len(word) - 1))
 
 
-def read_lay_words(path: Path = LAY_WORDS_FILE) -> dict[str, tuple[str, ...]]:
-    """Return {lay word: plan wordings} from a tab-separated file; '#' starts a comment."""
-    out: dict[str, tuple[str, ...]] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line.strip() and not line.startswith("#"):
-            word, _, others = line.partition("\t")
-            out[fold(word.strip()).text] = tuple(fold(o).text for o in others.split() if o)
-    return out
-
-
-def read_stop_words(path: Path = STOP_WORDS_FILE) -> frozenset[str]:
-    """Return the words that carry no topic."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
-
-
 def _topicality(word: str) -> float:
     """Return how much a word of this part of speech says of a topic: nouns all, verbs half, the rest little."""
     tag = part_of_speech(word)
     if not tag or tag[0] in "nlijgx" or tag in ("vn", "eng", "an", "b"):
         return 1.0
     return 0.55 if tag[0] in "va" else 0.25
-
-
-def same_group(stands_for: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """Return {word: the other words of its group} from {word: the word that stands for its group}."""
-    groups: dict[str, set[str]] = {}
-    for word, head in stands_for.items():
-        groups.setdefault(head, {head}).add(word)
-    return {
-        word: tuple(sorted(groups[head] - {word})) for word, head in {**stands_for, **{h: h for h in groups}}.items()
-    }

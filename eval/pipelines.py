@@ -73,11 +73,10 @@ class AssistantPipeline:
         return {stage: clause_places(ids, self._corpus) for stage, ids in found.items()}
 
     def search(self, located: Located) -> Sequence[Place]:
-        """Return the evidence that an answer would be made from."""
+        """Return the evidence that an answer would be made from, as other LangChain programs are given it."""
         q = located.question
-        return [
-            Place(e.plan_id, e.start, e.end) for e in self._assistant.search(q.question, 5, q.history, located.chosen)
-        ]
+        documents = self._assistant.as_retriever(5, q.history, located.chosen).invoke(q.question)
+        return [Place(d.metadata["plan_id"], d.metadata["start"], d.metadata["end"]) for d in documents]
 
 
 class TutorialPipeline:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from langchain_core.runnables import RunnableLambda
 
 from assistant.checking import violations
 from assistant.model import Answer
@@ -159,3 +160,12 @@ def test_a_flaw_beside_a_value_is_no_caveat_of_it(assistant: Assistant) -> None:
     assert "lost_digits" in {c.kind for c in damaged.caveats}
     redacted = assistant.ask("遵义开发区工业总产值要实现多少亿")
     assert "redacted" in {c.kind for c in redacted.caveats}
+
+
+def test_the_search_stands_in_a_langchain_chain(assistant: Assistant) -> None:
+    question, plans = QUESTIONS[0]["question"], QUESTIONS[0]["plans"]
+    found = assistant.search(question, 3, (), plans)
+    chain = assistant.as_retriever(3, (), plans) | RunnableLambda(lambda documents: [d.page_content for d in documents])
+    assert found and chain.invoke(question) == [e.text for e in found]
+    with pytest.raises(InputError):
+        chain.invoke(" ")

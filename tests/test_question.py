@@ -9,7 +9,8 @@ from assistant.cues import load_cues
 from assistant.english import read_english_terms
 from assistant.question import Reader
 from assistant.scope import PlanNames
-from assistant.terms import Vocabulary, cover, credit_of, read_lay_words
+from assistant.terms import Vocabulary, cover, credit_of
+from assistant.word_lists import read_lay_words
 from documents.model import Plan
 from documents.normalization import fold
 
