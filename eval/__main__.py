@@ -18,16 +18,17 @@ from typing import Any
 from tqdm import tqdm  # type: ignore[import-untyped]
 
 import settings
+from eval.arguments import parser_of
 from eval.compare import compare, to_markdown
 from eval.dataset import QUESTION_FILES, digest, load_questions, locate
 from eval.drafting import drafting_table, name_of_model, ungrounded
 from eval.errors import EvalFault
 from eval.facts_eval import Score, load_gold, score
 from eval.gate import BASELINE, as_baseline, check, fact_sums, read_baseline
-from eval.labels import HEADLINES, KINDS, name_of
 from eval.published import read_published, update_files, write_published
 from eval.run import RESULTS, Config, Run, latest_run, read_run, run
 from eval.sampling import sample
+from eval.tables import facts_amiss, facts_table, figures_of
 from index.errors import IndexFault
 from settings import SettingsError
 
@@ -37,7 +38,7 @@ SCALE_FILE = RESULTS / "scale.json"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit status."""
-    options = _parser().parse_args(arguments)
+    options = parser_of(_WORKS).parse_args(arguments)
     try:
         status: int = options.work(options)
     except (EvalFault, IndexFault) as fault:
@@ -130,17 +131,8 @@ def _facts(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps([_score_json(s) for s in scores], ensure_ascii=False, indent=1))
         return 0
-    print("| 类别 kind | 方案 plan | precision | recall |\n| --- | --- | --: | --: |")
-    for kind, parts in fact_sums(scores).items():
-        print(f"| **{KINDS[kind]} {kind}** | 全部 all | {_share(parts['precision'])} | {_share(parts['recall'])} |")
-        for s in (s for s in scores if s.kind == kind):
-            shares = [_share([int(c.hits), c.of]) for c in (s.precision, s.recall)]
-            print(f"| | {s.plan} | {shares[0]} | {shares[1]} |")
-    if options.verbose:
-        for s in scores:
-            for word, lines in (("missed", s.missed), ("false", s.false)):
-                for line in lines:
-                    print(f"{s.plan} {s.kind} {word}: {line}")
+    for line in (*facts_table(scores), *(facts_amiss(scores) if options.verbose else ())):
+        print(line)
     return 0
 
 
@@ -258,60 +250,14 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _tune(options: argparse.Namespace) -> int:
-    """Fit the weights of the ranking and write them; the index and the questions say for what."""
-    from assistant.chain import Assistant
-    from assistant.ranking import FEATURES, RANKING_FILE, read_weights
-    from eval.dataset import TUNING_FILES
-    from eval.tuning import as_toml, examples, fit
+    from eval import fitting
 
     library = _open_library(options.index)
     if options.off_topic:
-        return _tune_off_topic(library)
-    if options.confidence:
-        return _tune_confidence(library, options.also)
-    data = examples(Assistant(library), locate(load_questions(TUNING_FILES), library.plans))
-    own = len(data)
-    for questions, index in options.also:
-        other = _open_library(Path(index))
-        data += examples(Assistant(other), locate(load_questions([Path(questions)]), other.plans, skip_missing=True))
-    before = read_weights() if RANKING_FILE.is_file() else [1.0] * len(FEATURES)
-    found = fit(data, before)
-    RANKING_FILE.write_text(as_toml(found, own), encoding="utf-8")
-    print(f"{found.questions} questions; first sentence right: {found.first_cross_validated:.3f} by cross-validation,")
-    print(f"{found.first_before:.3f} with the weights before; written to {RANKING_FILE.name}")
-    return 0
-
-
-def _tune_off_topic(library: Any) -> int:
-    """Fit the weights that tell what is off topic, and write them for the model of the index."""
-    from assistant.off_topic import OFF_TOPIC_FILE
-    from eval.off_topic import fit, load_labelled
-
-    found = fit(load_labelled(), library.embed_query)
-    OFF_TOPIC_FILE.write_text(found.as_json(library.manifest.embedding_model), encoding="utf-8")
-    print(f"{found.questions} questions; by cross-validation likely off topic: {found.caught:.3f} of those that are,")
-    print(f"not surely on topic: {found.wronged:.3f} of the others; written to {OFF_TOPIC_FILE.name}")
-    return 0
-
-
-def _tune_confidence(library: Any, also: Sequence[Sequence[str]]) -> int:
-    """Fit the weights that tell whether a finding answers, and write them."""
-    from assistant.chain import Assistant
-    from assistant.confidence import CONFIDENCE_FILE
-    from eval.confidence import fit, verdicts
-    from eval.dataset import TUNING_FILES
-
-    data = []
-    for path in TUNING_FILES:
-        data += verdicts(Assistant(library), locate(load_questions([path]), library.plans), path.stem)
-    for questions, index in also:
-        other = _open_library(Path(index))
-        located = locate(load_questions([Path(questions)]), other.plans, skip_missing=True)
-        data += verdicts(Assistant(other), located, questions)
-    found = fit(data)
-    CONFIDENCE_FILE.write_text(found.as_toml(), encoding="utf-8")
-    print(f"{found.questions} questions; left out in turn: {found.refused} of {found.right} right findings refused,")
-    print(f"{found.told} of {found.unanswerable} without an answer told one; written to {CONFIDENCE_FILE.name}")
+        print(fitting.fit_off_topic(library))
+        return 0
+    also = [(questions, _open_library(Path(index))) for questions, index in options.also]
+    print(fitting.fit_confidence(library, also) if options.confidence else fitting.fit_ranking(library, also))
     return 0
 
 
@@ -338,21 +284,8 @@ def _score_json(s: Score) -> dict[str, Any]:
 
 
 def _show_figures(done: Run, as_json: bool) -> None:
-    if as_json:
-        print(json.dumps(done.summary, ensure_ascii=False))
-        return
-    figures = done.summary["figures"]
-    for metric in (*HEADLINES, *(m for m in figures if m not in HEADLINES)):
-        cell = figures.get(metric, {})
-        if cell.get("rate") is not None:
-            edges = "" if not cell.get("interval") else "  [{:.3f}, {:.3f}]".format(*cell["interval"])
-            print(f"{name_of(metric):42} {cell['rate']:.3f}  {cell['hits']:g}/{cell['of']}{edges}")
-    times = done.summary["latency_ms"]
-    print(f"latency ms: p50 {times['p50']}, p95 {times['p95']}  ·  {done.folder}")
-
-
-def _share(pair: Sequence[int]) -> str:
-    return f"{pair[0] / pair[1]:.3f} ({pair[0]}/{pair[1]})" if pair[1] else "–"
+    for line in [json.dumps(done.summary, ensure_ascii=False)] if as_json else figures_of(done):
+        print(line)
 
 
 def _question_files(given: Sequence[str] | None) -> list[Path]:
@@ -364,82 +297,18 @@ def _folder(name: str) -> Path:
     return path if path.exists() else RESULTS / name
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m eval", description="Measure grounding without a judge model.")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-
-    def add(name: str, work: Any, text: str) -> argparse.ArgumentParser:
-        command = commands.add_parser(name, help=text, description=text)
-        command.set_defaults(work=work)
-        command.add_argument("--index", type=Path, help="folder of an index; the default one when left out")
-        return command
-
-    command = add("run", _run, "ask the questions, judge the answers, keep the run")
-    command.add_argument("--questions", action="append", metavar="FILE", help="dev (default), test or a file; repeats")
-    command.add_argument(
-        "--answerer", choices=("extractive", "llm"), default="extractive", help="llm: the model of ZHUWEN_LLM_BASE_URL"
-    )
-    command.add_argument("--sample", type=int, default=0, metavar="N", help="ask N questions that have an answer only")
-    command.add_argument("--seed", type=int, default=1, help="of the sample; 1 when left out")
-    command.add_argument("--ablation", default="", help="dense_only, lexical_only, no_facts, no_scope or tutorial")
-    command.add_argument("--out", type=Path, help="folder of the run")
-    command.add_argument("--json", action="store_true")
-
-    command = add("compare", _compare, "show what got better and worse from run A to run B")
-    command.add_argument("a")
-    command.add_argument("b")
-    command.add_argument("--json", action="store_true")
-
-    command = add("facts", _facts, "compare the facts of the index with the gold table")
-    command.add_argument("--verbose", action="store_true", help="list what was missed and what is false")
-    command.add_argument("--json", action="store_true")
-
-    command = add("report", _report, "write a page that shows a run")
-    command.add_argument("run", nargs="?", help="folder of the run; the last one when left out")
-    command.add_argument("--against", help="a run to compare with")
-    command.add_argument("--out", type=Path)
-    command.add_argument("--write", nargs="+", type=Path, metavar="FILE", help="write the published figures into files")
-    command.add_argument("--check", nargs="+", type=Path, metavar="FILE", help="fail when a file shows other figures")
-
-    command = add("gate", _gate, "run the dev questions and fail on a drop beyond noise")
-    command.add_argument("--update", action="store_true", help="write the baseline anew")
-    command.add_argument("--out", type=Path)
-
-    add("publish", _publish, "run the test questions and keep the figures that README and docs show")
-
-    command = add("bench", _bench, "measure speed and memory against the tutorial pipeline")
-    sizes = "1000,10000,100000,1000000"
-    command.add_argument("--scale", nargs="?", const=sizes, metavar="N,N", help="add synthetic clauses")
-    command.add_argument("--real", type=int, metavar="N", help="passages whose vectors --scale computes, not draws")
-    command.add_argument("--grow", type=Path, help=argparse.SUPPRESS)
-    command.add_argument("--clauses", type=int, default=0, help=argparse.SUPPRESS)
-    command.add_argument("--child", choices=("ours", "tutorial"), help=argparse.SUPPRESS)
-    command.add_argument("--started", type=float, default=0.0, help=argparse.SUPPRESS)
-
-    command = add("outside", _outside, "score retrieval on a set of passages and questions")
-    command.add_argument("passages", type=Path)
-    command.add_argument("questions", type=Path)
-    command.add_argument("--limit", type=int, help="the first questions only")
-    command.add_argument("--dense", action="store_true", help="embed all passages too (slow)")
-
-    command = add("tune", _tune, "fit the weights of the sentence ranking on the dev and tuning questions")
-    command.add_argument(
-        "--also",
-        nargs=2,
-        action="append",
-        default=[],
-        metavar=("QUESTIONS", "INDEX"),
-        help="questions over other plans (which plan a quote names does not matter) and their index; may be repeated",
-    )
-
-    command.add_argument("--confidence", action="store_true", help="fit the weights that tell what answers instead")
-    command.add_argument("--off-topic", action="store_true", help="fit the weights that tell what is off topic instead")
-
-    command = add("export", _export, "write a run in the RAGAS column layout")
-    command.add_argument("run", nargs="?")
-    command.add_argument("--out", type=Path)
-    return parser
-
+_WORKS = {
+    "run": _run,
+    "compare": _compare,
+    "facts": _facts,
+    "report": _report,
+    "gate": _gate,
+    "publish": _publish,
+    "bench": _bench,
+    "outside": _outside,
+    "tune": _tune,
+    "export": _export,
+}
 
 if __name__ == "__main__":
     sys.exit(main())
