@@ -1,17 +1,16 @@
 """Answer look-ups and searches over an opened index.
 
 Input: its records, vectors and postings, all mapped from disk. Output: plans, clauses, facts, hits.
-Does not know: files, versions, how it was built; what a question means.
+Does not know: files, versions, how it was built; how it is searched (searching.py); what a question means.
 
 Reading is safe from several threads. The embedding model is loaded at the first dense search or by `warm`.
 """
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -19,25 +18,22 @@ from numpy.typing import NDArray
 
 from documents.conflicts import Conflict
 from documents.model import Clause, ClauseKind, Defect, Fact, Ingested, Plan
-from documents.normalization import simplify
 from documents.standing import Standings
 from index.dense import Dense
-from index.embedding import Embedder, Loader
-from index.errors import REBUILD, ModelFault
+from index.embedding import Loader
 from index.holding import Holding
-from index.lexical import Lexical, Span
+from index.lexical import Lexical
 from index.model import KINDS, Hit, Manifest, Passage, PassageKind
 from index.names_on_disk import MORE_THAN, NamesOnDisk
 from index.naming import Names
 from index.near_words import NearWords
 from index.prepare import acts
-from index.tokenization import terms
+from index.searching import Search
+from index.standings import LibraryStandings
 from index.wording import Wording
 
 __all__ = ["KINDS", "Library"]
 
-_CACHED = 256  # queries remembered
-_SCOPES = 32  # scopes whose rows are remembered
 MANY = 5_000  # clauses; a library of more is too large to be read through for a question
 
 
@@ -63,13 +59,9 @@ class Library:
         self.ingested: Sequence[Ingested] = holding.ingested
         self.facts, self.passages = holding.facts, holding.passages
         self.wording = wording
-        self._holding, self._dense, self._lexical, self._load = holding, dense, lexical, load
-        self._rows = {kind: holding.rows_of_kind(kind) for kind in KINDS}
         self.folder = folder
-        self._embedder: Embedder | None = None
-        self._loading = threading.Lock()
-        self._spans = lru_cache(_SCOPES)(self._make_spans)
-        self._embed = lru_cache(_CACHED)(self._embed_once)
+        self._holding, self._dense = holding, dense
+        self._search = Search(manifest, holding, dense, lexical, load)
 
     @property
     def is_large(self) -> bool:
@@ -195,7 +187,7 @@ class Library:
     @cached_property
     def standings(self) -> Standings:
         """How the plans stand on a day: in force, expired, repealed by another one of them."""
-        return _Standings(self)
+        return LibraryStandings(self.acting(), self.plan_ids, self.has, self.plan)
 
     def acting(self) -> Sequence[Plan]:
         """Return the plans that repeal, revise or extend others, without their texts."""
@@ -239,7 +231,7 @@ class Library:
         Raises:
             ModelFault: the model cannot be loaded, or gives vectors of another length than the index has.
         """
-        return self._embed(simplify(text))
+        return self._search.embed_query(text)
 
     def search_dense(
         self, query: str, k: int, plan_ids: Collection[str] | None = None, kind: PassageKind | None = None
@@ -251,10 +243,7 @@ class Library:
         Raises:
             ModelFault: the model cannot be loaded.
         """
-        rows = None if plan_ids is None else self._chosen(frozenset(plan_ids), kind)
-        if k <= 0 or not len(self.passages) or (rows is not None and not len(rows)):
-            return []
-        return self._dense.search(self.embed_query(query), k, rows, kind)
+        return self._search.dense(query, k, plan_ids, kind)
 
     def search_lexical(
         self, query: str, k: int, plan_ids: Collection[str] | None = None, kind: PassageKind | None = None
@@ -263,13 +252,7 @@ class Library:
 
         Clauses and sentences have statistics of their own; with `kind` None both are searched and merged by score.
         """
-        asked = terms(query)
-        hits: list[Hit] = []
-        for each in KINDS if kind is None else (kind,):
-            rows = self._rows[each]
-            spans = None if plan_ids is None else self._spans(frozenset(plan_ids), each)
-            hits += [Hit(int(rows[hit.row]), hit.score) for hit in self._lexical[each].search(asked, k, spans)]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.row))[:k]
+        return self._search.lexical(query, k, plan_ids, kind)
 
     def warm(self) -> None:
         """Load what the first search would wait for: the model, the dictionary.
@@ -279,65 +262,3 @@ class Library:
         """
         self.embed_query("度量")
         self.search_lexical("度量", 1)
-
-    def _model(self) -> Embedder:
-        with self._loading:
-            if self._embedder is None:
-                embedder = self._load(self.manifest.embedding_model)
-                if embedder.dim != self.manifest.embedding_dim:
-                    raise ModelFault(
-                        f"向量维度不符: 索引为 expected {self.manifest.embedding_dim}, 模型 "
-                        f"'{embedder.name}' 为 found {embedder.dim}。{REBUILD}"
-                    )
-                self._embedder = embedder
-            return self._embedder
-
-    def _embed_once(self, text: str) -> NDArray[np.float32]:
-        vector = self._model().embed_query(text)
-        vector.setflags(write=False)
-        return vector
-
-    def _make_spans(self, plan_ids: frozenset[str], kind: PassageKind | None) -> tuple[Span, ...]:
-        """Return the stretches that the passages of some plans take: of all rows, or of the rows of a kind."""
-        numbers = sorted(self._holding.number_of(p) for p in plan_ids if self._holding.has(p))
-        spans = [self._holding.span(number, "passage") for number in numbers]
-        if kind is not None and spans:
-            bounds = np.searchsorted(self._rows[kind], np.array(spans))
-            spans = [(a, b) for a, b in bounds.tolist()]
-        joined: list[Span] = []
-        for start, end in spans:
-            if joined and joined[-1][1] == start:
-                joined[-1] = (joined[-1][0], end)
-            elif start < end:
-                joined.append((start, end))
-        return tuple(joined)
-
-    def _chosen(self, plan_ids: frozenset[str], kind: PassageKind | None) -> NDArray[np.int64]:
-        """Return the rows of a kind that may be found in some plans, ascending."""
-        spans = self._spans(plan_ids, kind)
-        parts = [np.arange(a, b) if kind is None else self._rows[kind][a:b] for a, b in spans]
-        return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
-
-
-class _Standings(Standings):
-    """The standings of a library's plans, none of which is kept with its text."""
-
-    def __init__(self, library: Library) -> None:
-        super().__init__(library.acting())
-        self._plans = _PlansById(library)
-
-
-class _PlansById(Mapping[str, Plan]):
-    def __init__(self, library: Library) -> None:
-        self._library = library
-
-    def __getitem__(self, plan_id: str) -> Plan:
-        if not self._library.has(plan_id):
-            raise KeyError(plan_id)
-        return self._library.plan(plan_id)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._library.plan_ids)
-
-    def __len__(self) -> int:
-        return len(self._library.plan_ids)
