@@ -1,4 +1,4 @@
-"""Answer from the fact table: deadlines, bases and lists here, amounts and duties in the modules beside it.
+"""Answer from the fact table: deadlines and lists here, amounts, duties and bases in the modules beside it.
 
 Input: a `Question` and the plans in question. Output: findings, one per plan that has something to say.
 Does not know: free text search, outcomes.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from itertools import groupby
 
 from assistant.amounts_told import tell_targets
 from assistant.fact_table import FactTable, Match, per_plan
@@ -22,13 +21,13 @@ from assistant.findings import (
     quotes_of,
     sentence_spans,
 )
-from assistant.lookup_amounts import covers_years, targets
+from assistant.lookup_amounts import MIN_ALL, MIN_KEY, TIE, covers_years, targets
+from assistant.lookup_bases import bases, documents
 from assistant.lookup_duties import abbreviates, bare_unit, by_department, duties, duties_of_clauses, same_unit
 from assistant.model import DraftSentence, Quote
 from assistant.question import Question
-from assistant.structure import own_weight
 from assistant.tiers import agrees
-from documents.model import Basis, Clause, Deadline, Fact, NamedList, Target
+from documents.model import Deadline, Fact, NamedList, Target
 from documents.normalization import fold
 from index.store import Library
 from index.tokenization import words
@@ -39,22 +38,16 @@ __all__ = [
 ]  # fmt: skip
 
 # Thresholds chosen on the dev questions (docs/evaluation.md).
-MIN_KEY = 0.40  # a row whose key covers less of the topic does not answer
-MIN_ALL = 0.66  # nor one that, with all that surrounds it, leaves a third of the topic uncovered
 MIN_TASK = 0.5  # of a deadline
 MIN_ALL_COUNTED = 0.5
 COUNT_BONUS = 0.25  # for a list whose stated count is the one asked ('哪八条产业链')
 LISTED_BELOW = 0.8  # quality of what stands below a heading, as many as asked for
 MIN_NAMED = 4  # characters of the words of a heading that the question names
-TIE = 0.06  # rows this close to the best are told together
-MIN_OWN_TOPIC, MIN_OWN_SHARE = 4.0, 0.55  # weight of a topic that something within a plan has, and what covers it
 MAX_DUE = 24  # tasks of a year that are told
 MAX_TITLE = 40  # characters of a dated title
 
 _ASKS_DUE = re.compile(r"完成|办结|到期|截止|做完|干完|落实|due|deadline|finish|complete")
 _ENDS = "".join(dict.fromkeys(" ,，;；。\n"))
-_OPENING = 8  # clauses at the beginning of a plan
-_RESTS_ON = re.compile(r"(根据|依据|按照|依照|贯彻|落实).{0,80}(制定|制订|提出|编制|现将|特)")
 _FRAME = _ENDS + "()（）〔〕[]【】"
 
 
@@ -99,76 +92,6 @@ def due_in(library: Library, question: Question, plan_ids: Collection[str]) -> l
             lines.append(DraftSentence(f"\n- {title + ':' if title else ''}{quote}", quotes_of(fact), "fact"))
         if lines:
             out.append(Finding(plan_id, tuple(dict.fromkeys(lines)), 0.85, tuple(facts)))
-    return out
-
-
-def bases(library: Library, table: FactTable, question: Question, plan_ids: Collection[str]) -> list[Finding]:
-    """Return, per plan, the documents that it is based on, or those that the topic names."""
-    facts = [r.fact for r in table.rows(("basis",), plan_ids)]
-    out: list[Finding] = []
-    for plan_id, group in groupby(sorted(facts, key=lambda f: f.plan_id), key=lambda f: f.plan_id):
-        own = sorted(group, key=lambda f: f.start)
-        first = library.clause(own[0].clause_id)
-        opening = [f for f in own if f.clause_id == first.clause_id] if _opens(library, first) else []
-        within = own_weight(library, question) >= MIN_OWN_TOPIC  # about something in the plan
-        named = [
-            m
-            for m in table.match(("basis",), [plan_id], question.terms, question.topic)
-            if m.all.share >= 0.9 and (within or m.key.share >= MIN_KEY)
-        ]
-        if not named and within:
-            named = _for_the_topic(table, question, plan_id, opening)
-        chosen = [m.fact for m in named if m.fact not in opening] if question.terms and named else opening
-        chosen = chosen or ([] if within and not named else opening)
-        if not chosen:
-            continue
-        lines = [
-            DraftSentence(
-                "、".join(_basis_text(f) for f in facts_) + "。", tuple(dict.fromkeys(map(quote_of, facts_))), "fact"
-            )
-            for _, facts_ in ((c, list(g)) for c, g in groupby(chosen, key=lambda f: f.clause_id))
-        ]
-        out.append(Finding(plan_id, tuple(lines), 0.85, tuple(chosen)))
-    return out
-
-
-def _for_the_topic(table: FactTable, question: Question, plan_id: str, opening: Sequence[Fact]) -> list[Match]:
-    """Return the documents that something within the plan rests on, when the topic is about that and not the plan."""
-    found = table.match(("basis",), [plan_id], question.terms, question.topic)
-    own = [m for m in found if m.fact not in opening]
-    best = max((m.all.share for m in own), default=0.0)
-    whole = max((m.all.share for m in found if m.fact in opening), default=0.0)
-    if best < MIN_OWN_SHARE or best <= whole:
-        return []
-    return [m for m in own if m.all.share >= best - TIE]
-
-
-def _opens(library: Library, clause: Clause) -> bool:
-    """Return whether a clause tells what its plan rests on: it stands near the beginning, or says that it does."""
-    every = library.clauses(clause.plan_id)
-    before = {c.clause_id for c in every[: max(_OPENING, len(every) // 3)]}
-    return clause.clause_id in before or bool(_RESTS_ON.search(fold(clause.text).text))
-
-
-def documents(library: Library, table: FactTable, question: Question, plan_ids: Collection[str]) -> list[Finding]:
-    """Return, per plan, the documents that the question names by number ('国发7号', '黔府办发6号文')."""
-    text = re.sub(r"\s", "", question.text)
-    numbers = set(re.findall(r"(\d+)号", text))
-    found: dict[str, list[Fact]] = {}
-    for row in table.rows(("basis",), plan_ids):
-        number = fold(getattr(row.fact, "doc_no", None) or "").text
-        organ, serial = re.match(r"[^(\d]*", number), re.search(r"(\d+)号", number)
-        if (
-            organ
-            and len(organ.group()) >= 2
-            and organ.group() in text
-            and (not numbers or (serial and serial.group(1) in numbers))
-        ):
-            found.setdefault(row.fact.plan_id, []).append(row.fact)
-    out: list[Finding] = []
-    for plan_id, facts in found.items():
-        lines = tuple(DraftSentence(_basis_text(f) + "。", (quote_of(f),), "fact") for f in in_text_order(facts))
-        out.append(Finding(plan_id, lines, 0.95, tuple(facts)))
     return out
 
 
@@ -275,13 +198,6 @@ def _what_follows(library: Library, fact: Fact) -> list[DraftSentence]:
     start, end = spans[1]
     text = clause.text[start - clause.start : end - clause.start]
     return [DraftSentence(text, (clause_quote(clause, start, end),), "quote")]
-
-
-def _basis_text(fact: Fact) -> str:
-    if not isinstance(fact, Basis):
-        return fact.quote
-    number = f"({fact.doc_no})" if fact.doc_no else ""
-    return f"《{fact.title}》{number}"
 
 
 def _sentence_around(library: Library, fact: Fact) -> Quote:
