@@ -98,6 +98,9 @@ class Finder:
 
     def _find(self, question: Question) -> Found:
         department = self._departments.named_in(question)
+        unknown = "yes_no" not in question.intents and self._departments.names_unknown(question, department)
+        if unknown and "duty" in question.intents:  # what it has to do, not who does something
+            question = replace(question, intents=question.intents - {"duty"})
         if self._ablation != "no_facts":
             for name, route in self._routes(question, department):
                 told = route()
@@ -110,7 +113,7 @@ class Finder:
                     findings += self._of_the_others(question, findings)
                     best = sorted(findings, key=lambda f: (bool(f.near), -f.quality))
                     return Found(tuple(best), name)
-            if self._departments.names_unknown(question, department) and "yes_no" not in question.intents:
+            if unknown:
                 return Found((), "department", department=self._departments.words_in(question))
         return self._in_the_text(question)
 

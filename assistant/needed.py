@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from assistant.counting import kind_asked
+from assistant.durations import LENGTH, lengths_of
 from assistant.question import Question
 
 _DOCUMENT = re.compile(r"《|〔\d{4}〕|\[\d{4}\]|\(\d{4}\)\d+号|(法律|法规|规章|章程|规定|办法|条例|标准|目录|规范)")
@@ -52,7 +53,7 @@ MUST_HOLD = (_PERSON, *(told for _, told in _CONTACTS))  # nothing else answers 
 _ASKS_BODY = re.compile(r"哪(一|几)?(家|所)(公司|企业|学校|高校|大学|院校|医院|银行|机构)")
 _BODY = re.compile(r"[一-鿿]{2,}(公司|集团|大学|学院|学校|中学|小学|医院|银行|研究院|研究所|中心|协会)")
 ASKS_SEAT = re.compile(
-    r"办公室(设|放|挂)?在(哪|什么)|设(在)?哪|(设|挂|放|挂靠)(在|到|于)(了)?(哪|什么|谁|[一-鿿]{2,10}(局|委|办|部|处|厅|中心|公司|集团))"
+    r"办公室(是|就|不是)?(设|放|挂)?在|设(在)?哪|(设|挂|放|挂靠)(在|到|于)(了)?(哪|什么|谁|[一-鿿]{2,10}(局|委|办|部|处|厅|中心|公司|集团))"
 )
 _ASKS_PERSON = re.compile(
     r"谁(来|在|直接|可以|能)?(当|担任|任|管理|审批|批准|审定|审核|召集|组成|参加)|组长|召集人|由谁(?!牵头|负责|配合)"
@@ -109,11 +110,19 @@ def needs(question: Question) -> re.Pattern[str] | None:
     counted = kind_asked(question.text)
     if counted:
         return counted
+    if claims_length(question):
+        return LENGTH
     if _ASKS_FIGURE.search(question.text):
         return FIGURE
     if "target" in question.intents and not _ASKS_WHAT.search(question.text) and "yes_no" not in question.intents:
         return FIGURE
     return None
+
+
+def claims_length(question: Question) -> bool:
+    """Return whether a question presumes how long something takes, and no other figure: '要用五年建成吧'."""
+    figures = any(q.unit for q in question.premises) or re.search("一(次|回|遍)", question.text)
+    return "yes_no" in question.intents and not figures and bool(lengths_of(question.text))
 
 
 def asks_person_or_seat(question: Question) -> bool:

@@ -7,9 +7,11 @@ Does not know: how the finding was made.
 
 from __future__ import annotations
 
+import math
 import re
 
 from assistant.counting import family_of
+from assistant.durations import lengths_of
 from assistant.fact_table import FactTable
 from assistant.findings import Finding
 from assistant.lookup import abbreviates, covers_years, same_unit, tell_targets
@@ -31,6 +33,8 @@ def judge(library: Library, question: Question, finding: Finding, department: st
     if "yes_no" not in question.intents:
         return []
     verdict = _figures(library, question, finding)
+    if verdict is None:
+        verdict = _lengths(question, finding)
     if verdict is None:
         verdict = _departments(question, finding)
     if verdict is None:
@@ -102,6 +106,15 @@ def _figures(library: Library, question: Question, finding: Finding) -> bool | N
         if question.years and not any(covers_years(library, f, question.years) for f in same):
             return False
     return True
+
+
+def _lengths(question: Question, finding: Finding) -> bool | None:
+    """Return whether the length of time that a question presumes is the one told; None when none is told."""
+    claimed = lengths_of(question.text)
+    told = [days for s in finding.sentences for days in lengths_of(fold(s.text).text).values()]
+    if not claimed or not told or any(q.unit for q in question.premises):
+        return None
+    return all(any(math.isclose(days, own, rel_tol=0.02) for own in told) for days in claimed.values())
 
 
 def _departments(question: Question, finding: Finding) -> bool | None:

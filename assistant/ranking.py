@@ -30,6 +30,8 @@ from index.library import Library
 
 RANKING_FILE = Path(__file__).parent / "data" / "ranking.toml"
 CLAUSES_READ = 12  # per plan
+MORE_READ = 3  # of the one plan in question, that the search missed
+HOLDS_TOPIC = 0.6  # share of the topic that a sentence of such a clause holds
 _SKIP = frozenset({"title", "meta", "addressee", "signature", "date"})
 _NO_SENTENCE = 0.02  # a sentence without a vector is less near than its clause
 _NO_COSINE = 0.8  # of a passage that has no vector of its own: e5 gives unrelated texts about this much
@@ -38,12 +40,12 @@ _FOLDED_KEPT = 4096  # clauses
 
 _DIGIT = re.compile(r"\d|百分之|[一二三四五六七八九十百千万两]+(个|家|户|名|人|条|项|倍|成|座|年|天|日|元)")
 _COUNT = "[\\d一二三四五六七八九十百两]+"
-_DATED = re.compile(rf"{_COUNT}(个)?(年|月|日|天|小时|工作日|季度)|年内|年底|月底|期限|每(年|月|季|周)|半年")
+DATED = re.compile(rf"{_COUNT}(个)?(年|月|日|天|小时|工作日|季度)|[x×*]{2}|年内|年底|月底|期限|按(季|月)|每(年|月|季|周)|半年")
 _DOES = re.compile(r"由.{1,30}(负责|牵头|担任|管理|统筹|组织|审)|任.{0,4}组长|牵头|设在")
 _NOTE = re.compile(r"[(]?(牵头|责任|配合|协同|完成)(单位|部门|时间|时限)")
 _BASIS = re.compile(r"(为|根据|按照|依据).{0,60}《")
 _ASKS_PERSON = re.compile(r"谁|官|组长|召集人|哪位|什么人|who")
-_ASKS_WHEN = re.compile(
+ASKS_WHEN = re.compile(
     r"什么时候|啥时候|何时|几时|哪(一)?(年|天|月)|几(个)?(年|月|号|天|日|小时|工作日)|多少(天|年|个月|日|小时)|"
     r"多久|多长|期限|时间|when|how long"
 )
@@ -121,7 +123,9 @@ class Ranker:
 
         `needs`: what a sentence must hold to answer.
         """
-        told = [told for clause in self._clauses(stages) for told in self._of_clause(question, stages, clause, needs)]
+        clauses = list(self._clauses(stages))
+        clauses += self._holding(question, needs, clauses) if needs else []
+        told = [told for clause in clauses for told in self._of_clause(question, stages, clause, needs)]
         if not told:
             return {}
         _compare(told)
@@ -139,6 +143,29 @@ class Ranker:
             if clause.kind not in _SKIP and read.get(clause.plan_id, 0) < CLAUSES_READ:
                 read[clause.plan_id] = read.get(clause.plan_id, 0) + 1
                 yield clause
+
+    def _holding(self, question: Question, needs: re.Pattern[str], read: Sequence[Clause]) -> list[Clause]:
+        """Return clauses of the one plan in question, not yet read, with a sentence that holds what is needed and most
+        of the topic.
+
+        The search looks for what a question is about; it may miss the long sentence that says how long that takes.
+        """
+        if len(question.scope.plan_ids) != 1 or question.language == "en":
+            return []
+        known = {clause.clause_id for clause in read}
+        found: list[tuple[float, Clause]] = []
+        for clause in self.library.clauses(question.scope.plan_ids[0]):
+            if clause.kind in _SKIP or clause.clause_id in known:
+                continue
+            _, title, whole, sentences = self._folded(clause.clause_id)
+            if not needs.search(whole):
+                continue
+            told = [text for _, _, text in sentences if needs.search(stated(text))]
+            share = max((cover(question.terms, f"{title} {text}", near=True).share for text in told), default=0.0)
+            if share >= HOLDS_TOPIC:
+                found.append((share, clause))
+        found.sort(key=lambda pair: -pair[0])
+        return [clause for _, clause in found[:MORE_READ]]
 
     def _of_clause(
         self, question: Question, stages: Stages, clause: Clause, needs: re.Pattern[str] | None
@@ -245,7 +272,7 @@ def _wording(question: Question, text: str) -> dict[str, float]:
         "figure": "target" in intents and _DIGIT.search(text),
         "list": "list" in intents and text.count("、") >= 2,
         "year": any(y in text for y in question.years),
-        "when": ("deadline" in intents or _ASKS_WHEN.search(asked)) and _DATED.search(text),
+        "when": ("deadline" in intents or ASKS_WHEN.search(asked)) and DATED.search(text),
         "who": who and _DOES.search(text),
         "share": _ASKS_SHARE.search(asked) and _SHARE.search(text),
         "money": _ASKS_MONEY.search(asked) and _MONEY.search(text),

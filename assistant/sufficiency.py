@@ -11,8 +11,9 @@ from dataclasses import replace
 
 from assistant.counting import stated
 from assistant.findings import Finding
-from assistant.needed import FIGURE, FORCE, MUST_HOLD
+from assistant.needed import ASKS_HOW_OFTEN, FIGURE, FORCE, MUST_HOLD
 from assistant.question import Question
+from assistant.ranking import ASKS_WHEN, DATED
 from assistant.terms import cover, weightiest
 from assistant.tiers import same_size
 from assistant.wordclass import part_of_speech
@@ -43,6 +44,8 @@ _DENIAL = re.compile("不(再|新|得|参与|予|设|下达|承担|收取|安排
 _GENERAL_MEASURE = re.compile(
     "标准|封顶|保底|[上下]限|金额|额度|门槛|水平|程度|比例|比重|数量?$|规模|总量|目标|指标|任务|最[高低]|起步|起码|至少|最少"
 )
+# '租金一平米多少钱' asks for the rent.
+_PER_UNIT = re.compile("(每|一)个?(平方米|平方|平米|平|亩|公顷|吨|度|千瓦时|户|家|人|个月|月|年|天|次)(?=多少|几|要|得|是)")
 _MEASURED = re.compile(
     r"([一-鿿]{2,8}?)(?:大概|大约|一共|总共|是|为|要|有|达到|能|得)*(?:多少|几)(?!个?(?:月|年|号|部|方|项|条))"
 )
@@ -61,6 +64,8 @@ def with_limits(library: Library, question: Question, finding: Finding, needed: 
     if dated and not any(y in around for y in question.years):
         return replace(finding, near="year")
     if lacks_result(question, finding) or not holds_measured(library, question, finding):
+        return replace(finding, near="topic")
+    if _lacks_date(library, question, finding, text):
         return replace(finding, near="topic")
     if _ASKS_PAY.search(question.text) and not any(_pays(fold(s.text).text) for s in finding.sentences):
         return replace(finding, near="topic")
@@ -124,6 +129,19 @@ def _pays(text: str) -> bool:
     return bool(FIGURE.search(stated(text)) and _PAYS.search(text))
 
 
+def _lacks_date(library: Library, question: Question, finding: Finding, text: str) -> bool:
+    """Return whether it is asked when, and neither the folded `text` told nor what stands above it names a time."""
+    asked = "deadline" in question.intents and ASKS_WHEN.search(question.text)
+    if not asked or question.language == "en" or ASKS_HOW_OFTEN.search(question.text):
+        return False
+    if question.intents & {"basis", "metadata"}:
+        return False
+    clauses = [library.clause(c) for c in finding.clause_ids]
+    above = [t for c in clauses for t in (*c.path, c.heading)]
+    above += [library.clause(c.parent_id).text for c in clauses if c.parent_id]
+    return not DATED.search(f"{text} {fold(' '.join(above)).text}")
+
+
 def lacks_result(question: Question, finding: Finding) -> bool:
     """Return whether a question asks what has come of a plan, and the finding tells only what was planned."""
     if not _ASKS_RESULT.search(question.text):
@@ -161,7 +179,7 @@ def _holds_things(library: Library, question: Question, finding: Finding) -> boo
 
 def holds_measured(library: Library, question: Question, finding: Finding) -> bool:
     """Return False when the noun just before 'how much' ('工资多少') stands neither in what is told nor above it."""
-    asked = _MEASURED.search(question.text)
+    asked = _MEASURED.search(_PER_UNIT.sub("", question.text))
     if asked is None or question.language == "en":
         return True
     measured = [t for t in question.terms if len(t.word) > 1 and asked.group(1).endswith(t.word)]

@@ -19,7 +19,7 @@ from index.tokenization import boundaries
 
 _FILLER_TOPIC = re.compile(
     r"(共|一共|总共|合计)?(有|是|分)?(几|多少)个?(条|章|款|节|部分|页|字)|什么|哪些|哪个|怎么|如何|多少|目标|指标|任务|措施|举措|政策|内容|方面|情况|文件|方案|意见|计划|规划|介绍|主要|关于|具体|"
-    r"规定|条例|办法|说说|讲讲|一下|请问|想|知道|了解|这个|那个|对比|比较"
+    r"换成|改成|换做|如果是|要是|假如是|呢|规定|条例|办法|说说|讲讲|一下|请问|想|知道|了解|这个|那个|对比|比较"
 )
 _QUOTED = re.compile('[“"「『]([^“”"「」『』]{2,16})[”"」』]')
 # The word list has '上门来' for a place: only what ends like one is believed to be one.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.durations import lengths_of
 from documents.periods import find_periods
 
 _RELATIVE_YEARS = {
@@ -29,7 +30,7 @@ def take_years(text: str) -> tuple[tuple[str, ...], str]:
             out = out.replace(words, " ")
     for period in sorted(find_periods(out), key=lambda p: -p.start):
         found = re.findall(r"(?:1[5-9]|2[01])\d\d", period.value)
-        if found or re.search(r"\d", period.text):
+        if found or re.search(r"\d", period.text) or lengths_of(period.text):
             years = [*found, *years]
             out = out[: period.start] + " " + out[period.end :]
     short = re.compile(r"(?<![\d.])(2\d|3[0-5])(?:年|(?=[底末]))(?!内|间|来|期|左右|以上|里)(底|末|前|以前|之前)?")
