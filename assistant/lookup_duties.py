@@ -216,13 +216,19 @@ def _tell_duties(library: Library, question: Question, facts: Sequence[Fact]) ->
 def _task_told(library: Library, fact: Fact, terms: Sequence[Term]) -> tuple[str, tuple[Quote, ...]]:
     """Return what a note is about in few words, and where that stands: a title, or the sentence that is asked for."""
     clause = library.clause(fact.clause_id)
-    if not fact.also:
-        return lead_label(library, clause), ()
-    span = fact.also[0]
-    spans = [(span.start, span.end)] if span.end - span.start <= MAX_TASK else sentence_spans(span.quote, span.start)
     plan = library.plan(fact.plan_id).text
+    if fact.also:
+        start, end, text = fact.also[0].start, fact.also[0].end, fact.also[0].quote
+    else:  # an item without a title is called by its own words, not by the title above it
+        start, end = clause.start + len(clause.label), fact.start
+        text = plan[start:end]
+        if clause.heading or not text.strip(_FRAME):
+            title = lead_label(library, clause)
+            return title, _place_of(library, clause, title)
+    spans = [(start, end)] if end - start <= MAX_TASK else sentence_spans(text, start)
     start, end = max(spans, key=lambda s: cover(terms, fold(plan[s[0] : s[1]]).text).share)
-    return plan[start:end].strip(_ENDS), (clause_quote(clause, start, end),)
+    told = plan[start:end].strip(_ENDS).rstrip("(（〔[【")
+    return told, (clause_quote(clause, start, end),)
 
 
 def _department_line(library: Library, fact: Duty, department: str, whole: bool) -> DraftSentence:
@@ -237,15 +243,18 @@ def _department_line(library: Library, fact: Duty, department: str, whole: bool)
     if not fact.also and said and title and title in library.plan(fact.plan_id).text[said[0][0] : said[0][1]]:
         said = said[1:]
     if not said or (title and (not whole or said[0][1] - said[0][0] > MAX_SENTENCE)):
-        return DraftSentence(f"\n- {title}({role})", (*_place_of(clause, title), quote_of(fact)), "fact")
+        return DraftSentence(f"\n- {title}({role})", (*_place_of(library, clause, title), quote_of(fact)), "fact")
     first = said[0]
     text = library.plan(fact.plan_id).text[first[0] : first[1]].strip(_ENDS)
     named = f"{title}:{text}" if title else text
-    return DraftSentence(f"\n- {named}({role})", (clause_quote(clause, *first), quote_of(fact)), "fact")
+    above = () if title in clause.text else _place_of(library, clause, title)
+    return DraftSentence(f"\n- {named}({role})", (*above, clause_quote(clause, *first), quote_of(fact)), "fact")
 
 
-def _place_of(clause: Clause, title: str) -> tuple[Quote, ...]:
-    """Return where a title stands in its clause; nothing when it stands above."""
+def _place_of(library: Library, clause: Clause, title: str) -> tuple[Quote, ...]:
+    """Return where a title stands: in its clause, or in the nearest one above that has it."""
+    while title not in clause.text and clause.parent_id:
+        clause = library.clause(clause.parent_id)
     at = clause.text.find(title)
     return (clause_quote(clause, clause.start + at, clause.start + at + len(title)),) if at >= 0 else ()
 
