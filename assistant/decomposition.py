@@ -11,15 +11,20 @@ from dataclasses import replace
 
 from assistant.noise import ASKING
 from assistant.question import Question, Reader
+from documents.quantities import find_quantities
 
 _PARTS = re.compile(r"[,。;!?\n]+|(?<=[少几个么谁啥])(?:和|以及|还有)")
-_EACH = re.compile("分别|各(自|要|是|有|为|达|做|占|多)")
+_EACH = re.compile("分别|各(自|要|是|有|为|达|做|占|多)|哪个[^,。?]{0,6}(大|小|高|低|多|少|早|晚|快)")
 _YEARS_LISTED = re.compile(r"20\d\d年?(底|末)?(?:、|和|与|跟|及|以及|,)(?:到)?20\d\d")
 _BEFORE_EACH = re.compile(
-    r"([^\s,。;:、和与跟同及\d]{2,10}?)[和与跟及]([^\s,。;:、和与跟同及\d]{2,10}?)(?:这?两(?:个|块|种|类|项|档)[^,。]{0,4})?,?(?:各|分别)"
+    r"([^\s,。;:、和与跟同及\d]{2,10}?)[和与跟及]([^\s,。;:、和与跟同及\d]{2,10}?)(?:这?两(?:个|块|种|类|项|档|大)[^,。]{0,4})?,?(?:[^\s,。;:?]{0,12}?)?(?:各|分别|哪个|哪一?[个项类块边]|谁|一样|相同|相差|差)"
 )
 _VERSUS = re.compile(r"([^\s,。;:]{2,12})\s*\bvs\b\.?\s*([^\s,。;:]{2,12})")
 _BOTH = re.compile(r"^\s*(.{1,12}?)\s*(?:和|与|跟|同|比(?![例重率较]))\s*(.{1,24})$")
+_PIECES = re.compile(r"[,。;!?\n]+")
+_CONFIRMED = re.compile(r"(是吧|对吧|对吗|是吗|没错吧|吧)\s*$")
+_AIM = re.compile("要|达到?|到|完成|实现|突破|超过|提高到|增至|建成|推动|引进|招引|培育|新增|建设|计划|打算|准备|目标|定了?")
+_DOER = re.compile(r"(设|放|挂靠?|办公室是?)在[^哪什]{2,}|由[^哪什谁]{2,}(担任|召集|组成|牵头|负责|审批|管理|编制)")
 _OWN_TOPIC = 3.0  # weight of the words that make a topic, about one that is not in every plan
 
 
@@ -46,6 +51,30 @@ class Decomposer:
         if len(asking) < 2 or len(asking) != len([p for p in pieces if p.terms]):
             return [question]
         return [replace(p, raw=question.raw, scope=question.scope, years=p.years or question.years) for p in asking]
+
+    def claims(self, question: Question) -> tuple[list[Question], Question]:
+        """Return what a question states of its plan before it asks, each as a question whether it is so, and the rest.
+
+        '要引进10个百亿项目,谁来牵头' states a number, '办公室设在科技局,负责哪些工作' a seat. The rest is the whole
+        question where what asks has no topic of its own. A condition ('投资5000万元的项目') states nothing.
+        """
+        if question.kind != "policy" or len(question.scope.plan_ids) != 1 or question.injected or question.language == "en":
+            return [], question
+        pieces = [p for p in _PIECES.split(question.text) if p.strip()]
+        asking = [p for p in pieces if ASKING.search(p) and not _CONFIRMED.search(p)]
+        stating = [p for p in pieces if p not in asking and _states(p)]
+        if not asking or not stating or len(asking) + len(stating) < len(pieces):
+            return [], question
+        claims = []
+        for piece in stating:
+            read = self._reader.read(piece)
+            if _has_topic(read):
+                intents = read.intents | {"yes_no"}
+                claims.append(replace(read, scope=question.scope, years=read.years or question.years, intents=intents))
+        rest = self._reader.read(",".join(asking))
+        if not claims or not _has_topic(rest) or rest.scope.plan_ids not in ((), question.scope.plan_ids):
+            return claims, question
+        return claims, replace(rest, raw=question.raw, scope=question.scope, years=rest.years or question.years)
 
     def apart(self, question: Question) -> list[Question]:
         """Return one question for each plan named, when each has a topic of its own: 'A的基金和B的资金池各多大'.
@@ -101,6 +130,11 @@ class Decomposer:
         shared = tuple(t for t in right[1:] if t.word not in known)
         first = replace(question, topic=f"{match.group(1)} {' '.join(t.word for t in shared)}", terms=(*left, *shared))
         return [first, replace(question, topic=match.group(2), terms=right)]
+
+
+def _states(piece: str) -> bool:
+    """Return whether a piece of a question states something that a plan may deny: a figure aimed at, who does what."""
+    return bool(_AIM.search(piece) and find_quantities(piece)) or bool(_DOER.search(piece))
 
 
 def _has_topic(question: Question) -> bool:

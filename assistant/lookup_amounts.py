@@ -72,7 +72,7 @@ def _of_the_same(question: Question, fitting: Sequence[Match]) -> list[Match]:
     """
     main = weightiest(question.terms)
     best = max(fitting, key=lambda m: m.score, default=None)
-    if main is None or best is None or main.word not in best.row.all:
+    if main is None or best is None or main.word not in best.row.all or sizes(f"{main.word}企业"):
         return list(fitting)
     wordings = (main.word, *main.variants)
     with_it = {m.fact.plan_id for m in fitting if any(w in m.row.all for w in wordings)}

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 _TEXTS: dict[str, tuple[str, str]] = {
     "greeting": (

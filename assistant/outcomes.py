@@ -14,8 +14,8 @@ from dataclasses import replace
 from assistant.answering import Found, answers
 from assistant.arrangement import MAX_PLANS, headed, in_english, listed, message, side_by_side
 from assistant.findings import Finding, zone_name
-from assistant.messages import join_names, say
-from assistant.model import Draft, Outcome
+from assistant.messages import LANGUAGES, join_names, say
+from assistant.model import Draft, DraftSentence, Outcome
 from assistant.off_topic import GOOD_ENOUGH, LIKELY_OFF, SURELY_ON, UNLIKELY_OFF
 from assistant.premises import judge, unstated
 from assistant.question import Question
@@ -75,13 +75,18 @@ def _is_off_topic(question: Question, found: Found, quality: float) -> bool:
     return by_words and found.off_topic >= (UNLIKELY_OFF if question.everyday else SURELY_ON) and quality < SURE
 
 
-def join_parts(question: Question, drafts: Sequence[tuple[Question, Draft]]) -> Draft:
-    """Return one draft for a question of several parts: what is found, then what is missing."""
+def join_parts(
+    question: Question, drafts: Sequence[tuple[Question, Draft]], named: Sequence[DraftSentence] = ()
+) -> Draft:
+    """Return one draft for a question of several parts: what is found, then what is missing.
+
+    `named`: the name of the plan, where the question has none.
+    """
     found = [(q, d) for q, d in drafts if d.outcome in ("answered", "partial")]
     missing = [q for q, d in drafts if d.outcome not in ("answered", "partial")]
     if not found:
         return drafts[0][1]
-    sentences = list(dict.fromkeys(s for _, d in found for s in d.sentences))
+    sentences = list(dict.fromkeys([*named, *(s for _, d in found for s in d.sentences)]))
     if missing:
         by_year = len({q.topic for q, _ in drafts}) == 1  # the parts differ in their years
         names = join_names([f"{y}年" for q in missing for y in q.years] if by_year else [topic_of(q) for q in missing])
@@ -89,6 +94,33 @@ def join_parts(question: Question, drafts: Sequence[tuple[Question, Draft]]) -> 
     facts = tuple(dict.fromkeys(f for _, d in found for f in d.facts))
     partial = bool(missing) or any(d.outcome == "partial" for _, d in found)
     return replace(found[0][1], outcome="partial" if partial else "answered", sentences=tuple(sentences), facts=facts)
+
+
+def name_of(library: Library, question: Question) -> DraftSentence:
+    """Return the name of the one plan in question, before what it says."""
+    return message(f"{zone_name(library.plan(question.scope.plan_ids[0]))}:")
+
+
+def denies(draft: Draft) -> bool:
+    """Return whether a draft says that what its question presumes is not so."""
+    wrong = {say("premise_wrong", language) for language in LANGUAGES}
+    return draft.outcome in ("answered", "partial") and any(s.text in wrong for s in draft.sentences[:1])
+
+
+def with_denials(denied: Sequence[Draft], draft: Draft, silent: bool) -> Draft:
+    """Return the draft of what a question asks behind those of what it wrongly states.
+
+    `silent`: where the plan does not answer what is asked, that is not said; the denial is the answer.
+    """
+    answered = draft.outcome in ("answered", "partial")
+    told = [s for d in denied for s in d.sentences]
+    known = {s.text for s in told}
+    rest = [s for s in draft.sentences if s.text not in known] if answered or draft.outcome == "no_evidence" else []
+    rest = [s for s in rest if answered or not (s.quotes or silent)]
+    facts = tuple(dict.fromkeys(f for d in (*denied, draft) for f in d.facts)) if answered else denied[0].facts
+    outcome: Outcome = draft.outcome if answered else "answered" if silent else "partial"
+    gap = [message("\n")] if rest else []
+    return replace(denied[0], outcome=outcome, sentences=(*told, *gap, *rest), facts=facts)
 
 
 def _one(library: Library, question: Question, finding: Finding, found: Found) -> Draft:

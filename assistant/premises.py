@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 
 from assistant.counting import family_of
 from assistant.durations import lengths_of
@@ -21,9 +22,14 @@ from assistant.question import Question
 from assistant.tiers import agrees
 from documents.model import Duty, Quantity, Support, Target
 from documents.normalization import fold
+from documents.quantities import find_quantities
 from index.store import Library
 
 _BODY = re.compile("(局|委|办|厅|部|署|中心|公司|集团|政府|管委会|街道|银行|办公室|小组|机构)(?!门|分|署)")
+_SEATED = re.compile(r"(?:设|放|挂靠?|办公室是?)在([^,。;:、?]{2,14}?(?:局|委|办|部|处|厅|中心|公司|集团|办公室))")
+_DONE_BY = re.compile(r"由([^,。;:?]{2,16}?)(担任|召集|组成|牵头|负责|审批|管理|编制|组织)")
+SAME_THING = 0.5  # share of the pairs of characters of a name that another of the same thing has
+BEHIND = 10  # characters behind a number that say what is counted
 NAMED = 0.8  # share of a target's own words that the question names when it means just that
 _CLAIM = r"(?:达到?|完成|实现|突破|超过|定[为在]|提高到|增至|增加到)[^,。;?\d]{0,4}"
 
@@ -32,9 +38,11 @@ def judge(library: Library, question: Question, finding: Finding, department: st
     """Return '是的。' or '不是。' when the question states something that the finding's facts confirm or deny."""
     if "yes_no" not in question.intents:
         return []
+    told = [fold(s.text).text for s in finding.sentences]
     verdict = _figures(library, question, finding)
-    if verdict is None:
-        verdict = _lengths(question, finding)
+    for judged in (_counts, _lengths, _bodies):
+        if verdict is None and not finding.facts:
+            verdict = judged(question, told)
     if verdict is None:
         verdict = _departments(question, finding)
     if verdict is None:
@@ -108,13 +116,63 @@ def _figures(library: Library, question: Question, finding: Finding) -> bool | N
     return True
 
 
-def _lengths(question: Question, finding: Finding) -> bool | None:
+def _counts(question: Question, told: Sequence[str]) -> bool | None:
+    """Return whether how many of a thing the question presumes is what the sentences tell of that very thing.
+
+    '引进10个百亿项目' is held against '招引落地6个百亿元投资项目': the same unit, and much of the same words behind it.
+    """
+    for claimed in (q for q in question.premises if q.value is not None and family_of(q.unit) == "count"):
+        thing = _pairs(_behind(question.text, claimed))
+        same = [
+            (len(thing & _pairs(_behind(text, own))) / len(thing), own.value)
+            for text in told
+            for own in find_quantities(text)
+            if thing and own.value is not None and own.unit == claimed.unit
+        ]
+        share, value = max(same, default=(0.0, None))
+        if share >= SAME_THING:
+            return any(own == claimed.value for near, own in same if near >= share)
+    return None
+
+
+def _behind(text: str, quantity: Quantity) -> str:
+    at = text.find(quantity.text.strip()) if text[quantity.start : quantity.end] != quantity.text else quantity.start
+    return re.split(r"[,，。;；、(]", text[at + len(quantity.text) :])[0][:BEHIND]
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 1)}
+
+
+def _lengths(question: Question, told: Sequence[str]) -> bool | None:
     """Return whether the length of time that a question presumes is the one told; None when none is told."""
     claimed = lengths_of(question.text)
-    told = [days for s in finding.sentences for days in lengths_of(fold(s.text).text).values()]
-    if not claimed or not told or any(q.unit for q in question.premises):
+    own = [days for text in told for days in lengths_of(text).values()]
+    if not claimed or not own or any(q.unit for q in question.premises):
         return None
-    return all(any(math.isclose(days, own, rel_tol=0.02) for own in told) for days in claimed.values())
+    return all(any(math.isclose(days, o, rel_tol=0.02) for o in own) for days in claimed.values())
+
+
+def _bodies(question: Question, told: Sequence[str]) -> bool | None:
+    """Return whether who does a thing, or where an office sits, is as the question presumes; None when it is not told.
+
+    '办公室设在科技局' is held against '办公室设在产业发展局', '由企业老总担任' against '由管委会领导担任'.
+    """
+    for pattern in (_SEATED, _DONE_BY):
+        claimed = pattern.search(question.text)
+        own = [m for text in told if (m := pattern.search(text))]
+        if claimed and own:
+            same = [m for m in own if pattern is _SEATED or m.group(2) == claimed.group(2)]
+            return any(_alike(claimed.group(1), m.group(1)) for m in same) if same else None
+    return None
+
+
+def _alike(asked: str, told: str) -> bool:
+    """Return whether a body or a group of people is called much the same: '科经局' and '区科经局'."""
+    if same_unit(asked, told) or abbreviates(asked, told):
+        return True
+    short, long = sorted((_pairs(asked), _pairs(told)), key=len)
+    return bool(short) and len(short & long) >= SAME_THING * len(short)
 
 
 def _departments(question: Question, finding: Finding) -> bool | None:

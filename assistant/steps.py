@@ -19,9 +19,10 @@ from assistant.citing import cite
 from assistant.conversation import Conversation
 from assistant.decomposition import Decomposer
 from assistant.findings import Finding
+from assistant.lookup import duties_of_clauses
 from assistant.messages import say
 from assistant.model import Answer, Draft, DraftSentence
-from assistant.outcomes import compose, join_parts
+from assistant.outcomes import compose, denies, join_parts, name_of, with_denials
 from assistant.question import Question, Reader
 from assistant.suggesting import suggest
 from assistant.turn import Turn
@@ -90,11 +91,33 @@ class Steps:
 
     def _composed(self, turn: Turn) -> Turn:
         assert turn.question is not None and turn.found is not None
-        parts = self._decomposer.parts(turn.question)
-        if len(parts) > 1:
-            drafts = [(part, compose(self._library, part, self._finder.find(part))) for part in parts]
-            return replace(turn, draft=join_parts(turn.question, drafts))
-        return replace(turn, draft=compose(self._library, turn.question, turn.found))
+        claims, rest = self._decomposer.claims(turn.question)
+        denied = [d for claim in claims if denies(d := self._composed_of(claim))]
+        if not denied:
+            return replace(turn, draft=self._composed_of(turn.question, turn.found))
+        bare = rest is turn.question  # what is asked has no topic of its own: it is of what was stated
+        doers = self._doers_of(denied, rest) if bare and "duty" in rest.intents else None
+        return replace(turn, draft=with_denials(denied, doers or self._composed_of(rest), silent=bare))
+
+    def _doers_of(self, denied: Sequence[Draft], question: Question) -> Draft | None:
+        """Return who does what the sentences tell by which a statement is denied; None where no duty stands there."""
+        clause_ids = list(dict.fromkeys(q.clause_id for d in denied for s in d.sentences for q in s.quotes))
+        found = duties_of_clauses(self._library, question, clause_ids)
+        return None if found is None else Draft("answered", found.sentences, found.facts)
+
+    def _composed_of(self, question: Question, found: Found | None = None) -> Draft:
+        """Return the draft for a question, or for its parts; `found`: what was found for the whole, when known."""
+        found = found or self._finder.find(question)
+        whole = compose(self._library, question, found)
+        meant = question if question.scope.plan_ids else _of_the_plan_told(question, whole, found)
+        parts = self._decomposer.parts(meant)
+        if len(parts) == 1:
+            return whole
+        drafts = [(part, compose(self._library, part, self._finder.find(part))) for part in parts]
+        if meant is not question and any(d.outcome not in ("answered", "partial") for _, d in drafts):
+            return whole
+        named = [name_of(self._library, meant)] if meant is not question else []
+        return join_parts(question, drafts, named)
 
     def check(self, turn: Turn) -> Turn:
         """Take from the draft what its clauses do not hold."""
@@ -135,6 +158,19 @@ class Steps:
         """Return the clauses that a search for the question finds, best first."""
         assert turn.found is not None and turn.question is not None
         return turn.found.stages.fused if turn.found.stages else self._finder.search(turn.question).fused
+
+
+def _of_the_plan_told(question: Question, draft: Draft, found: Found) -> Question:
+    """Return a question that names no plan as one of the plan that its answer is of, when it is of one.
+
+    Where there is no answer to the whole, that is the plan with the nearest sentences: its parts may have one.
+    """
+    told = {q.plan_id for s in draft.sentences for q in s.quotes}
+    if draft.outcome == "no_evidence":
+        told = {f.plan_id for f in found.findings[:1]}
+    if draft.outcome not in ("answered", "no_evidence") or len(told) != 1 or question.all_plans:
+        return question
+    return replace(question, scope=replace(question.scope, plan_ids=tuple(told)))
 
 
 def _answer_id(index_version: str, turn: Turn) -> str:
