@@ -23,7 +23,9 @@ _VERSUS = re.compile(r"([^\s,。;:]{2,12})\s*\bvs\b\.?\s*([^\s,。;:]{2,12})")
 _BOTH = re.compile(r"^\s*(.{1,12}?)\s*(?:和|与|跟|同|比(?![例重率较]))\s*(.{1,24})$")
 _PIECES = re.compile(r"[,。;!?\n]+")
 _CONFIRMED = re.compile(r"(是吧|对吧|对吗|是吗|没错吧|吧)\s*$")
-_AIM = re.compile("要|达到?|到|完成|实现|突破|超过|提高到|增至|建成|推动|引进|招引|培育|新增|建设|计划|打算|准备|目标|定了?")
+_AIM = re.compile(
+    "要|达到?|到|完成|实现|突破|超过|提高到|增至|建成|推动|引进|招引|培育|新增|建设|计划|打算|准备|目标|定了?"
+)
 _DOER = re.compile(r"(设|放|挂靠?|办公室是?)在[^哪什]{2,}|由[^哪什谁]{2,}(担任|召集|组成|牵头|负责|审批|管理|编制)")
 _OWN_TOPIC = 3.0  # weight of the words that make a topic, about one that is not in every plan
 
@@ -58,7 +60,12 @@ class Decomposer:
         '要引进10个百亿项目,谁来牵头' states a number, '办公室设在科技局,负责哪些工作' a seat. The rest is the whole
         question where what asks has no topic of its own. A condition ('投资5000万元的项目') states nothing.
         """
-        if question.kind != "policy" or len(question.scope.plan_ids) != 1 or question.injected or question.language == "en":
+        if (
+            question.kind != "policy"
+            or len(question.scope.plan_ids) != 1
+            or question.injected
+            or question.language == "en"
+        ):
             return [], question
         pieces = [p for p in _PIECES.split(question.text) if p.strip()]
         asking = [p for p in pieces if ASKING.search(p) and not _CONFIRMED.search(p)]
