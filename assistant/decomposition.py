@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from assistant.cues import Intent
 from assistant.noise import ASKING
 from assistant.question import Question, Reader
 from documents.quantities import find_quantities
@@ -27,6 +28,7 @@ _AIM = re.compile(
     "要|达到?|到|完成|实现|突破|超过|提高到|增至|建成|推动|引进|招引|培育|新增|建设|计划|打算|准备|目标|定了?"
 )
 _DOER = re.compile(r"(设|放|挂靠?|办公室是?)在[^哪什]{2,}|由[^哪什谁]{2,}(担任|召集|组成|牵头|负责|审批|管理|编制)")
+_IS_IT_SO: frozenset[Intent] = frozenset({"yes_no"})
 _OWN_TOPIC = 3.0  # weight of the words that make a topic, about one that is not in every plan
 
 
@@ -76,7 +78,7 @@ class Decomposer:
         for piece in stating:
             read = self._reader.read(piece)
             if _has_topic(read):
-                intents = read.intents | {"yes_no"}
+                intents: frozenset[Intent] = read.intents | _IS_IT_SO
                 claims.append(replace(read, scope=question.scope, years=read.years or question.years, intents=intents))
         rest = self._reader.read(",".join(asking))
         if not claims or not _has_topic(rest) or rest.scope.plan_ids not in ((), question.scope.plan_ids):

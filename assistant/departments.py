@@ -18,7 +18,8 @@ from documents.normalization import fold
 from index.store import Library
 
 _ASKS_WHO = re.compile(
-    r"谁|哪(一|几)?家|哪(个|些|几|家)?(部门|单位|局|机构)|什么(部门|单位)|归|由哪|who|which (department|agency|bureau|unit)"
+    r"谁|哪(一|几)?家|哪(个|些|几)?(部门|单位|局|机构)|什么(部门|单位)|归|由哪|who|"
+    r"which (department|agency|bureau|unit)"
 )
 _DEPARTMENT_WORK = re.compile(
     r"牵头|负责|指导|会同|监管|配合|协同|承担|参与|职责|任务|分工|要做|做(些)?什么|干(些)?什么|干啥|做啥|管(些)?什么|什么活|哪些(事|工作|活)|摊上|摊到|分到|点到|被?提到|管到"

@@ -129,7 +129,7 @@ def _counts(question: Question, told: Sequence[str]) -> bool | None:
             for own in find_quantities(text)
             if thing and own.value is not None and own.unit == claimed.unit
         ]
-        share, value = max(same, default=(0.0, None))
+        share = max((near for near, _ in same), default=0.0)
         if share >= SAME_THING:
             return any(own == claimed.value for near, own in same if near >= share)
     return None
