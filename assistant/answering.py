@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 
-from assistant import confidence, lookup, off_topic, term
+from assistant import confidence, lookup, off_topic, structure, term
+from assistant.cues import Intent
 from assistant.departments import Departments
 from assistant.extractive import extract
 from assistant.fact_table import FactTable
 from assistant.findings import Finding
 from assistant.model import DraftSentence
-from assistant.needed import asks_person_or_seat, needs, wants
+from assistant.needed import asks_names, asks_person_or_seat, claims_year, needs, wants
 from assistant.premises import stated_otherwise
 from assistant.question import KNOWN_ENOUGH, Question
 from assistant.ranking import Ranker
@@ -33,10 +34,14 @@ from assistant.sufficiency import (
     with_limits,
 )
 from assistant.terms import Vocabulary
+from assistant.years import take_years
 from index.store import Library
 
 # Chosen on the dev questions (docs/evaluation.md).
 ENOUGH = 0.45  # quality of an extractive finding whose clause tells who does what is asked
+SURE_DEADLINE, WHOLE_TOPIC = 0.7, 0.9  # quality of a deadline; share of the topic that a sentence holds
+_WHEN: frozenset[Intent] = frozenset({"deadline"})
+LITTLE = 1.5  # weight of a topic beside which a question is about the plan itself
 SURE_TARGET = 0.8  # a target this plainly meant tells which clause an earlier turn was about
 NEAR_PLANS, NEAR_CLAUSES = 24, 60  # of a large library, so many are read for a question that names no plan
 
@@ -101,13 +106,15 @@ class Finder:
         unknown = "yes_no" not in question.intents and self._departments.names_unknown(question, department)
         if unknown and "duty" in question.intents:  # what it has to do, not who does something
             question = replace(question, intents=question.intents - {"duty"})
-        if self._ablation != "no_facts":
+        if self._ablation != "no_facts" and not asks_names(question):
             for name, route in self._routes(question, department):
                 told = route()
                 findings = [f for f in told if f.sentences]
-                if told and not findings and name == "metadata" and not question.terms:
+                if told and not findings and (name == "basis" or (name == "metadata" and self._asks_of_plan(question))):
                     return Found((), name)  # the plan does not state what is asked of it
                 if findings:
+                    if name == "deadline" and (better := self._dated_sentence(question, findings[0])):
+                        return better
                     if name == "target":
                         findings = [self._kept_near(question, f) for f in findings]
                     findings += self._of_the_others(question, findings)
@@ -116,6 +123,19 @@ class Finder:
             if unknown:
                 return Found((), "department", department=self._departments.words_in(question))
         return self._in_the_text(question)
+
+    def _dated_sentence(self, question: Question, deadline: Finding) -> Found | None:
+        """Return a dated sentence that holds all of the topic, where the nearest deadline is hardly of it."""
+        if deadline.quality >= SURE_DEADLINE or len(question.scope.plan_ids) != 1:
+            return None
+        told = self._in_the_text(question)
+        best = told.findings[0] if told.findings else None
+        whole = best is not None and answers(best, told.route) and best.titled_cover >= WHOLE_TOPIC
+        return told if whole else None
+
+    def _asks_of_plan(self, question: Question) -> bool:
+        """Return whether a question is about its plan itself: it has no topic beside the plan's own title."""
+        return structure.own_weight(self._library, question) < LITTLE
 
     def _kept_near(self, question: Question, finding: Finding) -> Finding:
         """Return a finding of targets, as near only when it is of something else or tells no result that is asked."""
@@ -138,6 +158,9 @@ class Finder:
         if not question.terms and term.is_asked(self._library, question):
             told_of = "term"
             question = replace(question, topic=term.TOPIC, terms=self._vocabulary.terms(term.TOPIC))
+        if claims_year(question):  # it is sought whatever the year
+            text, intents = take_years(question.text)[1], question.intents | _WHEN
+            question = replace(question, years=(), text=text, intents=intents)
         question, stages, needed = self.searched(question)
         known = self._vocabulary.known_share(question.terms) >= KNOWN_ENOUGH
         findings = extract(self._ranker, question, stages, needed)

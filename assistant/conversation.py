@@ -22,6 +22,8 @@ _PRONOUN = re.compile(
 _MEASURE_OF_BEFORE = re.compile(
     r"(每年|年均|年度|逐年)?(的)?(增长|增速|增幅|涨幅|占比|比例|比重|数值|数额|金额|总量|规模|期限|时限|封顶|上限|值|数)率?(值|数)?|每年|一年|年均|分别|一家|单个|最高|最低|最多|最少|各自"
 )
+_GROWTH = re.compile("(年均|同比)?(增速|增长率?|增幅|降幅|占比|比重)")
+_MEASURED = re.compile("增|降|占|多少|几|总量|规模|累计|达到?|谁|哪|什么|怎")
 
 
 class Conversation:
@@ -86,6 +88,9 @@ class Conversation:
             )
         elif elliptical:
             merged = replace(merged, intents=current.intents or earlier.intents, years=current.years or earlier.years)
+            measure = _GROWTH.search(earlier.text)
+            if measure and not _MEASURED.search(current.text):  # '实际利用外资年均增速多少' → '外贸进出口呢'
+                merged = replace(merged, text=f"{merged.text} {measure.group()}")
         return merged
 
 

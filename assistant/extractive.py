@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from assistant.findings import Finding, clause_quote, sentence_spans
 from assistant.messages import Language
 from assistant.model import DraftSentence
+from assistant.needed import ASKS_WHY, REASON
 from assistant.question import Question
 from assistant.ranking import Ranker, Scored
 from assistant.retrieval import Stages
@@ -83,6 +84,7 @@ def _tell(library: Library, question: Question, plan_id: str, scored: Sequence[S
         after = [s for s in said if s.start > chosen[0].start and s not in chosen]
         chosen += after[: limit - len(chosen)]
     chosen += _dated(question, same, chosen)
+    chosen += _reason(question, same, chosen)
     chosen += _inline_items(question, same, chosen)
     told = sorted(dict.fromkeys(chosen), key=lambda s: s.start) + _elsewhere(scored, best)
     lines = _listed(library, question, best.clause) or [
@@ -202,6 +204,13 @@ def _dated(question: Question, same: Sequence[Scored], chosen: Sequence[Scored])
         return []
     before = [s for s in same if s.start < chosen[0].start and find_periods(_text(s))]
     return before[-1:]
+
+
+def _reason(question: Question, same: Sequence[Scored], chosen: Sequence[Scored]) -> list[Scored]:
+    """Return the sentence before the chosen ones when it is asked why and none of them gives a reason."""
+    if not ASKS_WHY.search(question.text) or any(REASON.search(s.text) for s in chosen):
+        return []
+    return [s for s in same if s.start < chosen[0].start and not _is_title(s)][-1:]
 
 
 def _text(scored: Scored) -> str:

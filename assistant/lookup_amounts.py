@@ -96,6 +96,10 @@ def _fits(question: Question, match: Match) -> bool:
     stated = family_of(getattr(match.fact, "unit", ""))
     if family and stated not in ("", family):
         return False  # '多少平方米' is not answered by '4个'
+    if "yes_no" in question.intents and stated:  # '130万平方米吗' is not denied by '90%'
+        claimed = {family_of(q.unit) for q in question.premises if q.unit}
+        if claimed and stated not in claimed and "" not in claimed:
+            return False
     damaged = getattr(match.fact, "value", 0) is None and stated == "money"  # its size may be part of what is lost
     if isinstance(match.fact, Target) and not damaged and not same_size(question.text, fold(match.fact.indicator).text):
         return False

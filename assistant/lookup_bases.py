@@ -24,16 +24,35 @@ MIN_OWN_TOPIC, MIN_OWN_SHARE = 4.0, 0.55  # weight of a topic that something wit
 _OPENING = 8  # clauses at the beginning of a plan
 _RESTS_ON = re.compile(r"(根据|依据|按照|依照|贯彻|落实).{0,80}(制定|制订|提出|编制|现将|特)")
 
+# Whose documents are asked for: '省级依据', '根据国务院几号文', and how their titles and numbers name them.
+_ASKED_LEVEL = (
+    r"(?:{0})(?:级|里|委|政府|层面|一级|办公厅|印发|出台|发)*的?[^,。?]{{0,4}}(?:几号|哪|什么|啥|依据|文件|上位|意见|法)|"
+    r"(?:几号|哪|什么|啥|依据)[^,。?]{{0,3}}(?:{0})(?:级|里|层面)"
+)
+_LEVELS = tuple(
+    (re.compile(_ASKED_LEVEL.format(asked)), re.compile(own))
+    for asked, own in (
+        ("国务院", "国务院|国发|国办"),
+        ("党中央|中央|国家", "国务院|中共中央|党中央|国家|全国|国发|国办|中发|中办"),
+        ("(?<![一-鿿])省|[的个份条]省|哪个省|是省|省级|省里|自治区", "省|自治区"),
+        ("市级|市里|市委|市政府", "市(?!场)"),
+    )
+)
+_OF_BASIS = re.compile("^(国务院|中央|国家|省|自治区|市|区|县|省级|市级|国家级|文号|依据|编制|制定|依据和|方案|创建)$")
+
 
 def bases(library: Library, table: FactTable, question: Question, plan_ids: Collection[str]) -> list[Finding]:
     """Return, per plan, the documents that it is based on, or those that the topic names."""
     facts = [r.fact for r in table.rows(("basis",), plan_ids)]
+    levels = [own for asked, own in _LEVELS if asked.search(question.text)]
     out: list[Finding] = []
+    if levels and plan_ids and not facts:
+        return [Finding(plan_id, (), 0.0) for plan_id in plan_ids]
     for plan_id, group in groupby(sorted(facts, key=lambda f: f.plan_id), key=lambda f: f.plan_id):
         own = sorted(group, key=lambda f: f.start)
         first = library.clause(own[0].clause_id)
         opening = [f for f in own if f.clause_id == first.clause_id] if _opens(library, first) else []
-        within = own_weight(library, question) >= MIN_OWN_TOPIC  # about something in the plan
+        within = own_weight(library, question, _OF_BASIS) >= MIN_OWN_TOPIC  # about something in the plan
         named = [
             m
             for m in table.match(("basis",), [plan_id], question.terms, question.topic)
@@ -43,7 +62,14 @@ def bases(library: Library, table: FactTable, question: Question, plan_ids: Coll
             named = _for_the_topic(table, question, plan_id, opening)
         chosen = [m.fact for m in named if m.fact not in opening] if question.terms and named else opening
         chosen = chosen or ([] if within and not named else opening)
+        near = ""
+        if levels and chosen and chosen == opening:  # '省级依据': those of that level only
+            texts = {f: fold(f"{getattr(f, 'issuer', '')}{f.quote}").text for f in chosen}
+            of_level = [f for f in chosen if any(level.search(texts[f]) for level in levels)]
+            chosen, near = of_level or chosen, "" if of_level else "topic"
         if not chosen:
+            if levels and not within:
+                out.append(Finding(plan_id, (), 0.0))
             continue
         lines = [
             DraftSentence(
@@ -51,7 +77,7 @@ def bases(library: Library, table: FactTable, question: Question, plan_ids: Coll
             )
             for _, facts_ in ((c, list(g)) for c, g in groupby(chosen, key=lambda f: f.clause_id))
         ]
-        out.append(Finding(plan_id, tuple(lines), 0.85, tuple(chosen)))
+        out.append(Finding(plan_id, tuple(lines), 0.85, tuple(chosen), near))
     return out
 
 

@@ -81,8 +81,19 @@ _DOER = re.compile(
 )
 
 
+_CLAIMED_YEAR = re.compile(
+    r"(是(在|从|到|自)?|从|自|要到)20\d\d年?|20\d\d年?(底|末|初|上半年|下半年)?(前|以前)?(才|就|便|起|开始|启动|结束|成立|建成|完成|投用|到期)"
+)
+ASKS_WHY = re.compile("为(什么|啥|何)|原因|目的(是|何)|图(个)?(什么|啥)|背景|why")
+REASON = re.compile(
+    "(?<![作成称分认行因])为了?(?!主|基|核心|重点|目标|依据|准|限|期|止|例|单位)|鉴于|由于|因为|针对|旨在|目的|有利于|有助于|以便|从而|解决"
+)
+
+
 def wants(question: Question) -> re.Pattern[str] | None:
-    """Return what an answer likely holds, though one without it may answer too: the words of a definition."""
+    """Return what an answer likely holds, though one without it may answer too: a definition's words, a reason's."""
+    if ASKS_WHY.search(question.text):
+        return REASON
     if "definition" in question.intents:
         return _DEFINES
     return _DOCUMENT if "basis" in question.intents else None
@@ -117,6 +128,17 @@ def needs(question: Question) -> re.Pattern[str] | None:
     if "target" in question.intents and not _ASKS_WHAT.search(question.text) and "yes_no" not in question.intents:
         return FIGURE
     return None
+
+
+def claims_year(question: Question) -> bool:
+    """Return whether a question presumes in which year something is, and no figure: '是到2025年才启动吧'."""
+    figures = any(q.unit for q in question.premises)
+    return "yes_no" in question.intents and not figures and bool(_CLAIMED_YEAR.search(question.text))
+
+
+def asks_names(question: Question) -> bool:
+    """Return whether persons are asked for by their names, which no fact and no heading tells."""
+    return bool(re.search("名字|姓名|姓什么|姓啥|名单", question.text)) and needs(question) is _PERSON
 
 
 def claims_length(question: Question) -> bool:

@@ -21,6 +21,7 @@ ASKING = re.compile(
 _OF_THE_ASKER = re.compile(
     "我|俺|咱|街坊|邻居|亲戚|老伴|老乡|记性|糊涂|心疼|着急|关心|好奇|说不清|没(找|看|搞|弄)(着|到|懂|明白)|搞不懂|弄不清|空着|论文|作业|老板|领导[让要叫]|汇报|备考|采访|写(稿|材料|报告|文章)|报道"
 )
+_REQUEST = re.compile("(给|发|告诉|列|说)(给)?我")
 
 
 class Noise:
@@ -60,7 +61,7 @@ class Noise:
         return left if asks and len(kept) < len(parts) else text
 
     def _is_talk(self, part: str) -> bool:
-        if not _OF_THE_ASKER.search(part) or ASKING.search(part) or re.search(r"\d", part):
+        if not _OF_THE_ASKER.search(part) or ASKING.search(part) or _REQUEST.search(part) or re.search(r"\d", part):
             return False
         if self._names.find(part)[0].plan_ids:
             return False

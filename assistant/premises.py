@@ -18,6 +18,7 @@ from assistant.findings import Finding
 from assistant.lookup import abbreviates, covers_years, same_unit, tell_targets
 from assistant.messages import say
 from assistant.model import DraftSentence
+from assistant.needed import claims_year
 from assistant.question import Question
 from assistant.tiers import agrees
 from documents.model import Duty, Quantity, Support, Target
@@ -28,6 +29,8 @@ from index.store import Library
 _BODY = re.compile("(局|委|办|厅|部|署|中心|公司|集团|政府|管委会|街道|银行|办公室|小组|机构)(?!门|分|署)")
 _SEATED = re.compile(r"(?:设|放|挂靠?|办公室是?)在([^,。;:、?]{2,14}?(?:局|委|办|部|处|厅|中心|公司|集团|办公室))")
 _DONE_BY = re.compile(r"由([^,。;:?]{2,16}?)(担任|召集|组成|牵头|负责|审批|管理|编制|组织)")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[-—~至到]\d{4}年|[-—~至到])")
+_YEARS = re.compile(r"(20\d\d)年?[-—~至到]+(20\d\d)年")
 SAME_THING = 0.5  # share of the pairs of characters of a name that another of the same thing has
 BEHIND = 10  # characters behind a number that say what is counted
 NAMED = 0.8  # share of a target's own words that the question names when it means just that
@@ -40,7 +43,7 @@ def judge(library: Library, question: Question, finding: Finding, department: st
         return []
     told = [fold(s.text).text for s in finding.sentences]
     verdict = _figures(library, question, finding)
-    for judged in (_counts, _lengths, _bodies):
+    for judged in (_counts, _lengths, _bodies, _years):
         if verdict is None and not finding.facts:
             verdict = judged(question, told)
     if verdict is None:
@@ -151,6 +154,16 @@ def _lengths(question: Question, told: Sequence[str]) -> bool | None:
     if not claimed or not own or any(q.unit for q in question.premises):
         return None
     return all(any(math.isclose(days, o, rel_tol=0.02) for o in own) for days in claimed.values())
+
+
+def _years(question: Question, told: Sequence[str]) -> bool | None:
+    """Return False when what the question puts into a year is told of another; None otherwise."""
+    if not claims_year(question):
+        return None
+    own = {int(year) for text in told for year in _YEAR.findall(text)}
+    own |= {year for text in told for a, b in _YEARS.findall(text) for year in range(int(a), int(b) + 1)}
+    # That the year stands there too does not confirm it: the sentence may tell of more than one thing.
+    return False if own and not own & set(map(int, question.years)) else None
 
 
 def _bodies(question: Question, told: Sequence[str]) -> bool | None:

@@ -30,6 +30,7 @@ from index.library import Library
 
 RANKING_FILE = Path(__file__).parent / "data" / "ranking.toml"
 CLAUSES_READ = 12  # per plan
+WHOLE, CARRIED = 0.8, 0.6  # share of the topic of a sentence that is dated by one before it, and what that counts
 MORE_READ = 3  # of the one plan in question, that the search missed
 HOLDS_TOPIC = 0.6  # share of the topic that a sentence of such a clause holds
 _SKIP = frozenset({"title", "meta", "addressee", "signature", "date"})
@@ -43,6 +44,7 @@ _COUNT = "[\\d一二三四五六七八九十百两]+"
 DATED = re.compile(
     rf"{_COUNT}(个)?(年|月|日|天|小时|工作日|季度)|[x×*]{{2}}|年内|年底|月底|期限|按(季|月)|每(年|月|季|周)|半年"
 )
+_LEADS_DATE = re.compile(r"\s*[-—–]*\s*(到|至|截至)?20[\dx×*]{2}年[^,。]{0,6},")
 _DOES = re.compile(r"由.{1,30}(负责|牵头|担任|管理|统筹|组织|审)|任.{0,4}组长|牵头|设在")
 _NOTE = re.compile(r"[(]?(牵头|责任|配合|协同|完成)(单位|部门|时间|时限)")
 _BASIS = re.compile(r"(为|根据|按照|依据).{0,60}《")
@@ -188,6 +190,7 @@ class Ranker:
             "opening": float(clause.kind in ("preamble", "notice")),
         }
         out = []
+        dated = False  # a sentence before tells the time of what follows: '到2023年底,…。成功申报…。'
         for number, (start, end, text) in enumerate(sentences):
             rows = [row for row, kind, a, b in passages if kind == "sentence" and a < end and start < b]
             share = cover(terms, text, near=True).share
@@ -205,6 +208,9 @@ class Ranker:
                 "needed": float(needs is not None and bool(needs.search(stated(text)))),
                 **_wording(question, text),
             }
+            if dated and share >= WHOLE and _asks_when(question):
+                own["when"] = max(own["when"], CARRIED)
+            dated = dated or bool(_LEADS_DATE.match(text))
             out.append((clause, start, end, text, own))
         return out
 
@@ -262,6 +268,10 @@ def _compare(told: Sequence[tuple[Clause, int, int, str, dict[str, float]]]) -> 
         features[i]["cosine_gap"] = features[i]["sentence_cosine"] - features[order[0]]["sentence_cosine"]
 
 
+def _asks_when(question: Question) -> bool:
+    return "deadline" in question.intents or bool(ASKS_WHEN.search(question.text))
+
+
 def _wording(question: Question, text: str) -> dict[str, float]:
     """Return the features that hold the wording of a question against that of a sentence; both folded."""
     asked, intents = question.text, question.intents
@@ -274,7 +284,7 @@ def _wording(question: Question, text: str) -> dict[str, float]:
         "figure": "target" in intents and _DIGIT.search(text),
         "list": "list" in intents and text.count("、") >= 2,
         "year": any(y in text for y in question.years),
-        "when": ("deadline" in intents or ASKS_WHEN.search(asked)) and DATED.search(text),
+        "when": _asks_when(question) and DATED.search(text),
         "who": who and _DOES.search(text),
         "share": _ASKS_SHARE.search(asked) and _SHARE.search(text),
         "money": _ASKS_MONEY.search(asked) and _MONEY.search(text),

@@ -98,9 +98,10 @@ def _to_parts(lib: Library, table: FactTable, question: Question) -> list[Route]
     """Return the routes to parts of a plan and to lists in it."""
     plans = question.scope.plan_ids
     lists: Route = ("list", lambda: lookup.lists(lib, table, question, plans))
+    alike: Route = ("list", lambda: structure.alike_titles(lib, question, plans))
     part: Route = ("part", lambda: structure.part(lib, question, plans))
     outline: Route = ("outline", lambda: structure.outline(lib, question, plans))
-    routes: list[Route] = [part, outline] if structure.asks_whole(question) else []
+    routes: list[Route] = [alike, *([part, outline] if structure.asks_whole(question) else [])]
     if question.premises:  # a stated count: '哪八条产业链'
         routes.append(lists)
     little = structure.own_weight(lib, question, PART_WORDS) < MAX_OUTLINE_TOPIC

@@ -15,6 +15,7 @@ from assistant.model import DraftSentence
 from assistant.question import Question
 from documents.model import Clause
 from documents.normalization import fold
+from documents.numbering import parse_numeral
 from index.store import Library
 from index.tokenization import words
 
@@ -38,6 +39,8 @@ _FEW = 1.5  # weight of a topic beside which the whole plan is not meant
 _ASKS_PART = re.compile(
     r"(章|部分|一节|这节|板块|一块|那块|方面).{0,4}(说|讲|写|有|包括|是)|(都)?(说|讲|写)了?(些)?(什么|啥|哪)|哪(些|几)|包括"
 )
+_QUOTED_WORD = re.compile('[“"「『](?:(?P<count>[一二两三四五六七八九十\\d]+)个)?(?P<word>[一-鿿]{2,6})[”"」』]')
+_SERIES = 3  # titles that make a series
 MAX_CHILDREN = 24
 MAX_SENTENCES = 3  # of a part that is no list
 _SHORTEST_ITEM = 8  # characters; less is a loose word, not an item
@@ -110,6 +113,38 @@ def part(library: Library, question: Question, plan_ids: Sequence[str]) -> list[
                     out.append(_tell_outline(clause, children))
                     break
     return out
+
+
+def alike_titles(library: Library, question: Question, plan_ids: Sequence[str]) -> list[Finding]:
+    """Return the titles side by side in a plan that all hold the word asked for: '几个“统一”' are 统一领导, 统一规划, …
+
+    The word stands in quotation marks, a numeral before it is how many there are.
+    """
+    if not question.intents & {"list", "definition"} or question.intents & {"deadline", "duty"}:
+        return []
+    plan_ids = plan_ids or [p.plan_id for p in library.plans]
+    told = (_series(library, p, match) for match in _QUOTED_WORD.finditer(question.text) for p in plan_ids)
+    return [found for found in told if found is not None]
+
+
+def _series(library: Library, plan_id: str, quoted: re.Match[str]) -> Finding | None:
+    """Return where a plan lists things that share a quoted word, as many as the numeral before it says.
+
+    That is a sentence ('统一领导、统一政策、…') or else the titles of one part.
+    """
+    count, word = parse_numeral((quoted["count"] or "").replace("两", "二")), quoted["word"]
+    for clause in library.clauses(plan_id):
+        for start, end in sentence_spans(clause.text, clause.start):
+            text = clause.text[start - clause.start : end - clause.start]
+            named = sum(word in item for item in re.split("[、,,]", fold(text).text))
+            if named >= _SERIES and count in (None, named):
+                return Finding(plan_id, (DraftSentence(text, (clause_quote(clause, start, end),), "quote"),), 0.9)
+    groups: dict[str | None, list[Clause]] = {}
+    for clause in library.clauses(plan_id):
+        if clause.label and word in fold(clause.heading).text:
+            groups.setdefault(clause.parent_id, []).append(clause)
+    alike = max(groups.values(), key=len, default=[])
+    return _tell_outline(alike[0], alike) if len(alike) >= _SERIES and count in (None, len(alike)) else None
 
 
 def _tell_text(library: Library, part: Clause) -> Finding | None:

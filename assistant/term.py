@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from assistant import structure
 from assistant.findings import Finding, clause_quote, sentence_spans
 from assistant.model import DraftSentence
+from assistant.needed import claims_length, claims_year
 from assistant.question import Question
 from documents.model import Plan, Validity
 from index.library import Library
@@ -20,6 +21,7 @@ _FORCE = (
     r"(开始)?(正式)?(施行|实行|起施行|起实行|起执行|开始用|启用|起用|实施|执行|生效|起效|起算|算|作废|失效|到期|过期|截止|"
     r"终止|废止|有效)"
 )
+_PLAN_TIME = re.compile("(行动|实施|工作)?(计划|方案|规划|文件|政策|办法|意见)|有效期|期限|为期")
 _ASKS = re.compile(
     rf"(什么时候|啥时候|几号|几月|何时|哪天|哪年|哪一年|几时|从哪).{{0,4}}{_FORCE}|"
     r"(施行|实行|生效|失效|到期|执行|实施|有效)(的)?(日期|时间|期限|期)|(试行|暂行)(几|多)(年|久)|"
@@ -46,8 +48,11 @@ _QUALITY = 0.9
 
 def is_asked(library: Library, question: Question) -> bool:
     """Return whether the question asks for the time of a plan itself, rather than of something in it."""
-    if not _ASKS.search(question.text):
+    presumed = claims_year(question) or bool(claims_length(question) and _PLAN_TIME.search(question.text))
+    if not presumed and not _ASKS.search(question.text):
         return False
+    if presumed:
+        return bool(question.scope.plan_ids) and structure.own_weight(library, question, _OF_TERM) < FEW
     named = bool(question.scope.plan_ids)
     own = structure.own_weight(library, question, _OF_TERM)
     return own < FEW * (2 if named else 1) * (2 if named and _COMES_INTO_FORCE.search(question.text) else 1)
