@@ -39,7 +39,10 @@ _FEW = 1.5  # weight of a topic beside which the whole plan is not meant
 _ASKS_PART = re.compile(
     r"(章|部分|一节|这节|板块|一块|那块|方面).{0,4}(说|讲|写|有|包括|是)|(都)?(说|讲|写)了?(些)?(什么|啥|哪)|哪(些|几)|包括"
 )
-_QUOTED_WORD = re.compile('[“"「『](?:(?P<count>[一二两三四五六七八九十\\d]+)个)?(?P<word>[一-鿿]{2,6})[”"」』]')
+_QUOTED_WORD = re.compile(
+    "(?:(?P<before>[几一二两三四五六七八九十\\d]+)(?:个|项|条|大))?"
+    "[“\"「『](?:(?P<count>[一二两三四五六七八九十\\d]+)个)?(?P<word>[一-鿿]{2,6})[”\"」』]"
+)
 _SERIES = 3  # titles that make a series
 MAX_CHILDREN = 24
 MAX_SENTENCES = 3  # of a part that is no list
@@ -132,7 +135,10 @@ def _series(library: Library, plan_id: str, quoted: re.Match[str]) -> Finding | 
 
     That is a sentence ('统一领导、统一政策、…') or else the titles of one part.
     """
-    count, word = parse_numeral((quoted["count"] or "").replace("两", "二")), quoted["word"]
+    number = quoted["count"] or quoted["before"]
+    if not number:
+        return None
+    count, word = parse_numeral(number.replace("两", "二")), quoted["word"]
     for clause in library.clauses(plan_id):
         for start, end in sentence_spans(clause.text, clause.start):
             text = clause.text[start - clause.start : end - clause.start]
