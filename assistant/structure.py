@@ -41,7 +41,7 @@ _ASKS_PART = re.compile(
 )
 _QUOTED_WORD = re.compile(
     "(?:(?P<before>[几一二两三四五六七八九十\\d]+)(?:个|项|条|大))?"
-    "[“\"「『](?:(?P<count>[一二两三四五六七八九十\\d]+)个)?(?P<word>[一-鿿]{2,6})[”\"」』]"
+    '[“"「『](?:(?P<count>[一二两三四五六七八九十\\d]+)个)?(?P<word>[一-鿿]{2,6})[”"」』]'
 )
 _SERIES = 3  # titles that make a series
 MAX_CHILDREN = 24
