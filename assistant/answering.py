@@ -158,12 +158,13 @@ class Finder:
         if not question.terms and term.is_asked(self._library, question):
             told_of = "term"
             question = replace(question, topic=term.TOPIC, terms=self._vocabulary.terms(term.TOPIC))
-        if claims_year(question):  # it is sought whatever the year
+        presumed = claims_year(question)
+        if presumed:  # it is sought whatever the year
             text, intents = take_years(question.text)[1], question.intents | _WHEN
             question = replace(question, years=(), text=text, intents=intents)
         question, stages, needed = self.searched(question)
         known = self._vocabulary.known_share(question.terms) >= KNOWN_ENOUGH
-        findings = extract(self._ranker, question, stages, needed)
+        findings = extract(self._ranker, question, stages, needed, presumed)
         if self._ablation == "no_facts":
             findings = [replace(f, confidence=float(f.quality >= ENOUGH)) for f in findings]
             return Found(tuple(findings), told_of, stages, known)

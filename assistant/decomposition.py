@@ -10,16 +10,18 @@ import re
 from dataclasses import replace
 
 from assistant.cues import Intent
+from assistant.needed import OFTEN
 from assistant.noise import ASKING
 from assistant.question import Question, Reader
 from documents.quantities import find_quantities
 
 _PARTS = re.compile(r"[,。;!?\n]+|(?<=[少几个么谁啥])(?:和|以及|还有)")
-_EACH = re.compile("分别|各(自|要|是|有|为|达|做|占|多)|哪个[^,。?]{0,6}(大|小|高|低|多|少|早|晚|快)")
-_YEARS_LISTED = re.compile(r"20\d\d年?(底|末)?(?:、|和|与|跟|及|以及|,)(?:到)?20\d\d")
+_EACH = re.compile("分别|各(自|要|是|有|为|达|做|占|多|几)|哪个[^,。?]{0,6}(大|小|高|低|多|少|早|晚|快)|[多高大快少低小],?还是")
+_YEARS_LISTED = re.compile(r"20\d\d年?(底|末)?(?:、|和|与|跟|及|以及|,|比|较|相比|对比|vs\.?)(?:到)?20\d\d")
 _BEFORE_EACH = re.compile(
-    r"([^\s,。;:、和与跟同及\d]{2,10}?)[和与跟及]([^\s,。;:、和与跟同及\d]{2,10}?)(?:这?两(?:个|块|种|类|项|档|大)[^,。]{0,4})?,?(?:[^\s,。;:?]{0,12}?)?(?:各|分别|哪个|哪一?[个项类块边]|谁|一样|相同|相差|差)"
+    r"((?!\S{0,6}20\d\d)[^\s,。;:、和与跟同及]{2,12}?)[和与跟及]((?!\S{0,6}20\d\d)[^\s,。;:、和与跟同及]{2,12}?)(?:这?两(?:个|块|种|类|项|档|大)[^,。]{0,4})?,?(?:[^\s,。;:?]{0,12}?)?(?:各|分别|哪个|哪一?[个项类块边]|谁|一样|相同|相差|差)"
 )
+_OR = re.compile(r"([^\s,。;:]{2,12}?)[多高大快少低小]?,?还是([^\s,。;:]{2,12}?)(?:更|要)?[多高大快少低小]")
 _VERSUS = re.compile(r"([^\s,。;:]{2,12})\s*\bvs\b\.?\s*([^\s,。;:]{2,12})")
 _BOTH = re.compile(r"^\s*(.{1,12}?)\s*(?:和|与|跟|同|比(?![例重率较]))\s*(.{1,24})$")
 _PIECES = re.compile(r"[,。;!?\n]+")
@@ -113,7 +115,7 @@ class Decomposer:
 
     def _of_both(self, question: Question) -> list[Question]:
         """Return the question once for each of two things that stand before 'each': '燃煤机组跟燃气机组分别是多少'."""
-        pair = _BEFORE_EACH.search(question.text) or _VERSUS.search(question.text)
+        pair = _BEFORE_EACH.search(question.text) or _OR.search(question.text) or _VERSUS.search(question.text)
         if pair is None:
             return []
         text = question.text
@@ -143,7 +145,7 @@ class Decomposer:
 
 def _states(piece: str) -> bool:
     """Return whether a piece of a question states something that a plan may deny: a figure aimed at, who does what."""
-    return bool(_AIM.search(piece) and find_quantities(piece)) or bool(_DOER.search(piece))
+    return bool(_AIM.search(piece) and find_quantities(piece)) or bool(_DOER.search(piece) or OFTEN.search(piece))
 
 
 def _has_topic(question: Question) -> bool:

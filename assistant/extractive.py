@@ -33,6 +33,7 @@ ALSO = 0.4  # a sentence of another clause is told too when it is so likely, aga
 SAME_CLAUSE = 0.2  # one of the same clause, when a list or a measure is asked for
 SIXTH = 5  # index of the sentence that the first is held against
 RIVALS = 2.0  # log odds below the best at which a sentence still speaks for its plan
+ALL = 0.95  # share of the topic
 MAX_ITEMS = 10  # of an enumeration
 _POINTS_DOWN = re.compile("(以下|下列|下述|如下)")
 _LABEL = 12  # characters that a heading's clause may have beside the heading: '第五条', '(一)'
@@ -46,12 +47,18 @@ _FIRST_ITEM = re.compile(r"[：:]\s*([（(][一1][)）]|[一1][、.．](?!\d)|�
 _MAX_SENTENCES = {"measure": 3, "list": 2, "definition": 2}
 
 
-def extract(ranker: Ranker, question: Question, stages: Stages, needs: re.Pattern[str] | None = None) -> list[Finding]:
-    """Return the best sentences per plan, best plan first; `needs`: what a sentence must hold to answer."""
+def extract(
+    ranker: Ranker, question: Question, stages: Stages, needs: re.Pattern[str] | None = None, whole: bool = False
+) -> list[Finding]:
+    """Return the best sentences per plan, best plan first.
+
+    `needs`: what a sentence must hold to answer. `whole`: one that holds all of the topic goes before likelier ones,
+    as what a question presumes can be denied only by what is of the very same thing.
+    """
     ranked = ranker.rank(question, stages, needs)
     scores = sorted((s.score for scored in ranked.values() for s in scored), reverse=True)
     margin = scores[0] - scores[min(SIXTH, len(scores) - 1)] if scores else 0.0
-    findings = [_tell(ranker.library, question, plan_id, scored, margin) for plan_id, scored in ranked.items()]
+    findings = [_tell(ranker.library, question, plan_id, scored, margin, whole) for plan_id, scored in ranked.items()]
     return sorted(findings, key=lambda f: (-f.quality, f.plan_id))
 
 
@@ -70,8 +77,11 @@ def _quality(scored: Scored, language: Language) -> float:
     return quality - 0.15 * scored.of("thin") - 0.12 * scored.of("basis")
 
 
-def _tell(library: Library, question: Question, plan_id: str, scored: Sequence[Scored], margin: float) -> Finding:
-    best = max(scored, key=lambda s: (s.score, -s.start))
+def _tell(
+    library: Library, question: Question, plan_id: str, scored: Sequence[Scored], margin: float, whole: bool
+) -> Finding:
+    full = [s for s in scored if whole and s.of("sentence_cover") >= ALL]
+    best = max(full or scored, key=lambda s: (s.score, -s.start))
     limit = next((n for intent, n in _MAX_SENTENCES.items() if intent in question.intents), 1)
     same = [s for s in scored if s.clause is best.clause]
     said = [s for s in same if not _is_title(s)] or same

@@ -18,7 +18,7 @@ from assistant.findings import Finding
 from assistant.lookup import abbreviates, covers_years, same_unit, tell_targets
 from assistant.messages import say
 from assistant.model import DraftSentence
-from assistant.needed import claims_year
+from assistant.needed import OFTEN, claims_year
 from assistant.question import Question
 from assistant.tiers import agrees
 from documents.model import Duty, Quantity, Support, Target
@@ -43,7 +43,7 @@ def judge(library: Library, question: Question, finding: Finding, department: st
         return []
     told = [fold(s.text).text for s in finding.sentences]
     verdict = _figures(library, question, finding)
-    for judged in (_counts, _lengths, _bodies, _years):
+    for judged in (_counts, _lengths, _frequencies, _bodies, _years):
         if verdict is None and not finding.facts:
             verdict = judged(question, told)
     if verdict is None:
@@ -154,6 +154,18 @@ def _lengths(question: Question, told: Sequence[str]) -> bool | None:
     if not claimed or not own or any(q.unit for q in question.premises):
         return None
     return all(any(math.isclose(days, o, rel_tol=0.02) for o in own) for days in claimed.values())
+
+
+def _frequencies(question: Question, told: Sequence[str]) -> bool | None:
+    """Return whether how often a thing is done is as the question presumes: '每月开一次' is not '每季度召开一次'."""
+    claimed, own = _often(question.text), set().union(*map(_often, told))
+    return None if not claimed or not own else bool(claimed & own)
+
+
+def _often(text: str) -> set[str]:
+    """Return the spans of time of which a folded text says that something is done in each: 年, 半年, 季, 月, 周."""
+    found = {a or b for a, b in OFTEN.findall(text)}
+    return {span.replace("季度", "季").replace("星期", "周") for span in found}
 
 
 def _years(question: Question, told: Sequence[str]) -> bool | None:
