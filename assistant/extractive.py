@@ -85,6 +85,7 @@ def _tell(
     limit = next((n for intent, n in _MAX_SENTENCES.items() if intent in question.intents), 1)
     same = [s for s in scored if s.clause is best.clause]
     said = [s for s in same if not _is_title(s)] or same
+    said = [s for s in said if s in full] or said
     ranked = sorted(said, key=lambda s: (-s.score, s.start))
     likely = best.score + math.log(SAME_CLAUSE)
     chosen = [s for s in ranked if s.score >= likely][:limit] or ranked[:1]

@@ -33,12 +33,15 @@ _LEVELS = tuple(
     (re.compile(_ASKED_LEVEL.format(asked)), re.compile(own))
     for asked, own in (
         ("国务院", "国务院|国发|国办"),
-        ("党中央|中央|国家", "国务院|中共中央|党中央|国家|全国|国发|国办|中发|中办"),
+        (
+            "党中央|中央|国家(?!级?(?:高新|经济|经开|新区|园区|开发|综合|自主|农业))",
+            "国务院|中共中央|党中央|国家|全国|国发|国办|中发|中办",
+        ),
         ("(?<![一-鿿])省|[的个份条]省|哪个省|是省|省级|省里|自治区", "省|自治区"),
         ("市级|市里|市委|市政府", "市(?!场)"),
     )
 )
-_OF_BASIS = re.compile("^(国务院|中央|国家|省|自治区|市|区|县|省级|市级|国家级|文号|依据|编制|制定|依据和|方案|创建)$")
+_OF_BASIS = re.compile("^(国务院|中央|国家|省|自治区|市|区|县|省级|市级|国家级|文号|依据|编制|制定|依据和|方案)$")
 
 
 def bases(library: Library, table: FactTable, question: Question, plan_ids: Collection[str]) -> list[Finding]:
