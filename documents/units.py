@@ -44,12 +44,12 @@ def unit_at(flat: str, at: int) -> Unit | None:
     while flat[start : start + 1] == " ":
         start += 1
     scale = _SCALE.match(flat, start)
-    ends = [start] if scale is None else [scale.end() - n for n in range(scale.end() - start + 1)]
-    for end in ends:  # '千瓦' is a unit itself, so the longest scale is tried first, then shorter ones
-        entry = _entry_at(flat, end)
-        if entry is not None:
-            stop = _joined(flat, end + len(entry.name))
-            return None if flat[stop : stop + 1] == "级" else Unit(entry.name, entry.kind, start, stop)
+    ends = [start] if scale is None else range(scale.end(), scale.start() - 1, -1)
+    entries = [(end, entry) for end in ends if (entry := _entry_at(flat, end)) is not None]
+    if entries:  # '千瓦' and '千瓦时' are units themselves: the one that reaches farthest, then the longest name
+        end, entry = max(entries, key=lambda found: (found[0] + len(found[1].name), len(found[1].name)))
+        stop = _joined(flat, end + len(entry.name))
+        return None if flat[stop : stop + 1] == "级" else Unit(entry.name, entry.kind, start, stop)
     if scale is not None and set(scale[0]) & set("万亿"):
         stop = scale.end()
         while per := _PER.match(flat, stop):
