@@ -40,6 +40,7 @@ _HEAD_WORDS = re.compile(
 )
 
 _MIN_TASK = 6  # characters of a task that a verb alone does not make
+_EXHORTS = re.compile("(?:进一步)?(?:高度重视|充分认识|提高认识|统一思想|提高站位|切实增强)")  # asks for no work
 _PERSON = "人(?![才力口民防工事])"  # '负责人', but not '负责人才公寓'
 _SUBJECT = rf"(?P<units>[^,。;:“”]{{0,60}}?{BODY_END}(?:\([^()]{{1,30}}\))?)(?:等(?:有关|相关)?(?:部门|单位)?)?"
 _BOUND = r"(?:,?(?:按照?|依据|根据|在)[^,。;:]{0,14}(?:职责|分工|规定|职权|范围内?)(?:分工)?,?|依法|具体|统一|统筹|,)*"
@@ -212,6 +213,8 @@ def _obliged(reading: Reading, match: re.Match[str], start: int, stop: int) -> _
     founded = _FOUNDED.match(match["units"])
     units = split_bodies(reading, match.start("units") + (founded.end() if founded else 0), match.end("units"))
     if not units:
+        return None
+    if _EXHORTS.match(flat, match.end()):
         return None
     op, others = match["op"], _WITH.search(flat, match.end("units"), min(stop, match.end() + 90))
     with_ = split_bodies(reading, others.start("with"), others.end("with")) if others else ()

@@ -29,12 +29,23 @@ READABLE = frozenset(("clause", "paragraph", "heading", "preamble", "table", "no
 _PAIRS = {"(": ")", "“": "”", "《": "》", "‘": "’", "「": "」", "<": ">", "〈": "〉"}
 _CLOSERS = frozenset(_PAIRS.values())
 _MAX_QUOTED = 40  # characters of a name in quotation marks
+_AIMS_QUOTED = re.compile(
+    "(?:达到?|超过|突破|增长|提高到|不低于)[^,;]*[,;][^,;]*(?:达到?|超过|突破|增长|提高到|不低于)"
+)
 _SENTENCE_END = "。;!?"
 _OPENING = re.compile(
     r"^[\s—–―•·*、)-]*(?:[(]?[\d一二三四五六七八九十]{1,3}[)、.]\s*)?"
     r"(?:力争|确保|争取|力求|计划|预计|努力|即|其中|并|同时|且|再|用|通过|在|于|从现在起|原则上|我[市区县省]|全[市区县省]|[:,]|\s)*$"
 )
 _NUMBER_LABEL = re.compile(r"[第(（\d一二三四五六七八九十①-⑳—–―•·*#-]")
+# '各区要于2026年底前完成…': who does it may stand before a date that 前 and a verb follow.
+_DUE_BY = re.compile(
+    r"(?!对|凡|若|如|在|自|从|由于|经|符合|已|截至|比|较|[^,。;]*的$)[一-鿿、()“”]{2,40}?(?:应当?|要|须|必须|负责|力争|确保)?(?:于|在)?$"
+)
+_THEN = re.compile(
+    r"(?:之|以)?前,?(?=(?:全面|基本|逐步|牵头|组织|力争|确保|率先)*(?:完成|建成|制[定订]|印发|出台|报送|上报|提交|开展|启动|实现|投入|投用|建立|形成"
+    r"|开工|竣工|落实|达到|编制|发布|公布|拨付|下达|兑现)(?![^,。;]{0,16}的(?:企业|项目|单位|个人|人员|产品|建筑|房屋)))"
+)
 _BACKGROUND = re.compile("截至|截止|以来|比$|较$|与$|同$|自$|从$|以$|相比")
 
 
@@ -186,7 +197,10 @@ class Reading:
             head = head.removeprefix(self.flat[clause.start : clause.start + len(clause.label)])
         if self.flat[period.start] in "到至" and not _BACKGROUND.search(head):
             return True
-        return _OPENING.match(head) is not None and not _BACKGROUND.search(head + period.text[:2])
+        if _BACKGROUND.search(head + period.text[:2]):
+            return False
+        due = _THEN.match(self.flat, period.end) is not None and _DUE_BY.match(head.strip()) is not None
+        return due or _OPENING.match(head) is not None
 
     def _values(self, clause: Clause) -> Iterator[Quantity]:
         for q in find_quantities(_without_label(clause)):
@@ -234,7 +248,7 @@ def enclosed(flat: str, start: int, end: int) -> bytearray:
             while stack and stack[-1][0] != ch:
                 stack.pop()
             _, opened = stack.pop()
-            if ch in "”」" and i - opened > _MAX_QUOTED:
+            if ch in "”」" and (i - opened > _MAX_QUOTED or _AIMS_QUOTED.search(flat, opened, i)):
                 continue  # running text of its own: '实现“…达到2000名,…达到40%”的目标'
             mask[opened - start : i + 1 - start] = b"\1" * (i + 1 - opened)
     return mask
