@@ -39,7 +39,7 @@ _BRACKET = re.compile(r"\(((?:不?含|包括|包含|其中|按)[^()]*)\)$")
 _MOVED = re.compile("[^、]{0,20}?(?:逐步|力争|稳步)?[将把](?=[一-鿿]{3})")
 # '覆盖率由35%提高到…', '时限压缩至法定时限的…': the name ends before.
 _RISE = re.compile(
-    r"(?:由|从)[^,、]{0,8}\d[^,、]{0,8}$|(?:压缩|缩短|压减|降低|减少|达到|降|提高|提升)(?:到|至)[^,、]{0,12}的$"
+    r"(?:由|从)[^,、]{0,20}\d[^,、]{0,8}$|(?:压缩|缩短|压减|降低|减少|达|降|提高|提升)(?:到|至)[^,、]{0,12}的$"
 )
 _RANK_SCOPE = re.compile(r"(?:进入|跻身|位[居列]|排名?|排位|保持|稳居|居|列)(?:在|到|至)?([一-鿿]{2,16}?)?$")
 
@@ -70,7 +70,7 @@ def around(
     value, flat = values[at], reading.flat
     start = phrases.skip_after(flat, value.end, window[1])
     end = window[1]
-    if flat[start : start + 1] in ("、", "和", "及", "与", "或"):
+    if flat[start : start + 1] in ("、", "和", "及", "与", "或", "”", "」"):
         end = start  # the next name begins: '厂房50万平方米、公寓2000套'
     while end > start and flat[end - 1] in "、,和及与或 (":
         end -= 1
@@ -83,7 +83,9 @@ def around(
         end = start + verb.start() if verb and verb.start() >= 2 else end
     behind = (start, end) if end - start >= 2 else None
     following = values[at + 1] if at + 1 < len(values) else None
-    if behind and following and following.start == window[1] and flat[following.end : following.end + 1] == "的":
+    adjacent = following is not None and following.start == value.end  # '1所200张床位以上的机构'
+    of_kind = following is not None and following.start == window[1] and flat.startswith("的", following.end)
+    if following is not None and of_kind and (behind or adjacent):
         stop = sentence.part_at(value.start)[
             1
         ]  # '完成3万平方米节能率不低于15%的改造': what stands between says of what kind
@@ -91,7 +93,10 @@ def around(
         behind = noun.span() if noun else behind
     begin = after_period(reading, sentence, window[0], value.start)
     part_of = BOUND_TO.search(flat, begin, value.start)
-    return Around(value, begin, part_of.start() if part_of else value.start, behind)
+    close = value.start
+    if at and values[at - 1].end == value.start and value.text == value.value_text:
+        close = values[at - 1].start  # '项目达到11类37项'
+    return Around(value, begin, part_of.start() if part_of else max(begin, close), behind)
 
 
 def after_period(reading: Reading, sentence: Sentence, start: int, end: int) -> int:
