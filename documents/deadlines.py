@@ -18,7 +18,8 @@ from documents.duties import task_of
 from documents.model import Deadline, Period
 from documents.notes import DATE_MARK, DUE_TAIL, Note
 from documents.periods import find_periods, year_of
-from documents.reading import Reading, Sentence
+from documents.reading import Reading
+from documents.sentences import Sentence
 
 _MAX_STAGE_CHARS = 40
 _PAST = re.compile("已(?!知)|以来|截至|截止|现有|目前|近年|上年|累计实现了|取得了")
@@ -35,6 +36,10 @@ _NO_TASK = re.compile(
     r"^(?:作为|是|为|召开的|按就[高低])|^(?:[^,]{0,12}可)?(?:免征|免缴|减征|减按)|^[^一-鿿]*$|^(?:主要)?(?:目标|指标|任务)$"
     r"|^以[^,]*为(?:重点|目标|抓手|主线|核心|引领|契机|基础|主)$"
 )
+_TOPIC = re.compile(
+    "(?:目标|指标|任务|回顾|安排|总结|要点|计划|工作|情况|打算|部署|清单)$"
+)  # of a section: '2025年工作安排'
+_CLOCK = re.compile(r"\s*\d{1,2}:\d{2}")  # a page says when it was published
 _BOUND = re.compile(
     r"(?:^|[,。;])(?P<what>[^,。;:]{2,24}?(?:应当?|须|必须|要求))(?:于|在)$"
 )  # '项目应于2026年底前建成'
@@ -46,7 +51,7 @@ _END = re.compile("结束|完成|竣工|完工|建成|投产|投用|达产|开�
 def find_deadlines(reading: Reading, notes: Sequence[Note]) -> list[Deadline]:
     """Return the deadlines that notes, stage headings and sentences state."""
     found = [d for note in notes for d in _in_note(reading, note)]
-    for sentence in reading.sentences:
+    for sentence in (s for s in reading.sentences if not reading.is_review(s.clause)):
         found += _in_sentence(reading, sentence)
     return [d for d in found if not reading.is_past(d.due)]
 
@@ -120,6 +125,7 @@ def _stage(reading: Reading, sentence: Sentence, period: Period) -> Deadline | N
 
 def _opened(reading: Reading, sentence: Sentence, period: Period, stop: int) -> Iterator[Deadline]:
     """Yield the deadline of a period that opens a stretch of parts; parts with values belong to targets."""
+    flat = reading.flat
     after = _AFTER_PERIOD.match(reading.flat, period.end)
     begin = after.end() if after else period.end
     values = [q.start for q in reading.values_in(sentence) if begin <= q.start < stop and q.unit != "大"]
@@ -140,6 +146,9 @@ def _opened(reading: Reading, sentence: Sentence, period: Period, stop: int) -> 
         start = sentence.start  # '试点工作从2023年4月启动,至2024年底结束'
         task = reading.plan.text[start:end]
     elif end - begin < 4:
+        return
+    topic = sentence.clause.kind == "heading" and _YEARS.fullmatch(period.value) and _TOPIC.search(flat, begin, end)
+    if topic or _CLOCK.match(flat, period.end):
         return
     if reading.flat[period.end : period.end + 1] == "起" or _NO_TASK.search(reading.flat[begin:end]):
         return

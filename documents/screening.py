@@ -15,7 +15,8 @@ from collections.abc import Sequence
 from documents import phrases
 from documents.model import Quantity
 from documents.quantities import flat_text
-from documents.reading import Reading, Sentence
+from documents.reading import Reading
+from documents.sentences import Sentence
 from documents.units import unit_at
 
 _BACKGROUND = re.compile(
@@ -153,6 +154,8 @@ def _is_size(flat: str, value: Quantity, window: tuple[int, int], further: bool)
     after = flat[value.end : window[1]]
     if _SIGNED.match(value.text) and re.match("[一-鿿]{2}", after):
         return True  # '胸径>10cm植株,基肥2kg'
+    if value.unit in ("千伏", "kV", "KV") and re.match("[一-鿿]{2}", after):
+        return True  # '110千伏输变电工程'
     if counts(value) and _OF_THOSE.match(after) and not flat[window[0] : value.start].strip():
         return True  # '1万名老人以上的街道', '10名以上老人居住的村都建有活动站'
     made = counts(value) and _MADE.search(flat[window[0] : value.start]) is not None and len(after) > 2

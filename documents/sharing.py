@@ -68,6 +68,8 @@ def _heads(text: str, flat: str, begin: int, end: int, values: int) -> list[tupl
             return _in_places(text, flat, where, text[begin : begin + placed.end("what")],
                               text[begin + placed.start("name") : end])  # fmt: skip
     members = conjuncts(flat, begin, end, values if values > 1 else None)
+    if values == 2 and flat.startswith("城乡", begin) and len(members) == 1:
+        return [(text[begin], text[begin + 2 : end]), (text[begin + 1], text[begin + 2 : end])]
     if values == 1 and _COMPARED.search(flat, begin, end):
         members = [(begin, end)]
     if len(members) == 1:

@@ -18,8 +18,9 @@ from documents.indicators import normalize_indicator
 from documents.model import Comparator, Measure, Quantity, Span, Target, Validity
 from documents.naming import Named, after_period, around, name
 from documents.quantities import flat_text
-from documents.reading import InForce, Reading, Sentence
+from documents.reading import InForce, Reading
 from documents.screening import counts, is_plausible
+from documents.sentences import Sentence
 from documents.sharing import MARKER, distribute
 
 _MAX_NAME_CHARS = 30
@@ -47,7 +48,7 @@ def find_targets(reading: Reading, taken: Sequence[tuple[int, int]] = ()) -> lis
     found: list[Target] = []
     year = next((v for v in reading.plan.validity if v.kind == "coverage" and v.begins and v.begins == v.ends), None)
     for sentence in reading.sentences:
-        if sentence.clause.kind in ("notice", "heading"):
+        if sentence.clause.kind in ("notice", "heading") or reading.is_review(sentence.clause):
             continue
         if _LEGAL.search(reading.flat, sentence.start, sentence.end):
             continue
@@ -188,6 +189,9 @@ class _Sentence:
             start = self._after_value(self.used, value.start)
         if at + 1 < len(self.values) and self.values[at + 1].start < end:
             end = self.values[at + 1].start
+        if self.sentence.clause.kind == "table" and start == self.sentence.part_at(value.start)[0]:
+            numbered = _NUMBERED.match(self.flat, start)  # '1.' that opens a cell
+            start = numbered.end() if numbered else start
         bar = self.flat.rfind("|", start, value.start)  # a row of a table: the cell names the value
         if bar >= 0:
             numbered = _NUMBERED.match(self.flat, bar + 1)

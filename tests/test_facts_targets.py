@@ -408,6 +408,9 @@ AIMED = [
     ("到2028年,将准入标准由人均9600元以下提高到15600元以下。", [("准入标准", 15600)]),
     ("到2028年,选拔资助200名养殖能手、1000名青年渔民。", [("养殖能手", 200), ("青年渔民", 1000)]),
     ("到2028年,实际捕捞量与申报捕捞量的比值均不低于70%。", [("实际捕捞量与申报捕捞量的比值", 70)]),
+    ("到2028年,城乡居民收入分别增长6%、6.5%。", [("居民收入", 6), ("居民收入", 6.5)]),
+    ("推动东湾水产30条生产线投产。", [("东湾水产生产线投产", 30)]),
+    ("力争盘活闲置渔场10家,盘活存量水面400亩。", [("盘活闲置渔场", 10), ("盘活存量水面", 400)]),
     ("实现“持证渔民达到2000名,机械化率达到40%”的三大目标。", [("持证渔民", 2000), ("机械化率", 40)]),
 ]  # fmt: skip
 
@@ -426,6 +429,7 @@ def test_who_and_how_many_of_them(text: str, expected: list[tuple[str, float]]) 
     "落实三类人员的监管措施。",
     "形成六大类重点任务清单。",
     "每年给予不超过5人住房补贴。",
+    "到2028年,建成110千伏渔港输变电工程。",
 ])  # fmt: skip
 def test_conditions_ages_and_sorts_are_no_targets(text: str) -> None:
     assert rows(text) == []
@@ -440,6 +444,18 @@ def test_a_heading_on_aims_makes_a_share_an_aim() -> None:
     (found,) = draft.facts("target")
     assert isinstance(found, Target)
     assert (found.indicator, found.comparator, found.value) == ("渔业科技人员落户企业", ">=", 75)
+
+
+def test_what_a_review_reports_is_no_aim() -> None:
+    draft = Draft()
+    past = draft.line("一、2024年工作回顾", kind="heading", label="一、", heading="2024年工作回顾")
+    draft.line("全年渔业产值增长4.8%,新增渔船99艘,6月底前完成改造。", past)
+    plan = draft.line("二、2025年工作安排", kind="heading", label="二、", heading="2025年工作安排")
+    draft.line("渔业产值增长5.5%。", plan)
+    one = draft.line("三、渔业发展取得新成效", kind="heading", label="三、", heading="渔业发展取得新成效")
+    draft.line("冷库面积达到5万平方米。", one)
+    assert [(t.value, t.period) for t in draft.facts("target") if isinstance(t, Target)] == [(5.5, "2025"), (5, None)]
+    assert draft.facts("deadline") == []
 
 
 def test_years_counted_from_one_are_a_span() -> None:
