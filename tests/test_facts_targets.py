@@ -446,6 +446,11 @@ def test_a_heading_on_aims_makes_a_share_an_aim() -> None:
     assert (found.indicator, found.comparator, found.value) == ("渔业科技人员落户企业", ">=", 75)
 
 
+def test_from_when_one_thing_holds_says_nothing_of_the_next_sentence() -> None:
+    found = targets("2026年起基本不再新增网箱。建立100个养殖基地。2027年起,每年新增渔船20艘。")
+    assert [(t.value, t.period) for t in found] == [(100, None), (20, "2027")]
+
+
 def test_what_a_review_reports_is_no_aim() -> None:
     draft = Draft()
     past = draft.line("一、2024年工作回顾", kind="heading", label="一、", heading="2024年工作回顾")
