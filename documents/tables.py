@@ -39,7 +39,9 @@ _MEASURES = re.compile("措施|举措|工作内容|主要内容|任务内容|具
 _ABOVE = 4  # lines above a table that may say what it is
 _BY = re.compile(r"\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?[底末]?前?")
 _MIN_TASK = 5  # characters
-_SHARES_OUT = re.compile("(?:任务|责任|职责|工作)(?:分解|分工|清单)")
+_SHARES_OUT = re.compile("(?:任务|责任|职责|工作)(?:分解|分工|清单)|责任单位")
+_WORK = re.compile("[一-鿿]{5}")  # what is done: no number, date or name
+_GROUP = re.compile("[^，。；、,;]{0,12}")  # of rows: '重点考核部门'
 _BODY = r"[^、，,。；;：:\d\s|]{1,20}(?:[局委办厅部院镇乡科处股室站]|中心|公司|集团|街道|专班|政府|管委会|[支大]队)"
 _BODIES_ALONE = re.compile(rf"{_BODY}(?:[、，,\s]+{_BODY})*")
 _COUNTED = re.compile(r"\|?\s*\d{1,3}\s*\|")
@@ -131,10 +133,14 @@ def _shared_out(plan: Plan, flat: str, clause: Clause) -> Iterator[CellFact]:
     if not _SHARES_OUT.search(plan.title):
         return
     cells = cells_of(plan.text, flat, clause.start, clause.end)
-    task = max((plan.text[c.start : c.end] for c in cells), key=len, default="")
-    for column, cell in enumerate(cells, start=1):
-        written = plan.text[cell.start : cell.end]
-        if written != task and _BODIES_ALONE.fullmatch(written):
+    words = [plan.text[c.start : c.end] for c in cells]
+    for column, (cell, written) in enumerate(zip(cells, words, strict=True), start=1):
+        if not _BODIES_ALONE.fullmatch(written):
+            continue
+        before = max(words[: column - 1], key=len, default="")
+        after = next((word for word in words[column:] if _WORK.search(word)), "")
+        task = after if after and _GROUP.fullmatch(before) else before if len(before) >= _MIN_TASK else after
+        if task:
             duty = Duty("duty", plan.plan_id, clause.clause_id, clause.text, clause.start, clause.end,
                         task=task, units=tuple(re.split(r"[、，,\s]+", written)))  # fmt: skip
             yield CellFact(duty, cell.start, cell.end, column)

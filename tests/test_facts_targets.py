@@ -430,6 +430,7 @@ def test_who_and_how_many_of_them(text: str, expected: list[tuple[str, float]]) 
     "形成六大类重点任务清单。",
     "每年给予不超过5人住房补贴。",
     "到2028年,建成110千伏渔港输变电工程。",
+    "信息受省级媒体推广1篇,得3分;检查次数增长10%,加2分。",
 ])  # fmt: skip
 def test_conditions_ages_and_sorts_are_no_targets(text: str) -> None:
     assert rows(text) == []
