@@ -50,6 +50,13 @@ def join_rows(text: str, places: tuple[tuple[int, str], ...]) -> tuple[str, tupl
         [(lines[left][-1][1], lines[right][0][0], BAR) for row in rows for left, right in pairwise(row)]
         + [(left[1], right[0], "") for row in rows for at in row for left, right in pairwise(lines[at])]
     )
+    return fill_gaps(text, places, gaps)
+
+
+def fill_gaps(
+    text: str, places: tuple[tuple[int, str], ...], gaps: Sequence[tuple[int, int, str]]
+) -> tuple[str, tuple[tuple[int, str], ...]]:
+    """Return the text with other words in each (start, end, words) of `gaps`, in text order; `places` moved with it."""
     if not gaps:
         return text, places
     out: list[str] = []

@@ -29,6 +29,7 @@ _ROLES: tuple[tuple[re.Pattern[str], DutyRole], ...] = (
     (re.compile("配合|协同|协办|参与|协作"), "cooperate"),
     (re.compile("责任|承办|落实(?:单位|部门)|实施单位|推进(?:单位|部门)|负责"), "responsible"),
 )
+_PERSON = re.compile("领导|(?:责任|负责|联系|牵头|经办)人|电话")  # names of people, no bodies
 _DUE = re.compile("(?:完成|办结|推进|实施)?(?:时限|时间|期限|节点)|进度要求")
 _UNIT = re.compile("^(?:计量)?单位$")
 _BASE = re.compile("基期|现状|实际|基准|基数|完成值|已")
@@ -36,6 +37,13 @@ _SECTION = re.compile(r"(?!附|表|注)[^。;|]{2,40}\s*")  # '行动二:重塑�
 _MATTER = re.compile("(?:重点|主要|具体)?(?:工作)?(?:任务|事项|项目|举措)(?:名称)?")
 _MEASURES = re.compile("措施|举措|工作内容|主要内容|任务内容|具体任务")
 _ABOVE = 4  # lines above a table that may say what it is
+_BY = re.compile(r"\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?[底末]?前?")
+_MIN_TASK = 5  # characters
+_SHARES_OUT = re.compile("(?:任务|责任|职责|工作)(?:分解|分工|清单)|责任单位")
+_WORK = re.compile("[一-鿿]{5}")  # what is done: no number, date or name
+_GROUP = re.compile("[^，。；、,;]{0,12}")  # of rows: '重点考核部门'
+_BODY = r"[^、，,。；;：:\d\s|]{1,20}(?:[局委办厅部院镇乡科处股室站]|中心|公司|集团|街道|专班|政府|管委会|[支大]队)"
+_BODIES_ALONE = re.compile(rf"{_BODY}(?:[、，,\s]+{_BODY})*")
 _COUNTED = re.compile(r"\|?\s*\d{1,3}\s*\|")
 
 
@@ -94,6 +102,9 @@ def read_tables(plan: Plan, clauses: Sequence[Clause]) -> tuple[list[CellFact], 
         if own is not None or (values and first):
             taken.append((clause.start, clause.end))
             continue
+        if head is None and values is None:
+            found += _dated(plan, flat, clause)
+            found += _shared_out(plan, flat, clause)
         if head is not None:
             found += _row(plan, flat, clause, head)
             taken += _around_name(plan, flat, clause, head)
@@ -101,6 +112,39 @@ def read_tables(plan: Plan, clauses: Sequence[Clause]) -> tuple[list[CellFact], 
             found += (CellFact(t, c.start, c.end, n + 1) for t, c, n in targets_of(plan, flat, clause, values))
             taken.append((clause.start, clause.end))
     return found, taken
+
+
+def _dated(plan: Plan, flat: str, clause: Clause) -> Iterator[CellFact]:
+    """Yield the deadline of a row without a head where a cell is nothing but a date that 前 or 底 makes one."""
+    cells = cells_of(plan.text, flat, clause.start, clause.end)
+    for column, cell in enumerate(cells, start=1):
+        task = max((plan.text[c.start : c.end] for c in cells if c is not cell), key=len, default="")
+        written = plan.text[cell.start : cell.end]
+        due = find_periods(written) if _BY.fullmatch(written) else []
+        if len(due) == 1 and len(task) >= _MIN_TASK and year_of(due[0].value):
+            fact = Deadline("deadline", plan.plan_id, clause.clause_id, clause.text, clause.start, clause.end,
+                            task=task, due=due[0].value, due_text=written)  # fmt: skip
+            yield CellFact(fact, cell.start, cell.end, column)
+            return
+
+
+def _shared_out(plan: Plan, flat: str, clause: Clause) -> Iterator[CellFact]:
+    """Yield the duty of a row without a head, in a plan called 任务分解表 and the like: a cell names only bodies."""
+    if not _SHARES_OUT.search(plan.title):
+        return
+    cells = cells_of(plan.text, flat, clause.start, clause.end)
+    words = [plan.text[c.start : c.end] for c in cells]
+    for column, (cell, written) in enumerate(zip(cells, words, strict=True), start=1):
+        if not _BODIES_ALONE.fullmatch(written):
+            continue
+        before = max(words[: column - 1], key=len, default="")
+        after = next((word for word in words[column:] if _WORK.search(word)), "")
+        task = after if after and _GROUP.fullmatch(before) else before if len(before) >= _MIN_TASK else after
+        if task:
+            duty = Duty("duty", plan.plan_id, clause.clause_id, clause.text, clause.start, clause.end,
+                        task=task, units=tuple(re.split(r"[、，,\s]+", written)))  # fmt: skip
+            yield CellFact(duty, cell.start, cell.end, column)
+            return
 
 
 def _row_below(clause: Clause | None) -> Clause | None:
@@ -138,7 +182,12 @@ def _head(plan: Plan, flat: str, clause: Clause, label: int | None) -> _Head | N
         return None
     names = [i for i, w in enumerate(words) if _NAME.search(w) and not _UNIT.match(w)]
     name = names[0] if names else label
-    roles = tuple((i, role) for i, w in enumerate(words) for pattern, role in _ROLES[:3] if pattern.search(w))
+    roles = tuple(
+        (i, role)
+        for i, w in enumerate(words)
+        for pattern, role in _ROLES
+        if pattern.search(w) and not _PERSON.search(w)
+    )
     due = next((i for i, w in enumerate(words) if _DUE.search(w)), None)
     unit = next((i for i, w in enumerate(words) if _UNIT.match(w)), None)
     years = []

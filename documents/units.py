@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-_PER = re.compile(r"[/每](?:人|年|月|天|日|夜|晚|座|处|项目|项|吨|亩|家|户|个|件|次|人次|套|台|辆|只|头|生|班|场"
+_PER = re.compile(r"(?:/每|[/每])(?:份(?!额)|人|年|月|天|日|夜|晚|座|处|项目|项|吨|亩|家|户|个|件"
+                  r"|次|人次|套|台|辆|只|头|生|班|场"
                   r"|学期|学年|公里|千米"
                   r"|平方公里|平方米|平米|立方米|公顷|千瓦时|千瓦|瓦(?!斯)|小时|分钟|秒|升|公斤|千克|克|床|间|名|位|企业|学时|m2|m3|km2|km|h|s|l|kg|t)"
                   r"(?![一-鿿a-z]?[级均])")  # fmt: skip
@@ -44,12 +45,12 @@ def unit_at(flat: str, at: int) -> Unit | None:
     while flat[start : start + 1] == " ":
         start += 1
     scale = _SCALE.match(flat, start)
-    ends = [start] if scale is None else [scale.end() - n for n in range(scale.end() - start + 1)]
-    for end in ends:  # '千瓦' is a unit itself, so the longest scale is tried first, then shorter ones
-        entry = _entry_at(flat, end)
-        if entry is not None:
-            stop = _joined(flat, end + len(entry.name))
-            return None if flat[stop : stop + 1] == "级" else Unit(entry.name, entry.kind, start, stop)
+    ends = [start] if scale is None else range(scale.end(), scale.start() - 1, -1)
+    entries = [(end, entry) for end in ends if (entry := _entry_at(flat, end)) is not None]
+    if entries:  # '千瓦' and '千瓦时' are units themselves: the one that reaches farthest, then the longest name
+        end, entry = max(entries, key=lambda found: (found[0] + len(found[1].name), len(found[1].name)))
+        stop = _joined(flat, end + len(entry.name))
+        return None if flat[stop : stop + 1] == "级" else Unit(entry.name, entry.kind, start, stop)
     if scale is not None and set(scale[0]) & set("万亿"):
         stop = scale.end()
         while per := _PER.match(flat, stop):

@@ -53,3 +53,12 @@ def test_no_character_but_white_space_is_lost(lines: list[str]) -> None:
     out, places = join_fields(text, tuple((at, text[at:].split("\n")[0]) for at in starts))
     assert out.replace("\n", "") == text.replace("\n", "")
     assert all(out[at:].startswith(words) for at, words in places)
+
+
+def test_a_value_below_its_name_behind_a_whole_field_is_no_part_of_the_title() -> None:
+    text = "# 关于休渔的通知\n发布时间：2020/12/02\n来源：\n渔业处\n\n临水市渔业局关于做好\n休渔工作的通知\n"
+    assert join_fields(text, ())[0] == text.replace("来源：\n", "来源：")
+    text = "发布时间：2020/12/02\n标题：\n临水市渔业局关于休渔的通知\n各区县：\n"
+    assert join_fields(text, ())[0] == text
+    text = "来源：\n渔业处\n临水市渔业局关于休渔的通知\n"
+    assert join_fields(text, ())[0] == text
