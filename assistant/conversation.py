@@ -54,7 +54,7 @@ class Conversation:
     def _asked_of_others(self, current: Question, earlier: Question) -> Question:
         """Return the earlier question put to the plans that `current` names: '那贵阳的呢'."""
         text = earlier.text
-        for name in earlier.scope.names:
+        for name in (*earlier.scope.names, *earlier.scope.unknown):
             text = text.replace(name, " ")
         again = self._reader.read(f"{' '.join(current.scope.names)} {text.strip()}")
         years = current.years or again.years
@@ -66,7 +66,12 @@ class Conversation:
         if earlier is None or current.kind != "policy" or earlier.kind not in ("policy",):
             return current
         elliptical = bool(ELLIPSIS.search(current.text)) or bool(_PRONOUN.search(current.text))
-        if elliptical and not current.terms and current.scope.plan_ids and earlier.scope.names:
+        if (
+            elliptical
+            and not current.terms
+            and current.scope.plan_ids
+            and (earlier.scope.names or earlier.scope.unknown)
+        ):
             return self._asked_of_others(current, earlier)
         scope = current.scope
         if not scope.plan_ids and not scope.unknown and not current.all_plans and earlier.scope.plan_ids:

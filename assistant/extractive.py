@@ -33,6 +33,7 @@ ALSO = 0.4  # a sentence of another clause is told too when it is so likely, aga
 SAME_CLAUSE = 0.2  # one of the same clause, when a list or a measure is asked for
 SIXTH = 5  # index of the sentence that the first is held against
 RIVALS = 2.0  # log odds below the best at which a sentence still speaks for its plan
+_OPEN_END = re.compile("尽快|尽早|早日|适时|择机|逐步")  # what has no date of its own takes none from before
 ALL = 0.95  # share of the topic
 MAX_ITEMS = 10  # of an enumeration
 _POINTS_DOWN = re.compile("(以下|下列|下述|如下)")
@@ -211,7 +212,7 @@ def _is_title(scored: Scored) -> bool:
 def _dated(question: Question, same: Sequence[Scored], chosen: Sequence[Scored]) -> list[Scored]:
     """Return the nearest sentence before the chosen ones that names the time, when the question asks for it."""
     asks = "deadline" in question.intents or (question.years and "yes_no" in question.intents)
-    if not asks or any(find_periods(_text(s)) for s in chosen):
+    if not asks or any(find_periods(_text(s)) for s in chosen) or _OPEN_END.search(chosen[0].text):
         return []
     before = [s for s in same if s.start < chosen[0].start and find_periods(_text(s))]
     return before[-1:]

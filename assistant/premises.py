@@ -20,6 +20,7 @@ from assistant.messages import say
 from assistant.model import DraftSentence
 from assistant.needed import OFTEN, claims_year
 from assistant.question import Question
+from assistant.terms import cover
 from assistant.tiers import agrees
 from documents.model import Duty, Quantity, Support, Target
 from documents.normalization import fold
@@ -28,7 +29,7 @@ from index.store import Library
 
 _BODY = re.compile("(局|委|办|厅|部|署|中心|公司|集团|政府|管委会|街道|银行|办公室|小组|机构)(?!门|分|署)")
 _SEATED = re.compile(r"(?:设|放|挂靠?|办公室是?)在([^,。;:、?]{2,14}?(?:局|委|办|部|处|厅|中心|公司|集团|办公室))")
-_DONE_BY = re.compile(r"由([^,。;:?]{2,16}?)(担任|召集|组成|牵头|负责|审批|管理|编制|组织)")
+_DONE_BY = re.compile(r"由([^,。;:?]{2,16}?)(担任|召集|组成|牵头|负责(?!人)|审批|管理|编制|组织)")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[-—~至到]\d{4}年|[-—~至到])")
 _YEARS = re.compile(r"(20\d\d)年?[-—~至到]+(20\d\d)年")
 SAME_THING = 0.5  # share of the pairs of characters of a name that another of the same thing has
@@ -172,10 +173,21 @@ def _years(question: Question, told: Sequence[str]) -> bool | None:
     """Return False when what the question puts into a year is told of another; None otherwise."""
     if not claims_year(question):
         return None
-    own = {int(year) for text in told for year in _YEAR.findall(text)}
-    own |= {year for text in told for a, b in _YEARS.findall(text) for year in range(int(a), int(b) + 1)}
+    own = {year for text in told for year in _years_of(question, text)}
     # That the year stands there too does not confirm it: the sentence may tell of more than one thing.
     return False if own and not own & set(map(int, question.years)) else None
+
+
+def _years_of(question: Question, text: str) -> set[int]:
+    """Return the years of the part of a sentence that is of the topic: its own, or those of the part before it."""
+    best, share, years = set[int](), 0.0, set[int]()
+    for part in re.split("[,;。]", text):
+        own = set(map(int, _YEAR.findall(part)))
+        own |= {year for a, b in _YEARS.findall(part) for year in range(int(a), int(b) + 1)}
+        years = own or years
+        if not best or cover(question.terms, part).share > share:
+            best, share = years, cover(question.terms, part).share
+    return best
 
 
 def _bodies(question: Question, told: Sequence[str]) -> bool | None:
