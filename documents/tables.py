@@ -2,10 +2,11 @@
 
 Input: a plan and its clauses; a table is a run of clauses of kind 'table', cells joined by ' | '.
 Output: `Duty`, `Deadline` and `Target` facts, and the stretches of the rows that were read.
-Does not know: tables without a head row; those are read as sentences.
+Does not know: how the columns of a table without a head row are told (documents.bare_tables).
 
 The head row says what a column holds: 任务 or 指标 name the row; 牵头单位, 责任单位, 配合单位 give roles; 完成时限 the
-date; 单位 the unit; a year, or 目标值 under a year, a value. Columns of a base year (基期, 现状) are not aims.
+date; 单位 the unit; a year, or 目标值 under a year, a value. Columns of a base year (基期, 现状) are not aims; those of
+persons (责任领导, 责任人, 联系电话) hold no bodies.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
+from documents.bare_tables import STANDING, are_bodies, find_columns
 from documents.cells import Cell, cells_of
 from documents.duties import split_units
 from documents.flat_tables import BODIES
@@ -30,6 +33,8 @@ _ROLES: tuple[tuple[re.Pattern[str], DutyRole], ...] = (
     (re.compile("责任|承办|落实(?:单位|部门)|实施单位|推进(?:单位|部门)|负责"), "responsible"),
 )
 _DUE = re.compile("(?:完成|办结|推进|实施)?(?:时限|时间|期限|节点)|进度要求")
+_PERSON = re.compile("领导|[责负][任责]人|联系|人员|电话")  # columns of persons; their names are no bodies
+_ORGANS = re.compile("单位|部门|科室")
 _UNIT = re.compile("^(?:计量)?单位$")
 _BASE = re.compile("基期|现状|实际|基准|基数|完成值|已")
 _SECTION = re.compile(r"(?!附|表|注)[^。;|]{2,40}\s*")  # '行动二:重塑新居', between the rows of one table
@@ -43,7 +48,7 @@ _COUNTED = re.compile(r"\|?\s*\d{1,3}\s*\|")
 class _Head:
     """What the columns of a table hold."""
 
-    row: Clause
+    row: Clause | None  # None where the columns show by themselves what they hold
     name: int
     roles: tuple[tuple[int, DutyRole], ...]
     due: int | None
@@ -77,7 +82,7 @@ def read_tables(plan: Plan, clauses: Sequence[Clause]) -> tuple[list[CellFact], 
     values: ValueHead | None = None
     above: list[Clause] = []  # what stands between the last row and this one
     inside = False
-    for clause, below in zip(clauses, [*clauses[1:], None], strict=True):
+    for at, (clause, below) in enumerate(zip(clauses, [*clauses[1:], None], strict=True)):
         if clause.kind != "table":
             above, inside = [*above[1 - _ABOVE :], clause], False
             if not _SECTION.fullmatch(flat, clause.start, clause.end):
@@ -86,11 +91,13 @@ def read_tables(plan: Plan, clauses: Sequence[Clause]) -> tuple[list[CellFact], 
         first = not inside and not _COUNTED.match(flat, clause.start, clause.end)
         if first:
             head, values = None, value_head(plan, flat, clause, above, _row_below(below))
-        above, inside = [], True
         own = _head(plan, flat, clause, values.label if values and first else None)
         if own is not None:
             head = own
             values = None if own.years else values
+        elif not inside and head is None and values is None:
+            head = _bare_head(plan, flat, clauses[at:], above)
+        above, inside = [], True
         if own is not None or (values and first):
             taken.append((clause.start, clause.end))
             continue
@@ -101,6 +108,16 @@ def read_tables(plan: Plan, clauses: Sequence[Clause]) -> tuple[list[CellFact], 
             found += (CellFact(t, c.start, c.end, n + 1) for t, c, n in targets_of(plan, flat, clause, values))
             taken.append((clause.start, clause.end))
     return found, taken
+
+
+def _bare_head(plan: Plan, flat: str, clauses: Sequence[Clause], above: Sequence[Clause]) -> _Head | None:
+    """Return what the columns of the table hold that `clauses` begin with, one without a head row."""
+    rows = takewhile(lambda clause: clause.kind == "table", clauses)
+    cells = [cells_of(plan.text, flat, row.start, row.end) for row in rows]
+    found = find_columns(flat, cells, plan.title + "".join(clause.text for clause in above))
+    if found is None:
+        return None
+    return _Head(None, found.task, ((found.bodies, "responsible"),), found.due, None, (), found.width)
 
 
 def _row_below(clause: Clause | None) -> Clause | None:
@@ -138,7 +155,12 @@ def _head(plan: Plan, flat: str, clause: Clause, label: int | None) -> _Head | N
         return None
     names = [i for i, w in enumerate(words) if _NAME.search(w) and not _UNIT.match(w)]
     name = names[0] if names else label
-    roles = tuple((i, role) for i, w in enumerate(words) for pattern, role in _ROLES[:3] if pattern.search(w))
+    roles = tuple(
+        (i, role)
+        for i, w in enumerate(words)
+        for pattern, role in _ROLES
+        if pattern.search(w) and not (_PERSON.search(w) and not _ORGANS.search(w))
+    )
     due = next((i for i, w in enumerate(words) if _DUE.search(w)), None)
     unit = next((i for i, w in enumerate(words) if _UNIT.match(w)), None)
     years = []
@@ -163,23 +185,35 @@ def _row(plan: Plan, flat: str, clause: Clause, head: _Head) -> Iterator[CellFac
     if head.name not in cells:
         return
     name = plan.text[cells[head.name].start : cells[head.name].end]
-    columns = Span(head.row.clause_id, head.row.start, head.row.end, head.row.text)
+    also = _columns(head)
     for column, role in head.roles:
-        units = split_units(plan.text, flat, cells[column].start, cells[column].end) if column in cells else ()
+        units = _units(plan.text, flat, cells[column]) if column in cells else ()
         if units and name:
             duty = Duty("duty", plan.plan_id, clause.clause_id, clause.text, clause.start, clause.end,
-                        also=(columns,), task=name, role=role, units=units)  # fmt: skip
+                        also=also, task=name, role=role, units=units)  # fmt: skip
             yield CellFact(duty, cells[column].start, cells[column].end, column + 1)
     if head.due is not None and head.due in cells and name:
         written = plan.text[cells[head.due].start : cells[head.due].end]
-        for period in find_periods(written)[:1]:
+        periods = [period.value for period in find_periods(written)] or STANDING.findall(written)
+        for value in periods[:1]:
             due = Deadline("deadline", plan.plan_id, clause.clause_id, clause.text, clause.start, clause.end,
-                           also=(columns,), task=name, due=period.value, due_text=written)  # fmt: skip
+                           also=also, task=name, due=value, due_text=written)  # fmt: skip
             yield CellFact(due, cells[head.due].start, cells[head.due].end, head.due + 1)
     for column, value, text in head.years:
         if column in cells and name:
             for target in _target(plan, flat, clause, head, cells, column, (value, text), name):
                 yield CellFact(target, cells[column].start, cells[column].end, column + 1)
+
+
+def _columns(head: _Head) -> tuple[Span, ...]:
+    """Return the head row, where there is one."""
+    return (Span(head.row.clause_id, head.row.start, head.row.end, head.row.text),) if head.row else ()
+
+
+def _units(text: str, flat: str, cell: Cell) -> tuple[str, ...]:
+    """Return the bodies in a cell; where each had a line of its own, blanks part them."""
+    units = split_units(text, flat, cell.start, cell.end)
+    return tuple(part for unit in units for part in (unit.split() if are_bodies(unit) else [unit]))
 
 
 def _target(
@@ -195,9 +229,10 @@ def _target(
         name, unit = apart(name)
     unit = number.unit or flat_text(unit).strip("()% ") or ("%" if "%" in flat_text(unit) else "")
     measure = measure_of(name, number, unit)
+    also = _columns(head)
     yield Target(
         "target", plan.plan_id, clause.clause_id, clause.text, clause.start, clause.end,
-        also=(Span(head.row.clause_id, head.row.start, head.row.end, head.row.text),), indicator=name.strip(),
+        also=also, indicator=name.strip(),
         comparator=number.comparator, value=number.value, value_max=number.value_max, unit=unit,
         value_text=plan.text[cell.start : cell.end],
         measure="cumulative" if plan.text[cell.start : cell.start + 1] in ("[", "［") else measure, period=period[0],
