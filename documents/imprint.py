@@ -69,8 +69,9 @@ def publication_fields(lines: list[Line]) -> dict[str, tuple[Line, str]]:
     fields: dict[str, tuple[Line, str]] = {}
     for line in lines[:40] + lines[-6:]:
         rest = line.text[:_MAX_FIELD_LINE]
-        while key := look.meta_key(rest):
-            value = re.split(r"[:|]", rest, maxsplit=1)[1].strip(" |")
+        while found := look.first_field(rest):
+            key, start = found
+            value = rest[start:]
             following = next(
                 (m.start() for m in re.finditer(r"(?<=\s)\S|(?<=\| )\S", value) if look.meta_key(value[m.start() :])),
                 None,
