@@ -56,7 +56,7 @@ def split_plans(source: Source, overrides: Mapping[int, Mapping[str, Any]] | Non
             continue
         own = _within(kept, part)
         title = _title(own, part, text, source, len(parts))
-        told = describe(own, text, canonical, title, source)
+        told = describe(own, text, canonical, title, source, _stem(source) if len(parts) == 1 else "")
         amended = (overrides or {}).get(len(plans), {})
         plans.append(_plan(source, canonical, segments, told, amended))
     return PlansOfSource(_with_unique_ids(plans), tuple(sorted([*chromed, *blank])))
@@ -70,8 +70,12 @@ def _title(own: list[Line], part: Part, text: str, source: Source, parts: int) -
     title = find_title(own, text, page_title)
     if title is not None:
         return title
-    fallback = page_title or re.sub(r"\.\w+$", "", source.name)
-    return Title(fallback, -1, -1)
+    return Title(page_title or _stem(source), -1, -1)
+
+
+def _stem(source: Source) -> str:
+    """Return the name of the file without its suffix."""
+    return re.sub(r"\.\w+$", "", source.name)
 
 
 def _kept_lines(lines: list[Line], found: list[Chrome]) -> list[Line]:

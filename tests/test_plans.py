@@ -444,3 +444,19 @@ def test_organs_that_stand_close_are_parted_in_the_issuer() -> None:
     )
     (plan,) = split_plans(source_of(text)).plans
     assert plan.issuer == "临水市发展和改革委员会 临水市财政局"
+
+
+def test_a_countys_zone_without_a_name_is_called_after_the_county_that_the_file_names() -> None:
+    text = "2025年开发区重点工作及责任清单\n一、盘活厂房\n力争全年盘活厂房12家。\n二、服务企业\n优化服务机制。\n"
+    (plan,) = split_plans(source_of(text, name="霍山县2025年开发区重点工作.txt")).plans
+    assert (plan.region, plan.zone) == ("安徽省六安市霍山县", None)
+    assert plan.display_name == "霍山县2025年开发区重点工作及责任清单"
+    assert {"霍山", "霍山开发区", "霍山县开发区"} <= set(plan.aliases)
+    assert not {"2025年", "2025年开发区"} & set(plan.aliases)
+
+
+def test_a_plan_that_speaks_of_all_zones_is_theirs_only_where_its_title_says_so() -> None:
+    text = "{head}\n一、目标\n广州市各开发区建设孵化器。\n二、任务\n各园区、各开发区、全市开发区设立基金。\n"
+    (about,) = split_plans(source_of(text.format(head="开发区高质量发展实施方案"))).plans
+    (other,) = split_plans(source_of(text.format(head="关于推进科技创新工程的实施意见"))).plans
+    assert (about.zone, other.zone) == ("广州市各开发区", None)
