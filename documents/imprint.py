@@ -124,14 +124,13 @@ def _signed_without_organ(lines: list[Line], title: Title) -> str | None:
 def issuer(lines: list[Line], text: str, fields: dict[str, tuple[Line, str]], title: Title) -> str | None:
     """Return the issuing organs: of the title, the signature, the fields, the adoption line; never a guess."""
     before = _BEFORE_SUBJECT.match(title.notice or title.text)
-    if before and look.is_organ(simplify(before["organs"]).strip()):
-        return before["organs"].strip()
     signature = _signature(lines, text)
-    if signature:
-        return signature
-    for key in _ISSUER_KEYS:
-        if key in fields and look.is_organ(fields[key][1]):
-            return fields[key][1]
+    stated = [fields[key][1] for key in _ISSUER_KEYS if key in fields and look.is_organ(fields[key][1])]
+    if before and look.is_organ(simplify(before["organs"]).strip()):
+        named = before["organs"].strip()
+        return next((full for full in (signature or "", *stated) if _is_fuller(full, named)), named)
+    if signature or stated:
+        return signature or stated[0]
     for line in lines[:12]:
         adopted = _ADOPTED.search(line.text)
         if adopted and not look.is_body(line.text):
@@ -146,6 +145,11 @@ def issuer(lines: list[Line], text: str, fields: dict[str, tuple[Line, str]], ti
     if origin and re.search("(?:管委会|管理委员会|人民政府|委员会|[\u4e00-\u9fff]{3,}(?:局|厅))$", origin[1]):
         return origin[1]
     return None
+
+
+def _is_fuller(name: str, other: str) -> bool:
+    """Return whether an organ's name is the other with its place before it: '东港区人民政府', '区人民政府'."""
+    return name != other and simplify(name).endswith(simplify(other)) and not re.search(r"[\s、]", name)
 
 
 def _signature(lines: list[Line], text: str) -> str | None:

@@ -20,7 +20,7 @@ from documents.collection import Part, find_parts
 from documents.lines import Line, split_lines
 from documents.metadata import Metadata, describe
 from documents.model import Plan, Segment, Source
-from documents.titles import Title, find_title
+from documents.titles import Title, find_title, unmarred
 
 _NOT_BLANK = re.compile(r"\S")
 
@@ -68,9 +68,9 @@ def _title(own: list[Line], part: Part, text: str, source: Source, parts: int) -
         return Title(heading, 0, 0)
     page_title = source.page_title if parts == 1 else ""
     title = find_title(own, text, page_title)
-    if title is not None:
-        return title
-    return Title(page_title or _stem(source), -1, -1)
+    if title is None:
+        return Title(page_title or _stem(source), -1, -1)
+    return unmarred(title, _stem(source)) if parts == 1 else title
 
 
 def _stem(source: Source) -> str:

@@ -9,7 +9,7 @@ Source: GB/T 9704—2012, 7.3.1 (a title is organ, subject and document type, an
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from documents import lines as look
@@ -22,6 +22,13 @@ _MAX_PARTS = 4
 _CARRIED = re.compile(r"(?:印发|转发|发布|公布|下发)(?P<carried>.+?)的?(?:通知|决定|公告|通告|函|令)(?:[(][^()]*[)])?$")
 _WRITTEN_BY = re.compile("[^《》。]{0,40}《(?P<title>(?:[^《》]|《[^《》]*》){6,})》")
 _NAMED = re.compile("《([^《》]{6,90}(?:[(][^()]*[)])?)》")
+_ADDRESSEE = re.compile("[^。《》]*(?:各|部门|单位|政府|委员会|办事处)[^。《》]*:$")
+_OPENING = 4  # lines of a notice within which it says what it brings
+_BRINGS = re.compile("《(?P<title>[^《》]{6,90})》[^《》。]{0,20}?(?:印发|转发|下发|公布|发给)")
+# A page's own words before the title: '东港区高新技术企业奖励政策:关于加快创新的若干政策意见'.
+_HEADLINE = re.compile(f"[^:：《》。]{{4,40}}[:：] *(?P<own>关于[^:：]{{6,}}(?:{look.DOCUMENT_TYPES}))")
+_ISSUED_AS = re.compile("的(?:通知|决定|通告|公告|批复|函|(?:若干|实施|指导)?意见)(?:[(][^()]*[)])?$")
+_MAX_REST = 30  # characters of the rest of a broken title
 _TOPIC = 3  # times that a text names what it is about
 _SAME = 0.86  # share of common characters above which two titles are one, chosen to bear lost digits and dashes
 
@@ -40,6 +47,8 @@ class Title:
 
 def find_title(lines: list[Line], text: str, page_title: str = "") -> Title | None:
     """Return the title, or None when nothing looks like one; `text` is the source that the lines point into."""
+    if brought := _brought_title(lines, text):
+        return brought
     field = _field_title(lines, text)
     head = _head_title(lines, page_title or (field[1] if field else ""))
     if field is not None and (head is None or not _is_nearly(_key(_joined(lines, text, *head)), _key(field[1]))):
@@ -54,6 +63,8 @@ def find_title(lines: list[Line], text: str, page_title: str = "") -> Title | No
         return None
     carried = _CARRIED.search(plain)
     if carried is None:
+        if headline := _HEADLINE.fullmatch(outer):
+            return Title(headline["own"], first, last, headed=outer)
         better = _better_named(lines[last + 1 :], plain, page_title)
         return Title(better, first, last, headed=outer) if better else Title(outer, first, last)
     wanted = _carried_title(carried.group("carried"))
@@ -61,8 +72,29 @@ def find_title(lines: list[Line], text: str, page_title: str = "") -> Title | No
     named = _named(lines[last + 1 : last + 16], text, wanted)
     if annex is None and (named is None or not _has_own_body(lines, last + 1)):
         return Title(outer, first, last)
-    proper = named or (_joined(lines, text, *annex) if annex else outer)
-    return Title(proper, first, last, outer, annex)
+    own = _joined(lines, text, *annex) if annex else outer
+    if named is None or (annex and _key(own) == _key(wanted) != _key(named)):
+        return Title(own, first, last, outer, annex)
+    return Title(named, first, last, outer, annex)
+
+
+def _brought_title(lines: list[Line], text: str) -> Title | None:
+    """Return the title of the plan that a notice without a title of its own brings, which opens with its addressee."""
+    if not lines or not _ADDRESSEE.match(lines[0].text):
+        return None
+    for at, line in enumerate(lines[1:_OPENING], 1):
+        brings = _BRINGS.search(line.text)
+        if brings and line.text.count("《", 0, brings.end()) == line.text.count("》", 0, brings.end()) == 1:
+            annex = _annex_title(lines, at + 1, brings["title"])
+            return Title(_joined(lines, text, *annex), -1, -1, annex=annex) if annex else None
+    return None
+
+
+def unmarred(title: Title, file: str) -> Title:
+    """Return the title as the file's name has it where marks stand for characters that a site struck out: '若干*策'."""
+    struck = set("*＊") & set(title.text)
+    same = len(file) == len(title.text) and all(a == b or a in struck for a, b in zip(title.text, file, strict=True))
+    return replace(title, text=file, headed=title.text) if struck and same and not title.notice else title
 
 
 def _carried_title(carried: str) -> str:
@@ -93,11 +125,18 @@ def _head_title(lines: list[Line], page_title: str) -> tuple[int, int] | None:
             return match
     for at, line in enumerate(head):
         if look.is_title_end(line.text):
-            return _upwards(lines, at), at
+            return _upwards(lines, at), at + _goes_on(line.text, lines[at + 1].text if at + 1 < len(lines) else "")
         if look.is_body(line.text) or (look.is_numbered(line.text) and at > 0):
             break
     first = next((i for i, line in enumerate(head[:6]) if _could_be_title(line.text)), None)
     return None if first is None else (first, first)
+
+
+def _goes_on(line: str, below: str) -> bool:
+    """Return whether a title was broken behind words that could end one: '关于加强电网规划', '投资管理工作的通知'."""
+    if "关于" not in line or _ISSUED_AS.search(line) or "关于" in below or not look.is_title_end(below):
+        return False
+    return _ISSUED_AS.search(below) is not None and len(below) <= _MAX_REST
 
 
 def _better_named(body: list[Line], head: str, page_title: str) -> str | None:
@@ -126,6 +165,7 @@ def _could_be_title(line: str) -> bool:
         and not re.search("[:,、]$", line)
         and not look.is_annex(line)
         and not look.is_doc_no(line)
+        and not look.is_organ(line)
         and not re.search("[,;]", line)
     )
 
@@ -147,10 +187,15 @@ def _upwards(lines: list[Line], at: int) -> int:
             or look.is_numbered(above)
             or above.endswith("文件")
             or " | " in above
+            or (first > 1 and _is_bare_field(lines[first - 2].text))  # its value: '来源:' and '能源局'
         ):
             break
         first -= 1
     return first
+
+
+def _is_bare_field(line: str) -> bool:
+    return line.endswith(":") and look.meta_key(line) is not None
 
 
 def _is_whole(line: str, above: str) -> bool:
