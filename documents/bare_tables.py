@@ -4,9 +4,9 @@ Input: the rows of such a table as spans of cells in a text. Output: `Columns`, 
 Does not know: tables with a head row (documents.tables), facts.
 
 Only rows that open with 1, 2, 3 … are looked at. One column holds nothing but names of bodies, one at most nothing but
-dates; of those before the bodies, the one with the longest words holds the tasks. Names of persons and telephone
-numbers stand in columns of their own, which say nothing. A table that gives no dates counts only where the words above
-it say that it shares out tasks.
+dates; of those before both, the one with the longest words holds the tasks. Names of persons and telephone numbers
+stand in columns of their own, which say nothing. Bodies have duties only where the words above the table say that it
+shares out tasks: it may as well list who runs what.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Columns:
     """Which column holds what; columns count from 0."""
 
     task: int
-    bodies: int
+    bodies: int | None
     due: int | None
     width: int
 
@@ -50,12 +50,13 @@ def find_columns(flat: str, rows: Sequence[Sequence[Cell]], above: str) -> Colum
     columns = [[w for row in whole if (w := flat[row[i].start : row[i].end])] for i in range(width)]
     bodies = [i for i, words in enumerate(columns) if _share(words, are_bodies) >= _MIN_SHARE]
     due = [i for i, words in enumerate(columns) if _share(words, _is_due) >= _MIN_SHARE]
-    if not bodies or len(due) > 1 or not (due or _SHARES.search(above)):
+    if len(due) > 1 or not _SHARES.search(above):
+        bodies = []
+    ends = [*bodies[:1], *due[:1]]
+    lengths = [sum(map(len, words)) / len(words) if words else 0.0 for words in columns[: min(ends, default=0)]]
+    if not lengths or max(lengths) < _MIN_TASK:
         return None
-    lengths = [sum(map(len, words)) / len(words) if words else 0.0 for words in columns[: bodies[0]]]
-    if max(lengths) < _MIN_TASK:
-        return None
-    return Columns(lengths.index(max(lengths)), bodies[0], due[0] if due else None, width)
+    return Columns(lengths.index(max(lengths)), bodies[0] if bodies else None, due[0] if len(due) == 1 else None, width)
 
 
 def are_bodies(words: str) -> bool:

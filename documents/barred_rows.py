@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from documents.cells import BAR, join_wrapped
-from documents.flat_tables import BODIES, NUMBERED, Edit, replace_gaps
+from documents.flat_tables import BODIES, NUMBERED, Edit, fill_gaps
 from documents.lines import is_annex
 from documents.periods import find_periods
 
@@ -47,7 +47,7 @@ def join_barred(text: str, places: tuple[tuple[int, str], ...]) -> tuple[str, tu
     for cells in _stretches(text):
         for table in _tables(text, cells):
             edits += _edits(text, _aligned(text, table))
-    return replace_gaps(text, places, edits) if edits else (text, places)
+    return fill_gaps(text, places, edits) if edits else (text, places)
 
 
 # --- where bars part the lines ----------------------------------------------------------------------------------

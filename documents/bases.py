@@ -93,6 +93,8 @@ def _basis(reading: Reading, clause: Clause, start: int, end: int) -> Basis | No
     title = text[start + 1 : end - 1].strip()
     before = flat[max(clause.start, start - 60) : start]
     after = flat[end : min(clause.end, end + 60)]
+    if before.endswith(("本", "该")):  # '根据本《实施意见》': the plan itself, or what was named before
+        return None
     if _FORM.search(flat[start + 1 : end - 1]) or _TO_BE_WRITTEN.search(before) or _WRITTEN_NEXT.match(after):
         return None
     if _ITEM.fullmatch(flat, clause.start, clause.end) and _is_ordered(reading, clause):

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 
-from documents.reading import Reading, enclosed
+from documents.reading import Reading
+from documents.sentences import enclosed
 
 ORGAN = (
     r"(?:局|委|办|部|厅|院|政府|中心|公司|集团|科|室|署|(?<![自进执施履实推])行|社|站|联|会|所|税务|海关|法院|检察院|领导小组|办公室|管委会|党工委|党委|单位"
@@ -29,6 +30,8 @@ ANYONE = frozenset((
     "一个部门", "同级人民政府", "有关部门", "相关部门", "各部门", "各单位", "部门", "单位", "政府", "责任部门",
     "责任单位", "其他有关部门", "有关单位", "有关方面", "其他部门", "有关机构", "国家机关", "有关机关", "各有关部门",
     "各地区", "各地", "各级各部门", "行政部门", "政府部门", "各级", "各级部门",
+    "各级党委政府", "各级党委和政府", "各级党委", "全省各级各部门", "全市各级各部门", "全县各级各部门",
+    "全区各级各部门",
 ))  # fmt: skip
 # '相关区政府' are those that it concerns; '相关部门' is nobody in particular.
 _SOME = re.compile(

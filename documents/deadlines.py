@@ -18,12 +18,13 @@ from documents.duties import task_of
 from documents.model import Deadline, Period
 from documents.notes import DATE_MARK, DUE_TAIL, Note
 from documents.periods import find_periods, year_of
-from documents.reading import Reading, Sentence
+from documents.reading import Reading
+from documents.sentences import Sentence
 
 _MAX_STAGE_CHARS = 40
 _PAST = re.compile("已(?!知)|以来|截至|截止|现有|目前|近年|上年|累计实现了|取得了")
 _VALIDITY = re.compile(
-    "施行|有效期|生效|废止|试行期|实施之日|执行至|适用期|印发之日|通过$|修订$|修正$|批准$|公布$|会议|以前年度|(?:版|度)》"
+    "施行|有效期|生效|废止|试行期|实施之日|执行至|适用期|印发之日|通过$|修订$|修正$|批准$|公布$|会议(?:审议|研究|同意|通过|批准|修)|次[一-鿿]{0,6}会议|以前年度|(?:版|度)》"
 )
 _DOCUMENT = re.compile("(?:规划|计划|方案|纲要|意见|办法|目录)$")  # '…专项规划(2026—2030年)': the years that it is for
 _YEARS = re.compile(r"\d{4}(?:/\d{4})?")
@@ -35,16 +36,22 @@ _NO_TASK = re.compile(
     r"^(?:作为|是|为|召开的|按就[高低])|^(?:[^,]{0,12}可)?(?:免征|免缴|减征|减按)|^[^一-鿿]*$|^(?:主要)?(?:目标|指标|任务)$"
     r"|^以[^,]*为(?:重点|目标|抓手|主线|核心|引领|契机|基础|主)$"
 )
+_TOPIC = re.compile(
+    "(?:目标|指标|任务|回顾|安排|总结|要点|计划|工作|情况|打算|部署|清单)$"
+)  # of a section: '2025年工作安排'
+_CLOCK = re.compile(r"\s*\d{1,2}:\d{2}")  # a page says when it was published
 _BOUND = re.compile(
     r"(?:^|[,。;])(?P<what>[^,。;:]{2,24}?(?:应当?|须|必须|要求))(?:于|在)$"
 )  # '项目应于2026年底前建成'
+_STATED = re.compile(r"(?:^|[,。;:(])(?P<what>[^,。;:()]{2,24}?)(?:时限|时间|期限)?[为是]$")  # '实施方案为4月底前'
+_UNTIL = re.compile(r"(?:之|以)?前\s*(?=[),。;]|$)")
 _END = re.compile("结束|完成|竣工|完工|建成|投产|投用|达产|开工|启动|交付")  # says of what stands before
 
 
 def find_deadlines(reading: Reading, notes: Sequence[Note]) -> list[Deadline]:
     """Return the deadlines that notes, stage headings and sentences state."""
     found = [d for note in notes for d in _in_note(reading, note)]
-    for sentence in reading.sentences:
+    for sentence in (s for s in reading.sentences if not reading.is_review(s.clause)):
         found += _in_sentence(reading, sentence)
     return [d for d in found if not reading.is_past(d.due)]
 
@@ -74,15 +81,23 @@ def _in_sentence(reading: Reading, sentence: Sentence) -> Iterator[Deadline]:
     for i, period in enumerate(periods):
         if stage := _stage(reading, sentence, period):
             yield stage
-        elif reading.opens(sentence.clause, period) or period.value.startswith("每"):
-            following = [p.start for p in periods[i + 1 :] if reading.opens(sentence.clause, p)]
-            yield from _opened(reading, sentence, period, following[0] if following else sentence.end)
         elif year_of(period.value) and (bound := _BOUND.search(flat[sentence.start : period.start])):
             span = (sentence.start + bound.start("what"), _closed(flat, period.end, sentence.end))
             task = reading.plan.text[slice(*span)]
             yield _deadline(
                 reading, sentence.clause.clause_id, span, task, period, reading.dated(sentence.clause, period)
             )
+        elif reading.opens(sentence.clause, period) or period.value.startswith("每"):
+            following = [sentence.part_at(p.start)[0] for p in periods[i + 1 :] if reading.opens(sentence.clause, p)]
+            following = [start for start in following if start > period.start]
+            yield from _opened(reading, sentence, period, following[0] if following else sentence.end)
+        elif until := _UNTIL.match(flat, period.end, sentence.end + 1):
+            stated = _STATED.search(flat[sentence.start : period.start])
+            value = reading.dated(sentence.clause, period)
+            if stated and year_of(value):
+                span = (sentence.start + stated.start("what"), until.end())
+                task = reading.plan.text[span[0] : sentence.start + stated.end("what")]
+                yield _deadline(reading, sentence.clause.clause_id, span, task, period, value)
 
 
 def _closed(flat: str, start: int, end: int) -> int:
@@ -110,6 +125,7 @@ def _stage(reading: Reading, sentence: Sentence, period: Period) -> Deadline | N
 
 def _opened(reading: Reading, sentence: Sentence, period: Period, stop: int) -> Iterator[Deadline]:
     """Yield the deadline of a period that opens a stretch of parts; parts with values belong to targets."""
+    flat = reading.flat
     after = _AFTER_PERIOD.match(reading.flat, period.end)
     begin = after.end() if after else period.end
     values = [q.start for q in reading.values_in(sentence) if begin <= q.start < stop and q.unit != "大"]
@@ -130,6 +146,9 @@ def _opened(reading: Reading, sentence: Sentence, period: Period, stop: int) -> 
         start = sentence.start  # '试点工作从2023年4月启动,至2024年底结束'
         task = reading.plan.text[start:end]
     elif end - begin < 4:
+        return
+    topic = sentence.clause.kind == "heading" and _YEARS.fullmatch(period.value) and _TOPIC.search(flat, begin, end)
+    if topic or _CLOCK.match(flat, period.end):
         return
     if reading.flat[period.end : period.end + 1] == "起" or _NO_TASK.search(reading.flat[begin:end]):
         return

@@ -31,7 +31,8 @@ from documents.notes import (
     Order,
     find_order,
 )
-from documents.reading import Reading, enclosed
+from documents.reading import Reading
+from documents.sentences import enclosed
 
 _OTHER_MARK = re.compile(r"(?<=[;。])\s*[一-鿿]{2,6}:|(?<=,)\s*[一-鿿]{2,6}(?:单位|部门|领导|人):")
 _CELL_END = re.compile(r"[|\t]")
@@ -117,7 +118,7 @@ def split_units(text: str, flat: str, start: int, end: int) -> tuple[str, ...]:
         elif i == end or (depth == 0 and (ch in "、,;\n" or _ETC_AND.match(flat, i))):
             name = re.sub(r"^[\s。.;:\\]+|[\s。.;:\\]+$", "", text[begin:i])
             name = re.sub(r"\s*等(?:有关)?(?:单位|部门)?$", "", name)
-            if name:
+            if len(name) > 1:  # '区': the name is cut off
                 names.append(name)
             joined = _ETC_AND.match(flat, i) if i < end else None
             begin = joined.end() if joined else i + 1

@@ -52,10 +52,10 @@ def join_rows(text: str, places: tuple[tuple[int, str], ...]) -> tuple[str, tupl
         [(lines[left][-1][1], lines[right][0][0], BAR) for row in rows for left, right in pairwise(row)]
         + [(left[1], right[0], "") for row in rows for at in row for left, right in pairwise(lines[at])]
     )
-    return replace_gaps(text, places, gaps) if gaps else (text, places)
+    return fill_gaps(text, places, gaps) if gaps else (text, places)
 
 
-def replace_gaps(
+def fill_gaps(
     text: str, places: tuple[tuple[int, str], ...], gaps: Sequence[Edit]
 ) -> tuple[str, tuple[tuple[int, str], ...]]:
     """Return the text with other words in its gaps, which are in order and apart, and `places` moved with it.

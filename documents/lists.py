@@ -16,7 +16,8 @@ from documents import phrases
 from documents.figures import HAN_DIGITS
 from documents.model import NamedList
 from documents.numbering import parse_numeral
-from documents.reading import Reading, Sentence
+from documents.reading import Reading
+from documents.sentences import Sentence
 
 _MEASURES = "大|个|条|项|家|类|种|座|所|处|支|套|只|件|张|对|名|片|块|批|方面"
 _N = rf"(?P<n>\d{{1,3}}|[{HAN_DIGITS}]{{1,3}})"

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 
 from documents import phrases
 from documents.model import Quantity
-from documents.reading import Reading, Sentence
+from documents.reading import Reading
 from documents.screening import BOUND_TO, counts
+from documents.sentences import Sentence
 
 _EXISTING = re.compile(
     "(?:在|从|由|向|以|把|将|壮大|做大|做优|做强|巩固|依托|围绕|发挥|坚持|立足|按照?|根据|针对|突出|符合|对于?|面向|涉及)$"
@@ -32,6 +33,10 @@ _REACHES = re.compile("完成|实现")  # stands in the value itself: '完成190
 _ASKED = re.compile("(?:应当?|要|须|力争|确保|争取|年|月|底|末|前)$")
 # '利用隔离带、园路等新增特色道路30条': where it is made says nothing of what is counted.
 _ADDED = re.compile("(?:利用|在|通过|依托|结合|沿)[^,;。]{2,40}?(?=新增|净增|新建(?!筑))")
+_DONE = re.compile("(?:盘活|流转|收储|储备|出让|供应|孵化|转化|培训|接待|开发|投入|转移就业)[一-鿿]{2}")
+# '推动甲公司30条生产线投产'
+_MOVED_ON = re.compile("(?:力争|确保|加快)?(?:推动|推进|促进|实现|确保)[一-鿿]{2}")
+_WORKS = re.compile("(?:投产|达产|投用|竣工|开工|完工|落地|建成|升级|上市|入库)$")
 _NEW_OR_OLD = re.compile("(?:(?:新建|改建|扩建|新改建|新改扩建|改造|既有|存量)[或和、及的]?)+$")
 _NOUN = re.compile(r"[^\d,、()]{2,20}$")
 _NO_CONDITION = re.compile("的?(?:目标|任务|要求|工作)*")
@@ -39,7 +44,7 @@ _BRACKET = re.compile(r"\(((?:不?含|包括|包含|其中|按)[^()]*)\)$")
 _MOVED = re.compile("[^、]{0,20}?(?:逐步|力争|稳步)?[将把](?=[一-鿿]{3})")
 # '覆盖率由35%提高到…', '时限压缩至法定时限的…': the name ends before.
 _RISE = re.compile(
-    r"(?:由|从)[^,、]{0,8}\d[^,、]{0,8}$|(?:压缩|缩短|压减|降低|减少|达到|降|提高|提升)(?:到|至)[^,、]{0,12}的$"
+    r"(?:由|从)[^,、]{0,20}\d[^,、]{0,8}$|(?:压缩|缩短|压减|降低|减少|达|降|提高|提升)(?:到|至)[^,、]{0,12}的$"
 )
 _RANK_SCOPE = re.compile(r"(?:进入|跻身|位[居列]|排名?|排位|保持|稳居|居|列)(?:在|到|至)?([一-鿿]{2,16}?)?$")
 
@@ -70,7 +75,7 @@ def around(
     value, flat = values[at], reading.flat
     start = phrases.skip_after(flat, value.end, window[1])
     end = window[1]
-    if flat[start : start + 1] in ("、", "和", "及", "与", "或"):
+    if flat[start : start + 1] in ("、", "和", "及", "与", "或", "”", "」"):
         end = start  # the next name begins: '厂房50万平方米、公寓2000套'
     while end > start and flat[end - 1] in "、,和及与或 (":
         end -= 1
@@ -83,7 +88,9 @@ def around(
         end = start + verb.start() if verb and verb.start() >= 2 else end
     behind = (start, end) if end - start >= 2 else None
     following = values[at + 1] if at + 1 < len(values) else None
-    if behind and following and following.start == window[1] and flat[following.end : following.end + 1] == "的":
+    adjacent = following is not None and following.start == value.end  # '1所200张床位以上的机构'
+    of_kind = following is not None and following.start == window[1] and flat.startswith("的", following.end)
+    if following is not None and of_kind and (behind or adjacent):
         stop = sentence.part_at(value.start)[
             1
         ]  # '完成3万平方米节能率不低于15%的改造': what stands between says of what kind
@@ -91,7 +98,10 @@ def around(
         behind = noun.span() if noun else behind
     begin = after_period(reading, sentence, window[0], value.start)
     part_of = BOUND_TO.search(flat, begin, value.start)
-    return Around(value, begin, part_of.start() if part_of else value.start, behind)
+    close = value.start
+    if at and values[at - 1].end == value.start and value.text == value.value_text:
+        close = values[at - 1].start  # '项目达到11类37项'
+    return Around(value, begin, part_of.start() if part_of else max(begin, close), behind)
 
 
 def after_period(reading: Reading, sentence: Sentence, start: int, end: int) -> int:
@@ -128,6 +138,8 @@ def name(
         verb = end
     bare, scope = begin >= stop, _SCOPE.fullmatch(flat[begin:stop]) is not None
     if behind and (bare or verb is not None or scope or counts(value)):
+        if verb is None and counts(value) and _MOVED_ON.match(flat, start, end) and _WORKS.search(flat, *behind):
+            return Named("", text[begin:stop] + text[slice(*behind)])
         if verb is None and not scope and not ruled and not (bare and last):
             return None
         shared = _shared_noun(reading, sentence, values, behind)
@@ -135,7 +147,8 @@ def name(
     if bare:
         return _borrowed(flat, value, last)
     stated = value.measure != "level" or value.text != value.value_text
-    if begin == start and verb is None and not (stated or value.qualifiers or ruled):
+    done = _DONE.match(flat, start, end) is not None
+    if begin == start and verb is None and not (stated or value.qualifiers or ruled or done):
         return None
     if behind is None:
         return _before(text, flat, begin, stop, None)

@@ -18,6 +18,7 @@ from collections.abc import Callable
 
 from documents.model import Period
 from documents.normalization import fold, simplify
+from documents.numbering import parse_numeral
 
 _HAN_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
 _FIVE_YEAR_PLANS = {f"十{c}五": 2006 + 5 * i for i, c in enumerate("一二三四五六")}  # first year of each
@@ -102,6 +103,12 @@ def _years(m: re.Match[str]) -> str:
     return f"{_year(m['y'])}/{_year(m['y2'])}"
 
 
+def _from_year(m: re.Match[str]) -> str:
+    """Return the years of '2012年起5年内', the first one counted."""
+    count = parse_numeral(m["count"])
+    return f"{_year(m['y'])}/{int(_year(m['y'])) + count - 1}" if count else ""
+
+
 def _one_year(m: re.Match[str]) -> str:
     return _year(m["y"])
 
@@ -152,6 +159,7 @@ _RULES: tuple[_Rule, ...] = tuple(
             _part_of_year,
         ),
         (rf"(?P<y>{_YEAR})\s*年?(?:度)?{_TO}(?P<y2>{_YEAR})\s*年(?:度|间)?", _years),
+        (rf"(?P<y>{_YEAR})\s*年(?:度)?起的?(?P<count>{_COUNT})\s*年内", _from_year),
         (rf"{_LEAD}(?P<y>{_YEAR})\s*年(?:度|内|中(?!国|央|心|小))?", _one_year),
         (rf"(?P<y>{_YEAR})(?=(?:\s*[、和及]\s*{_YEAR})*\s*[、和及]\s*{_YEAR}\s*年)", _one_year),
         (  # '到2025gdp': the 年 was lost

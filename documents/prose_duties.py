@@ -21,7 +21,8 @@ from typing import Final
 from documents.bodies import ANYONE, BODY_END, UNITS, split_bodies
 from documents.duties import split_units, task_of
 from documents.model import Duty, DutyRole
-from documents.reading import Reading, Sentence
+from documents.reading import Reading
+from documents.sentences import Sentence
 
 _PROSE = re.compile(
     rf"(?:(?P<what>[^,。;:]{{2,40}})?(?:(?<!自)由|[移转]?交给))?(?P<units>{UNITS})(?:等(?:有关)?(?:部门|单位)?)?"
@@ -70,7 +71,7 @@ _CHARGED = re.compile(
 _SEATED = re.compile(r"设在(?P<units>[^,。;:]{2,24}),(?P<op>负责|承担)")
 # '市交通委加快布局充电设施': a named body at the head of a sentence, and what it does.
 _ACTS = re.compile(
-    rf"(?!充分|发挥|配合|协同|鼓励|支持|引导|协助|督促|指导|依托|通过|形成|争取|会同|涉及|提请|报请|[在向为对按经将把与和报])"
+    rf"(?!充分|发挥|落实|贯彻|配合|协同|鼓励|支持|引导|协助|督促|指导|依托|通过|形成|争取|会同|涉及|提请|报请|[在向为对按经将把与和报])"
     rf"(?P<units>(?:本?[省市区县州旗镇乡](?!域|块|内|间|村)|各[省市区县镇街乡]|国家|国务院|管委会|街道|[一-鿿]{{2,7}}?[省市区县州])[^,。;:“”的]{{0,40}}?"
     rf"{BODY_END}(?:\([^()]{{1,30}}\))?)(?:等(?:有关|相关)?(?:部门|单位)?)?(?:联合|共同|统一|定期|按职责)?"
     r"(?:(?:根据|按照?|结合|依据)(?:“[^”]{1,30}”|[^,。;:“”]){2,40},)?"

@@ -3,9 +3,7 @@
 Input: a Plan and its Clauses. Output: a `Reading`, which every finder of facts walks through.
 Does not know: what a fact is.
 
-All offsets are those of the plan's canonical text. A sentence ends at 。;!? outside brackets and quotes; its
-parts end at commas outside them. A line break ends a sentence only after such a mark, since lines of saved
-pages break anywhere.
+All offsets are those of the plan's canonical text; sentences are cut by documents.sentences.
 A period is in force from where it opens a part ('到2025年,…') until another one does, within one clause; a
 clause without one of its own inherits it from the lead-in above it ('到2025年:'), never from a sibling.
 """
@@ -17,24 +15,32 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 from documents.model import Clause, Defect, Period, Plan, Quantity, Span
 from documents.normalization import simplify
 from documents.periods import find_periods, with_year, year_of
 from documents.quantities import find_quantities, flat_text
+from documents.sentences import NUMBER_LABEL, Sentence, split_sentences
 
 READABLE = frozenset(("clause", "paragraph", "heading", "preamble", "table", "notice"))
 
-_PAIRS = {"(": ")", "“": "”", "《": "》", "‘": "’", "「": "」", "<": ">", "〈": "〉"}
-_CLOSERS = frozenset(_PAIRS.values())
-_MAX_QUOTED = 40  # characters of a name in quotation marks
-_SENTENCE_END = "。;!?"
+# Headings of what was done, and of what is: nothing below them is an aim.
+_REVIEW = re.compile(
+    "回顾(?!.*展望)|(?:主要|工作|发展|建设)成[效就绩]$|取得的.{0,6}(?:成[效就绩]|进展)$|发展(?:基础|现状)|现状(?:分析)?$|存在的?(?:主要)?问题$"
+)
 _OPENING = re.compile(
     r"^[\s—–―•·*、)-]*(?:[(]?[\d一二三四五六七八九十]{1,3}[)、.]\s*)?"
     r"(?:力争|确保|争取|力求|计划|预计|努力|即|其中|并|同时|且|再|用|通过|在|于|从现在起|原则上|我[市区县省]|全[市区县省]|[:,]|\s)*$"
 )
-_NUMBER_LABEL = re.compile(r"[第(（\d一二三四五六七八九十①-⑳—–―•·*#-]")
+_CELL_ENDS = re.compile(r"(?:之|以)?前?\s*(?:\||$)")
+# '各区要于2026年底前完成…': who does it may stand before a date that 前 and a verb follow.
+_DUE_BY = re.compile(
+    r"(?!对|凡|若|如|在|自|从|由于|经|符合|已|截至|比|较|[^,。;]*的$)[一-鿿、()“”]{2,40}?(?:应当?|要|须|必须|负责|力争|确保)?(?:于|在)?$"
+)
+_THEN = re.compile(
+    r"(?:之|以)?前,?(?=(?:全面|基本|逐步|牵头|组织|力争|确保|率先)*(?:完成|建成|制[定订]|印发|出台|报送|上报|提交|开展|启动|实现|投入|投用|建立|形成"
+    r"|开工|竣工|落实|达到|编制|发布|公布|拨付|下达|兑现)(?![^,。;]{0,16}的(?:企业|项目|单位|个人|人员|产品|建筑|房屋)))"
+)
 _BACKGROUND = re.compile("截至|截止|以来|比$|较$|与$|同$|自$|从$|以$|相比")
 
 
@@ -46,20 +52,6 @@ class InForce:
     text: str
     start: int
     source: Span | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence of a clause; parts are its stretches between commas."""
-
-    clause: Clause
-    start: int
-    end: int
-    parts: tuple[tuple[int, int], ...]
-
-    def part_at(self, offset: int) -> tuple[int, int]:
-        """Return the part that holds `offset`."""
-        return next((p for p in self.parts if p[0] <= offset < p[1]), (self.start, self.end))
 
 
 class Reading:
@@ -83,7 +75,7 @@ class Reading:
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """Sentences of the clauses that say something."""
-        return tuple(s for c in self.clauses if c.kind in READABLE for s in _sentences(c, self.flat, self.closed))
+        return tuple(s for c in self.clauses if c.kind in READABLE for s in split_sentences(c, self.flat, self.closed))
 
     @cached_property
     def quantities(self) -> dict[str, tuple[Quantity, ...]]:
@@ -100,6 +92,10 @@ class Reading:
         year = year_of(period) if period else None
         issued = self.plan.issued_on
         return year is not None and issued is not None and year < issued[:4]
+
+    def is_review(self, clause: Clause) -> bool:
+        """Tell whether a heading above the clause says that it reports ('2024年工作回顾')."""
+        return any(_REVIEW.search(unit.heading) for unit in (clause, *self.ancestors(clause)))
 
     def is_lost(self, value: Quantity) -> bool:
         """Tell whether digits of a value are known to be missing in the source."""
@@ -128,7 +124,17 @@ class Reading:
         own = [p for p in self.periods.get(clause.clause_id, ()) if part[0] <= p.start < offset]
         if own and (own[-1].value.startswith(("近", "最近")) or own[-1].value.endswith("年内")):
             return InForce(own[-1].value, own[-1].text, own[-1].start)
+        if clause.kind == "table":
+            return self._of_row(clause) or current
         return current
+
+    def _of_row(self, clause: Clause) -> InForce | None:
+        """Return the date that a cell of a row is nothing but: '… | 市农业局 | 2026年底前'."""
+        for period in self.periods.get(clause.clause_id, ()):
+            before = self.flat[clause.start : period.start].rstrip()
+            if is_dated(period.value) and before.endswith("|") and _CELL_ENDS.match(self.flat, period.end, clause.end):
+                return InForce(period.value, period.text, period.start)
+        return None
 
     def inherited(self, clause: Clause) -> InForce | None:
         """Return the period that a lead-in line or a dated heading above gives to `clause`."""
@@ -186,7 +192,10 @@ class Reading:
             head = head.removeprefix(self.flat[clause.start : clause.start + len(clause.label)])
         if self.flat[period.start] in "到至" and not _BACKGROUND.search(head):
             return True
-        return _OPENING.match(head) is not None and not _BACKGROUND.search(head + period.text[:2])
+        if _BACKGROUND.search(head + period.text[:2]):
+            return False
+        due = _THEN.match(self.flat, period.end) is not None and _DUE_BY.match(head.strip()) is not None
+        return due or _OPENING.match(head) is not None
 
     def _values(self, clause: Clause) -> Iterator[Quantity]:
         for q in find_quantities(_without_label(clause)):
@@ -210,7 +219,7 @@ _DURATION = re.compile(r"(?:\d{1,3}|[一二两三四五六七八九十半]+)个?
 
 def _without_label(clause: Clause) -> str:
     """Return the text of a clause, its label blank: in '1.2024年底前' the label is no part of a number."""
-    if not clause.label or not _NUMBER_LABEL.match(clause.label) or not clause.text.startswith(clause.label):
+    if not clause.label or not NUMBER_LABEL.match(clause.label) or not clause.text.startswith(clause.label):
         return clause.text
     return " " * len(clause.label) + clause.text[len(clause.label) :]
 
@@ -218,68 +227,3 @@ def _without_label(clause: Clause) -> str:
 def is_dated(value: str) -> bool:
     """Tell whether a period value is a place in time, not a rhythm ('每年3月底') or a length ('近3年', '2年')."""
     return _DURATION.fullmatch(value) is None and not value.startswith(("每", "近", "最近", "今后", "未来", "此后"))
-
-
-def enclosed(flat: str, start: int, end: int) -> bytearray:
-    """Return a mask of flat[start:end]: 1 inside matched brackets and quotes that close on the same line."""
-    mask = bytearray(end - start)
-    stack: list[tuple[str, int]] = []
-    for i in range(start, end):
-        ch = flat[i]
-        if ch == "\n":
-            stack.clear()
-        elif ch in _PAIRS:
-            stack.append((_PAIRS[ch], i))
-        elif ch in _CLOSERS and any(closer == ch for closer, _ in stack):
-            while stack and stack[-1][0] != ch:
-                stack.pop()
-            _, opened = stack.pop()
-            if ch in "”」" and i - opened > _MAX_QUOTED:
-                continue  # running text of its own: '实现“…达到2000名,…达到40%”的目标'
-            mask[opened - start : i + 1 - start] = b"\1" * (i + 1 - opened)
-    return mask
-
-
-def _sentences(clause: Clause, flat: str, closed: Sequence[tuple[int, int]]) -> Iterator[Sentence]:
-    start, end = clause.start, clause.end
-    if clause.label and _NUMBER_LABEL.match(flat, start, start + len(clause.label)):
-        start += len(clause.label)
-    mask = enclosed(flat, start, end)
-    for s, e in closed:
-        if s < end and start < e:
-            mask[max(s, start) - start : min(e, end) - start] = b"\2" * (min(e, end) - max(s, start))
-    begin = start
-    cuts: list[int] = []
-    for i in range(start, end):
-        kind = mask[i - start]
-        if kind == 2:
-            if i > start and mask[i - 1 - start] != 2:
-                yield from _sentence(clause, flat, begin, i, cuts)
-                cuts = []
-            begin = i + 1
-            continue
-        ch = flat[i]
-        if (ch in _SENTENCE_END and not kind) or (ch == "\n" and flat[i - 1 : i] in tuple("。;!?:")):
-            yield from _sentence(clause, flat, begin, i + 1, cuts)
-            begin, cuts = i + 1, []
-        elif ch in ",:" and not kind and not (flat[i - 1].isdigit() and flat[i + 1 : i + 2].isdigit()):
-            cuts.append(i + 1)
-    yield from _sentence(clause, flat, begin, end, cuts)
-
-
-def _sentence(clause: Clause, flat: str, start: int, end: int, cuts: Sequence[int]) -> Iterator[Sentence]:
-    while start < end and flat[start] in " \n":
-        start += 1
-    while end > start and flat[end - 1] in " \n。;!?":
-        end -= 1
-    if start >= end:
-        return
-    edges = [start, *(c for c in cuts if start < c < end), end]
-    parts = []
-    for left, right in pairwise(edges):
-        stop = right - 1 if flat[right - 1] in ",:" else right
-        while left < stop and flat[left] in " \n":
-            left += 1
-        if left < stop:
-            parts.append((left, stop))
-    yield Sentence(clause, start, end, tuple(parts))

@@ -15,15 +15,20 @@ from collections.abc import Sequence
 from documents import phrases
 from documents.model import Quantity
 from documents.quantities import flat_text
-from documents.reading import Reading, Sentence
+from documents.reading import Reading
+from documents.sentences import Sentence
 from documents.units import unit_at
 
-_BACKGROUND = re.compile(r"已(?!知)|现有|目前|截至|截止|近年来|以来|上年|原有|现状|据统计|仍有|存在|不足\d")
+_BACKGROUND = re.compile(
+    r"已(?!知)|现有|目前|截至|截止|近年来|以来|(?<!以)上年(?!度?[^,。;\d]{2,24}的$)|原有|现状|据统计|仍有|存在|不足\d"
+)
 _TIMED = re.compile(r"时限|时间|压缩|缩短|压减|工期|控制|提速|办结")
 _ATTRIBUTE = re.compile(r"^\s*(?:以上|以下|以内|左右)?\s*的(?!比重|比例|目标|增速|增长|水平|速度)")
 _SIZE = re.compile("^以[上下](?!$)(?=[一-鿿]{0,8}(?:企业|项目|单位|机构|工程|园区|产业|集群|人才|投资))")
 _SIGNED = re.compile("[><≥≤＞＜⩾⩽]")
-_MADE = re.compile("(?:打造|培育|建设|建成|形成|新建|新增|创建|完成|引进|开展)$")  # '打造60个以上的应用案例'
+_MADE = re.compile(
+    "(?:打造|培育|建设|建成|建有|建立|形成|新建|新增|创建|完成|引进|开展|开发|提供|拥有|设立|设置|选拔|筹建|布局|改造)$"
+)  # '打造60个以上的应用案例'
 _RADIUS = re.compile(r"(?:的|服务|步行|车程)*(?:半径|直径|范围内?|距离|车程|步行)")  # '1公里半径'
 _SORTED = re.compile("分[为成]|归[为入]")  # '将问题分为限时解决、长期谋划两类'
 _SORTS = ("类", "级", "档", "种", "个等级", "个层级")
@@ -35,11 +40,23 @@ _WITHIN = re.compile(r"\s*(?:其中|包括|包含|含|新增)")
 _RULE = re.compile(r"\s*(?:实行|给予|享受|可(?:按|享|以|给|申)|予以|按(?=[^,]{1,20}(?:执行|奖|补)))")
 _CLAIMED = re.compile("申请|申领|拨付|支付|预付|发放|拨至")
 _LIMIT = re.compile(r"的\s*$")
-_PART_OF = re.compile("(?:压缩|缩短|压减|降低|减少|达到|降|提高|提升)(?:到|至)[^,、]{0,12}的$")
+_PART_OF = re.compile("(?:(?:压缩|缩短|压减|降低|减少|达|降|提高|提升)(?:到|至)[^,、]{0,12}|占[^,、\\d]{2,20})的$")
+_WHOLE = re.compile(
+    r"\s*(?:全[国省市州区县镇乡园][^,。;\d]{0,8}|城市[^,。;\d]{0,6})?$"
+)  # '全市10%的社区达标': all that stands before
+_AIMS = re.compile("目标|愿景")
+_FUNDED = re.compile(
+    "(?:评选|选拔|遴选|评定|培养|选派|重点|择优|鼓励并|每年)资助(?:培养|培训|引进|选派)?[^,。;元%]*$"
+)  # '每年选拔资助不少于100名青年科技人员': how many are chosen
+_AGE = ("岁", "周岁")
+_OF_THOSE = re.compile(
+    r"[^,。;的]{1,8}以上的(?!比重|比例)|[^,。;]{2,30}的[^,。;的]{2,16}(?:[都均全]|全部)[建实达完有要应设配]"
+)
 BOUND_TO = re.compile(r"不(?:得|应|能|宜)?(?:低于|少于|高于|超过|大于)[^,。;、\d]{1,40}的$")  # '不低于基准地价的70%'
 _NUMBER = re.compile(r"[\d.,\s一二两三四五六七八九十百千零点~—–至到-]+")
 _HAN_NUMBER = re.compile("[一二两三四五六七八九十百]")
 _COUNT_KINDS = frozenset(("count", "noun"))
+_MIN_SHARE = 4  # characters that say who does what
 _EDGES = ("以上", "以下", "以内")
 
 
@@ -49,7 +66,8 @@ def is_plausible(
     """Tell whether a value of a sentence may be a target; `window` is the stretch that may name it."""
     flat = reading.flat
     before, after = flat[window[0] : value.start], flat[value.end : window[1]]
-    if value.unit == "大" or (value.value is None and value.unit not in ("百分点", "%")):
+    grouped = value.unit == "大类" and _HAN_NUMBER.match(value.value_text) is not None  # '六大类任务'
+    if value.unit == "大" or grouped or (value.value is None and value.unit not in ("百分点", "%")):
         return False
     if _BACKGROUND.search(flat, sentence.start, value.start):
         return False
@@ -57,10 +75,14 @@ def is_plausible(
         return False
     if reading.is_lost(value):
         return True
+    if value.unit == "%" and _is_share(reading, sentence, value, window):
+        return True
     if _is_condition(reading, sentence, values, value, window) or _is_size(
         flat, value, window, any(v.start == window[1] for v in values)
     ):
         return False
+    if value.unit in _AGE and re.match("(?:及?以[上下])?的?[一-鿿]{2}", after):
+        return False  # '0~3岁幼儿', '65周岁以上老人'
     if before.startswith(("且", "并且", "或")) and value.text.endswith(_EDGES):
         return False
     if _RADIUS.match(after) or (
@@ -78,10 +100,41 @@ def is_plausible(
             return False
         if _HAN_NUMBER.match(flat, value.start):
             verb = phrases.ends_with_verb(flat, window[0], value.start)
-            return verb is not None and not after.startswith(("“", '"'))
-    if value.unit in ("%", "‰") and (_PART_OF.search(before) or BOUND_TO.search(before)):
-        return True
+            sorted_ = value.unit in _SORTS and _MADE.search(before) is None  # '落实三类人员的措施'
+            return verb is not None and not sorted_ and not after.startswith(("“", '"'))
+    if value.unit in ("%", "‰") and (part := _PART_OF.search(before) or BOUND_TO.search(before)):
+        return not part[0].startswith("占") or _is_aimed(reading, sentence, value)
     return not (_LIMIT.search(before) or (after.rstrip().endswith("的") and not after.startswith("”")))
+
+
+def _is_share(reading: Reading, sentence: Sentence, value: Quantity, window: tuple[int, int]) -> bool:
+    """Tell whether a percentage opens its part and says how many of a whole do something: '75%以上科技人员落户企业'."""
+    flat = reading.flat
+    after = flat[phrases.skip_after(flat, value.end, window[1]) : window[1]]
+    part = sentence.part_at(value.start)
+    opens = _WHOLE.match(flat[after_date(reading, sentence, part[0], value.start) : value.start]) is not None
+    return (
+        opens
+        and len(after) >= _MIN_SHARE
+        and window[1] == part[1]
+        and not after.endswith("的")
+        and not _PAID.search(after)
+        and _is_aimed(reading, sentence, value)
+    )
+
+
+def after_date(reading: Reading, sentence: Sentence, start: int, end: int) -> int:
+    """Return where the words of flat[start:end] begin behind a period that opens them."""
+    ends = [p.end for p in reading.periods[sentence.clause.clause_id] if start <= p.start and p.end <= end]
+    return max([start, *ends])
+
+
+def _is_aimed(reading: Reading, sentence: Sentence, value: Quantity) -> bool:
+    """Tell whether a period holds at the value, or a heading above it speaks of aims; else it may be a condition."""
+    clause = sentence.clause
+    if reading.in_force(clause, value.start, sentence.part_at(value.start)) is not None:
+        return True
+    return any(_AIMS.search(unit.heading) for unit in (clause, *reading.ancestors(clause)))
 
 
 def counts(value: Quantity) -> bool:
@@ -101,6 +154,10 @@ def _is_size(flat: str, value: Quantity, window: tuple[int, int], further: bool)
     after = flat[value.end : window[1]]
     if _SIGNED.match(value.text) and re.match("[一-鿿]{2}", after):
         return True  # '胸径>10cm植株,基肥2kg'
+    if value.unit in ("千伏", "kV", "KV") and re.match("[一-鿿]{2}", after):
+        return True  # '110千伏输变电工程'
+    if counts(value) and _OF_THOSE.match(after) and not flat[window[0] : value.start].strip():
+        return True  # '1万名老人以上的街道', '10名以上老人居住的村都建有活动站'
     made = counts(value) and _MADE.search(flat[window[0] : value.start]) is not None and len(after) > 2
     if value.text.endswith(_EDGES) and after.startswith("的") and not made:
         return True
@@ -117,7 +174,10 @@ def _is_condition(
     """Tell whether a value only says for whom, how often or under what rule something holds."""
     flat = reading.flat
     before, after = flat[window[0] : value.start], flat[value.end : window[1]]
-    if any(v.start == value.end for v in values) or _PAID.search(before + after):
+    adjacent = next((v for v in values if v.start == value.end), None)
+    if adjacent is not None and not (counts(value) and flat.startswith("的", adjacent.end)):
+        return True  # but '1所200张床位以上的机构' counts
+    if _PAID.search(before + after) and not (counts(value) and _FUNDED.search(before) and not _PAID.search(after)):
         return True
     bracketed = flat[window[0] - 1 : window[0]] == "(" and flat[window[1] : window[1] + 1] == ")"
     if bracketed and not _WITHIN.match(before):

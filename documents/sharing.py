@@ -29,6 +29,9 @@ _CLASS_ENDS = ("产业", "企业", "园区", "项目", "级", "类", "型", "县
 _PLACED = re.compile(
     r"(?P<what>[^、]{2,24}?)在(?P<where>[^的]{2,30})的(?P<name>[一-鿿]{0,6}(?:比例|比重|占比|率|数量|面积))"
 )
+_COMPARED = re.compile(
+    "[与和][^、]{2,20}的(?:比[值例率]?|差[额距]?)$"
+)  # '实际量与申报量的比值': two things, one figure
 _MAX_CLASS = 6  # characters of a name that shares its last one with the others
 _ACT = re.compile("(?:种植|播种|收获|生产|加工|销售|利用|回收|处理|处置|出口|进口|建设|投资|养殖|开采|运输)$")
 _HEAD_NOUN = re.compile(r"^(?:开发区|园区|高新区|企业|产业|示范区|乡镇|项目|园|镇|县|市|区)(?=[一-鿿]{2,})")
@@ -65,6 +68,10 @@ def _heads(text: str, flat: str, begin: int, end: int, values: int) -> list[tupl
             return _in_places(text, flat, where, text[begin : begin + placed.end("what")],
                               text[begin + placed.start("name") : end])  # fmt: skip
     members = conjuncts(flat, begin, end, values if values > 1 else None)
+    if values == 2 and flat.startswith("城乡", begin) and len(members) == 1:
+        return [(text[begin], text[begin + 2 : end]), (text[begin + 1], text[begin + 2 : end])]
+    if values == 1 and _COMPARED.search(flat, begin, end):
+        members = [(begin, end)]
     if len(members) == 1:
         start = split_scope(flat, begin, end)
         return [(text[begin:start], text[start:end])]

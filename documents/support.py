@@ -16,7 +16,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from documents.model import Quantity, Span, Support
-from documents.reading import Reading, Sentence
+from documents.reading import Reading
+from documents.sentences import Sentence
 from documents.tiers import PAY, PAY_NOUN, Tier, subject, tiers
 
 _PAY_BEFORE = re.compile(

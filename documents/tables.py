@@ -32,8 +32,8 @@ _ROLES: tuple[tuple[re.Pattern[str], DutyRole], ...] = (
     (re.compile("配合|协同|协办|参与|协作"), "cooperate"),
     (re.compile("责任|承办|落实(?:单位|部门)|实施单位|推进(?:单位|部门)|负责"), "responsible"),
 )
+_PERSON = re.compile("领导|(?:责任|负责|联系|牵头|经办)人|人员|电话")  # columns of people; their names are no bodies
 _DUE = re.compile("(?:完成|办结|推进|实施)?(?:时限|时间|期限|节点)|进度要求")
-_PERSON = re.compile("领导|[责负][任责]人|联系|人员|电话")  # columns of persons; their names are no bodies
 _ORGANS = re.compile("单位|部门|科室")
 _UNIT = re.compile("^(?:计量)?单位$")
 _BASE = re.compile("基期|现状|实际|基准|基数|完成值|已")
@@ -117,7 +117,8 @@ def _bare_head(plan: Plan, flat: str, clauses: Sequence[Clause], above: Sequence
     found = find_columns(flat, cells, plan.title + "".join(clause.text for clause in above))
     if found is None:
         return None
-    return _Head(None, found.task, ((found.bodies, "responsible"),), found.due, None, (), found.width)
+    roles: tuple[tuple[int, DutyRole], ...] = ((found.bodies, "responsible"),) if found.bodies is not None else ()
+    return _Head(None, found.task, roles, found.due, None, (), found.width)
 
 
 def _row_below(clause: Clause | None) -> Clause | None:
@@ -125,13 +126,17 @@ def _row_below(clause: Clause | None) -> Clause | None:
 
 
 def _around_name(plan: Plan, flat: str, clause: Clause, head: _Head) -> Iterator[tuple[int, int]]:
-    """Yield the stretches of a row beside the cell that names it; a task may state values of its own."""
-    name = _placed(plan, flat, clause, head).get(head.name)
-    if head.years or name is None:
+    """Yield the stretches of a row beside the cell that names it; a task may state values of its own, by its date."""
+    cells = _placed(plan, flat, clause, head)
+    if head.years or head.name not in cells:
         yield clause.start, clause.end
         return
-    yield clause.start, name.start
-    yield name.end, clause.end
+    own = {(cells[i].start, cells[i].end) for i in (head.name, head.due) if i in cells}
+    begin = clause.start
+    for start, end in sorted(own):
+        yield begin, start
+        begin = end
+    yield begin, clause.end
 
 
 def _placed(plan: Plan, flat: str, clause: Clause, head: _Head) -> dict[int, Cell]:

@@ -18,8 +18,9 @@ from documents.indicators import normalize_indicator
 from documents.model import Comparator, Measure, Quantity, Span, Target, Validity
 from documents.naming import Named, after_period, around, name
 from documents.quantities import flat_text
-from documents.reading import InForce, Reading, Sentence
+from documents.reading import InForce, Reading
 from documents.screening import counts, is_plausible
+from documents.sentences import Sentence
 from documents.sharing import MARKER, distribute
 
 _MAX_NAME_CHARS = 30
@@ -34,6 +35,7 @@ _RATE = re.compile(
 _BOUNDS: dict[str, Comparator] = {"低于": ">=", "少于": ">=", "高于": "<=", "超过": "<="}
 _SHARE = re.compile("[一-鿿]{0,4}(?:比例|比重|占比)")
 _BOUND = re.compile(r"(?P<whole>(?!各|如|对|在|按|要)[一-鿿]{4,24}?)(?:应当?|须|必须|原则上)(?![急用对])")
+_OF = re.compile("[达占][到至]?[^,、。;]{2,20}的$")
 _WHOLE = ("总规模", "总数", "总量", "总数量", "总面积")
 _ROUND = re.compile("每[轮年届批期次](?:[^,，]{0,6}(?:选拔|评选|遴选|选派|选聘|招聘|引进|培育|培养|认定|扶持))[^元%]*$")
 _DEFINED = re.compile(r"(?<![\d”\"])是指|所称")  # but '“30”是指新建…30条' says what an aim in figures means
@@ -46,7 +48,7 @@ def find_targets(reading: Reading, taken: Sequence[tuple[int, int]] = ()) -> lis
     found: list[Target] = []
     year = next((v for v in reading.plan.validity if v.kind == "coverage" and v.begins and v.begins == v.ends), None)
     for sentence in reading.sentences:
-        if sentence.clause.kind in ("notice", "heading"):
+        if sentence.clause.kind in ("notice", "heading") or reading.is_review(sentence.clause):
             continue
         if _LEGAL.search(reading.flat, sentence.start, sentence.end):
             continue
@@ -97,7 +99,7 @@ class _Sentence:
             marker = MARKER.search(self.flat, window[0], self.values[at].start)
             if not is_plausible(self.reading, self.sentence, self.values, self.values[at], window):
                 at += 1
-            elif marker is not None:
+            elif marker is not None and not self._has_noun_behind(marker, self.values[at]):
                 yield from self._spread(run, window, marker)
                 self.used = run[-1].end
                 at += len(run)
@@ -187,6 +189,9 @@ class _Sentence:
             start = self._after_value(self.used, value.start)
         if at + 1 < len(self.values) and self.values[at + 1].start < end:
             end = self.values[at + 1].start
+        if self.sentence.clause.kind == "table" and start == self.sentence.part_at(value.start)[0]:
+            numbered = _NUMBERED.match(self.flat, start)  # '1.' that opens a cell
+            start = numbered.end() if numbered else start
         bar = self.flat.rfind("|", start, value.start)  # a row of a table: the cell names the value
         if bar >= 0:
             numbered = _NUMBERED.match(self.flat, bar + 1)
@@ -208,9 +213,15 @@ class _Sentence:
             return end
         return end + max(between.rfind(mark) for mark in "、和及与或并") + 1
 
+    def _has_noun_behind(self, marker: re.Match[str], value: Quantity) -> bool:
+        """Tell whether '各' gives each what is named behind the value: '各街道各建有1个服务中心'."""
+        between = self.flat[marker.end() : value.start]
+        return marker[0] == "各" and counts(value) and between in phrases.verbs()
+
     def _spread(self, run: list[Quantity], window: tuple[int, int], marker: re.Match[str]) -> Iterator[Target]:
         before = (after_period(self.reading, self.sentence, window[0], marker.start()), marker.start())
-        shared = distribute(self.text, self.flat, before, (marker.end(), run[0].start), len(run))
+        of = _OF.search(self.flat, marker.end(), run[0].start)  # '均达到全市总量的15%' says of what, not what
+        shared = distribute(self.text, self.flat, before, (marker.end(), of.start() if of else run[0].start), len(run))
         comparators = _shared_comparators(run)
         if len(run) == 1:
             pairs = [(name, run[0], comparators[0]) for name in shared]

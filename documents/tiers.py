@@ -17,7 +17,8 @@ from itertools import pairwise
 from typing import Final
 
 from documents import phrases
-from documents.reading import Reading, Sentence, enclosed
+from documents.reading import Reading
+from documents.sentences import Sentence, enclosed
 
 PAY_NOUN: Final = "奖励返还|奖励|奖补|补助|补贴|资助|贴息|返还|配套|扶持|支持|奖金|经费|津贴|优惠|补偿|减免|扣除"
 PAY: Final = rf"{PAY_NOUN}|奖给|给予|予以|拨付|发放|鼓励"

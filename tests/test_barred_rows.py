@@ -166,6 +166,38 @@ def test_facts_of_a_table_without_a_head(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+PROJECTS = """1 |
+建设渔港冷库12座,新增泊位400个。 |
+李明 |
+渔业部、招商部 |
+2026年底前 |
+2 |
+做好渔船普查。 |
+ |
+渔政办 |
+2026年6月底前 |
+3 |
+推进岸电改造,
+覆盖率达到80%以上。 |
+王芳 |
+建设局 |
+2026年底前 |"""
+
+
+def test_the_date_of_a_row_is_that_of_its_values_and_bodies_without_a_head_need_a_title(tmp_path: Path) -> None:
+    plan = ingested(tmp_path, "临水市2026年渔港项目计划表", PROJECTS)
+    assert not [fact for fact in plan.facts if isinstance(fact, Duty)]
+    assert [(d.due, d.task) for d in plan.facts if isinstance(d, Deadline)] == [
+        ("2026-12", "建设渔港冷库12座,新增泊位400个。"), ("2026-06", "做好渔船普查。"),
+        ("2026-12", "推进岸电改造,覆盖率达到80%以上。"),
+    ]  # fmt: skip
+    assert [(t.indicator, t.value, t.period) for t in plan.facts if isinstance(t, Target)] == [
+        ("渔港冷库", 12, "2026-12"), ("泊位", 400, "2026-12"), ("覆盖率", 80, "2026-12"),
+    ]  # fmt: skip
+    shared = ingested(tmp_path, "临水市2026年渔港任务分解表", PROJECTS)
+    assert [d.units for d in shared.facts if isinstance(d, Duty)] == [("渔业部", "招商部"), ("渔政办",), ("建设局",)]
+
+
 def test_a_table_without_head_that_shares_nothing_out_gives_no_duties(tmp_path: Path) -> None:
     table = "\n".join(f"{n} | 东港区第{n}批创新平台建设单位名单 | 市第{n}中心" for n in range(1, 5))
     plan = ingested(tmp_path, "东港市创新平台申报指南", table)

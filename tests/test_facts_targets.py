@@ -390,3 +390,74 @@ def test_new_and_old_ones_keep_their_kind_in_a_share() -> None:
         ("新建渔仓屋顶光伏覆盖率", 50), ("改造的渔仓屋顶光伏覆盖率", 30),
     ]  # fmt: skip
     assert [t.indicator for t in targets("到2026年,新建渔仓12座。")] == ["渔仓"]
+
+
+AIMED = [
+    ("到2028年,80%以上的养殖户签订协议,全市10%的渔村达标。",
+     [("养殖户签订协议", 80), ("渔村达标", 10)]),
+    ("到2028年,常住渔民占全市人口的6%以上。", [("常住渔民占全市人口", 6)]),
+    ("到2028年,渔港泊位数、冷库面积均达到全省总量的15%以上。", [("渔港泊位数", 15), ("冷库面积", 15)]),
+    ("到2028年,渔民收入标准不低于我市上年度居民人均可支配收入的60%。", [("渔民收入标准", 60)]),
+    ("培育5家以上年销售额超百亿元、2家以上年销售额达50亿元的渔业企业,新增30家以上渔业企业。",
+     [("年销售额超百亿元", 5), ("渔业企业", 2), ("渔业企业", 30)]),
+    ("到2028年,每个渔村有1个100平方米以上的渔民活动站。", [("渔民活动站", 1)]),
+    ("到2028年,1万名渔民以上的乡镇各建有1个服务中心。", [("服务中心", 1)]),
+    ("年均开发2万个以上的公益岗位。", [("公益岗位", 2)]),
+    ("到2028年,基本养老保险参保渔民达到780万人。", [("基本养老保险参保渔民", 780)]),
+    ("到2028年,公共服务项目达到11大类37项。", [("公共服务项目", 37)]),
+    ("到2028年,将准入标准由人均9600元以下提高到15600元以下。", [("准入标准", 15600)]),
+    ("到2028年,选拔资助200名养殖能手、1000名青年渔民。", [("养殖能手", 200), ("青年渔民", 1000)]),
+    ("到2028年,实际捕捞量与申报捕捞量的比值均不低于70%。", [("实际捕捞量与申报捕捞量的比值", 70)]),
+    ("到2028年,城乡居民收入分别增长6%、6.5%。", [("居民收入", 6), ("居民收入", 6.5)]),
+    ("推动东湾水产30条生产线投产。", [("东湾水产生产线投产", 30)]),
+    ("力争盘活闲置渔场10家,盘活存量水面400亩。", [("盘活闲置渔场", 10), ("盘活存量水面", 400)]),
+    ("实现“持证渔民达到2000名,机械化率达到40%”的三大目标。", [("持证渔民", 2000), ("机械化率", 40)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), AIMED)
+def test_who_and_how_many_of_them(text: str, expected: list[tuple[str, float]]) -> None:
+    assert [(t.indicator, t.value) for t in targets(text)] == expected
+
+
+@pytest.mark.parametrize("text", [
+    "80%以上的股东同意方可转让。",  # no date and no heading on aims: a condition
+    "常住渔民占职工总数的30%以上。",
+    "到2028年,10名以上孤寡渔民居住的渔村都建有活动站。",
+    "到2028年,0~3岁幼儿家庭教育逐年普及。",
+    "每年为65周岁以上的渔民提供体检。",
+    "落实三类人员的监管措施。",
+    "形成六大类重点任务清单。",
+    "每年给予不超过5人住房补贴。",
+    "到2028年,建成110千伏渔港输变电工程。",
+])  # fmt: skip
+def test_conditions_ages_and_sorts_are_no_targets(text: str) -> None:
+    assert rows(text) == []
+
+
+def test_a_heading_on_aims_makes_a_share_an_aim() -> None:
+    draft = Draft()
+    head = draft.line("一、发展目标", kind="heading", label="一、", heading="发展目标")
+    draft.line("75%以上渔业科技人员落户企业。", head)
+    other = draft.line("二、申报条件", kind="heading", label="二、", heading="申报条件")
+    draft.line("75%以上渔业科技人员落户企业。", other)
+    (found,) = draft.facts("target")
+    assert isinstance(found, Target)
+    assert (found.indicator, found.comparator, found.value) == ("渔业科技人员落户企业", ">=", 75)
+
+
+def test_what_a_review_reports_is_no_aim() -> None:
+    draft = Draft()
+    past = draft.line("一、2024年工作回顾", kind="heading", label="一、", heading="2024年工作回顾")
+    draft.line("全年渔业产值增长4.8%,新增渔船99艘,6月底前完成改造。", past)
+    plan = draft.line("二、2025年工作安排", kind="heading", label="二、", heading="2025年工作安排")
+    draft.line("渔业产值增长5.5%。", plan)
+    one = draft.line("三、渔业发展取得新成效", kind="heading", label="三、", heading="渔业发展取得新成效")
+    draft.line("冷库面积达到5万平方米。", one)
+    assert [(t.value, t.period) for t in draft.facts("target") if isinstance(t, Target)] == [(5.5, "2025"), (5, None)]
+    assert draft.facts("deadline") == []
+
+
+def test_years_counted_from_one_are_a_span() -> None:
+    (found,) = targets("2026年起5年内,建成渔港12座。")
+    assert (found.period, found.period_text) == ("2026/2030", "2026年起5年内")
