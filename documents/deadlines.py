@@ -74,7 +74,10 @@ def _in_sentence(reading: Reading, sentence: Sentence) -> Iterator[Deadline]:
     periods = [
         p for p in reading.periods[sentence.clause.clause_id] if sentence.start <= p.start and p.end <= sentence.end
     ]
-    if not periods or _PAST.search(flat, sentence.start, sentence.end):
+    if _PAST.search(flat, sentence.start, sentence.end):  # '已下放的事项,由甲部在6月底前完成' is still due
+        parts = {p: sentence.part_at(p.start) for p in periods if reading.is_due(p)}
+        periods = [p for p, part in parts.items() if not _PAST.search(flat, *part)]
+    if not periods:
         return
     if _VALIDITY.search(flat[sentence.start : sentence.end]):
         return

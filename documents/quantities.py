@@ -50,6 +50,7 @@ _GROWTH = re.compile(
 _PERCENT = ("%", "‰", "‱")
 # '不低于土地最低价标准的70%': the comparison stands before what is compared with.
 _FAR = re.compile(r"(不(?:得|应|能)?(?:低于|少于|高于|超过)|超过|高于|低于)[^,。;、\d]{1,40}的$")
+_LEAST = re.compile("(?:至少|最少)[一-鿿]{1,4}$")  # '至少建设一所'
 
 # Spans in which no quantity stands.
 _CLOSED = tuple(
@@ -114,6 +115,8 @@ def _read(text: str, flat: str, figure: Figure, taken: int, previous: Quantity |
             break
     if before is None and (far := _FAR.search(flat, _part_start(flat, figure.start), figure.start)):
         before = next(comparator for pattern, comparator in _BEFORE if pattern.search(far[1]))
+    if before is None and _LEAST.search(flat, _part_start(flat, figure.start), figure.start):
+        before = ">="
     if figure.bare and before is None:
         return None
     after: Comparator | None = None

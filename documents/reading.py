@@ -32,10 +32,11 @@ _OPENING = re.compile(
     r"^[\s—–―•·*、)-]*(?:[(]?[\d一二三四五六七八九十]{1,3}[)、.]\s*)?"
     r"(?:力争|确保|争取|力求|计划|预计|努力|即|其中|并|同时|且|再|用|通过|在|于|从现在起|原则上|我[市区县省]|全[市区县省]|[:,]|\s)*$"
 )
+_FROM = re.compile(r"\s*(?:起|开始|以后|之后)")
 _CELL_ENDS = re.compile(r"(?:之|以)?前?\s*(?:\||$)")
 # '各区要于2026年底前完成…': who does it may stand before a date that 前 and a verb follow.
 _DUE_BY = re.compile(
-    r"(?!对|凡|若|如|在|自|从|由于|经|符合|已|截至|比|较|[^,。;]*的$)[一-鿿、()“”]{2,40}?(?:应当?|要|须|必须|负责|力争|确保)?(?:于|在)?$"
+    r"(?!对|凡|若|如|在|自|从|由于|经|符合|已|截至|比|较|[^,。;]*的$|[^,。;]*不)[一-鿿、()“”]{2,40}?(?:应当?|要|须|必须|负责|力争|确保)?(?:于|在)?$"
 )
 _THEN = re.compile(
     r"(?:之|以)?前,?(?=(?:全面|基本|逐步|牵头|组织|力争|确保|率先)*(?:完成|建成|制[定订]|印发|出台|报送|上报|提交|开展|启动|实现|投入|投用|建立|形成"
@@ -119,6 +120,8 @@ class Reading:
         for period in self.periods.get(clause.clause_id, ()):
             if period.start >= part[1]:
                 break
+            if _FROM.match(self.flat, period.end) and re.search("[。;]", self.flat[period.end : offset]):
+                continue  # '2026年起不再…。建设10个…': from when one thing holds says nothing of the next
             if self.opens(clause, period) and (period.start < offset or period.start < part[1]):
                 current = InForce(self._dated(clause, period), period.text, period.start)
         own = [p for p in self.periods.get(clause.clause_id, ()) if part[0] <= p.start < offset]
@@ -194,8 +197,12 @@ class Reading:
             return True
         if _BACKGROUND.search(head + period.text[:2]):
             return False
-        due = _THEN.match(self.flat, period.end) is not None and _DUE_BY.match(head.strip()) is not None
+        due = self.is_due(period) and _DUE_BY.match(head.strip()) is not None
         return due or _OPENING.match(head) is not None
+
+    def is_due(self, period: Period) -> bool:
+        """Tell whether 前 and a verb follow a date: '2026年底前完成'."""
+        return _THEN.match(self.flat, period.end) is not None
 
     def _values(self, clause: Clause) -> Iterator[Quantity]:
         for q in find_quantities(_without_label(clause)):

@@ -2,7 +2,7 @@
 
 Input: a plan and its clauses; a table is a run of clauses of kind 'table', cells joined by ' | '.
 Output: `Duty`, `Deadline` and `Target` facts, and the stretches of the rows that were read.
-Does not know: how the columns of a table without a head row are told (documents.bare_tables).
+Does not know: what stands in tables without a head row beside dates and bodies; those are read as sentences.
 
 The head row says what a column holds: 任务 or 指标 name the row; 牵头单位, 责任单位, 配合单位 give roles; 完成时限 the
 date; 单位 the unit; a year, or 目标值 under a year, a value. Columns of a base year (基期, 现状) are not aims; those of
@@ -14,9 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
-from documents.bare_tables import STANDING, are_bodies, find_columns
 from documents.cells import Cell, cells_of
 from documents.duties import split_units
 from documents.flat_tables import BODIES
@@ -32,15 +30,23 @@ _ROLES: tuple[tuple[re.Pattern[str], DutyRole], ...] = (
     (re.compile("配合|协同|协办|参与|协作"), "cooperate"),
     (re.compile("责任|承办|落实(?:单位|部门)|实施单位|推进(?:单位|部门)|负责"), "responsible"),
 )
-_PERSON = re.compile("领导|(?:责任|负责|联系|牵头|经办)人|人员|电话")  # columns of people; their names are no bodies
+_PERSON = re.compile("领导|(?:责任|负责|联系|牵头|经办)人|人员|电话")  # names of people, no bodies
+_ORGANS = re.compile("单位|部门|科室")  # '责任单位及责任人' holds bodies too
 _DUE = re.compile("(?:完成|办结|推进|实施)?(?:时限|时间|期限|节点)|进度要求")
-_ORGANS = re.compile("单位|部门|科室")
+_STANDING = re.compile("全年|常年|长期(?:坚持|推进)?|持续(?:推进|开展)?|(?:常年|长期)?坚持")  # a time that is no date
 _UNIT = re.compile("^(?:计量)?单位$")
 _BASE = re.compile("基期|现状|实际|基准|基数|完成值|已")
 _SECTION = re.compile(r"(?!附|表|注)[^。;|]{2,40}\s*")  # '行动二:重塑新居', between the rows of one table
 _MATTER = re.compile("(?:重点|主要|具体)?(?:工作)?(?:任务|事项|项目|举措)(?:名称)?")
 _MEASURES = re.compile("措施|举措|工作内容|主要内容|任务内容|具体任务")
 _ABOVE = 4  # lines above a table that may say what it is
+_BY = re.compile(r"\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?[底末]?前?")
+_MIN_TASK = 5  # characters
+_SHARES_OUT = re.compile("(?:任务|责任|职责|工作)(?:分解|分工|清单)|责任单位")
+_WORK = re.compile("[一-鿿]{5}")  # what is done: no number, date or name
+_GROUP = re.compile("[^，。；、,;]{0,12}")  # of rows: '重点考核部门'
+_BODY = r"[^、，,。；;：:\d\s|]{1,20}(?:[局委办厅部院镇乡科处股室站]|中心|公司|集团|街道|专班|政府|管委会|[支大]队)"
+_BODIES_ALONE = re.compile(rf"{_BODY}(?:[、，,\s]+{_BODY})*")
 _COUNTED = re.compile(r"\|?\s*\d{1,3}\s*\|")
 
 
@@ -48,7 +54,7 @@ _COUNTED = re.compile(r"\|?\s*\d{1,3}\s*\|")
 class _Head:
     """What the columns of a table hold."""
 
-    row: Clause | None  # None where the columns show by themselves what they hold
+    row: Clause
     name: int
     roles: tuple[tuple[int, DutyRole], ...]
     due: int | None
@@ -82,7 +88,7 @@ def read_tables(plan: Plan, clauses: Sequence[Clause]) -> tuple[list[CellFact], 
     values: ValueHead | None = None
     above: list[Clause] = []  # what stands between the last row and this one
     inside = False
-    for at, (clause, below) in enumerate(zip(clauses, [*clauses[1:], None], strict=True)):
+    for clause, below in zip(clauses, [*clauses[1:], None], strict=True):
         if clause.kind != "table":
             above, inside = [*above[1 - _ABOVE :], clause], False
             if not _SECTION.fullmatch(flat, clause.start, clause.end):
@@ -91,16 +97,17 @@ def read_tables(plan: Plan, clauses: Sequence[Clause]) -> tuple[list[CellFact], 
         first = not inside and not _COUNTED.match(flat, clause.start, clause.end)
         if first:
             head, values = None, value_head(plan, flat, clause, above, _row_below(below))
+        above, inside = [], True
         own = _head(plan, flat, clause, values.label if values and first else None)
         if own is not None:
             head = own
             values = None if own.years else values
-        elif not inside and head is None and values is None:
-            head = _bare_head(plan, flat, clauses[at:], above)
-        above, inside = [], True
         if own is not None or (values and first):
             taken.append((clause.start, clause.end))
             continue
+        if head is None and values is None:
+            found += _dated(plan, flat, clause)
+            found += _shared_out(plan, flat, clause)
         if head is not None:
             found += _row(plan, flat, clause, head)
             taken += _around_name(plan, flat, clause, head)
@@ -110,15 +117,37 @@ def read_tables(plan: Plan, clauses: Sequence[Clause]) -> tuple[list[CellFact], 
     return found, taken
 
 
-def _bare_head(plan: Plan, flat: str, clauses: Sequence[Clause], above: Sequence[Clause]) -> _Head | None:
-    """Return what the columns of the table hold that `clauses` begin with, one without a head row."""
-    rows = takewhile(lambda clause: clause.kind == "table", clauses)
-    cells = [cells_of(plan.text, flat, row.start, row.end) for row in rows]
-    found = find_columns(flat, cells, plan.title + "".join(clause.text for clause in above))
-    if found is None:
-        return None
-    roles: tuple[tuple[int, DutyRole], ...] = ((found.bodies, "responsible"),) if found.bodies is not None else ()
-    return _Head(None, found.task, roles, found.due, None, (), found.width)
+def _dated(plan: Plan, flat: str, clause: Clause) -> Iterator[CellFact]:
+    """Yield the deadline of a row without a head where a cell is nothing but a date that 前 or 底 makes one."""
+    cells = cells_of(plan.text, flat, clause.start, clause.end)
+    for column, cell in enumerate(cells, start=1):
+        task = max((plan.text[c.start : c.end] for c in cells if c is not cell), key=len, default="")
+        written = plan.text[cell.start : cell.end]
+        due = find_periods(written) if _BY.fullmatch(written) else []
+        if len(due) == 1 and len(task) >= _MIN_TASK and year_of(due[0].value):
+            fact = Deadline("deadline", plan.plan_id, clause.clause_id, clause.text, clause.start, clause.end,
+                            task=task, due=due[0].value, due_text=written)  # fmt: skip
+            yield CellFact(fact, cell.start, cell.end, column)
+            return
+
+
+def _shared_out(plan: Plan, flat: str, clause: Clause) -> Iterator[CellFact]:
+    """Yield the duty of a row without a head, in a plan called 任务分解表 and the like: a cell names only bodies."""
+    if not _SHARES_OUT.search(plan.title):
+        return
+    cells = cells_of(plan.text, flat, clause.start, clause.end)
+    words = [plan.text[c.start : c.end] for c in cells]
+    for column, (cell, written) in enumerate(zip(cells, words, strict=True), start=1):
+        if not _BODIES_ALONE.fullmatch(written):
+            continue
+        before = max(words[: column - 1], key=len, default="")
+        after = next((word for word in words[column:] if _WORK.search(word)), "")
+        task = after if after and _GROUP.fullmatch(before) else before if len(before) >= _MIN_TASK else after
+        if task:
+            duty = Duty("duty", plan.plan_id, clause.clause_id, clause.text, clause.start, clause.end,
+                        task=task, units=tuple(re.split(r"[、，,\s]+", written)))  # fmt: skip
+            yield CellFact(duty, cell.start, cell.end, column)
+            return
 
 
 def _row_below(clause: Clause | None) -> Clause | None:
@@ -131,9 +160,8 @@ def _around_name(plan: Plan, flat: str, clause: Clause, head: _Head) -> Iterator
     if head.years or head.name not in cells:
         yield clause.start, clause.end
         return
-    own = {(cells[i].start, cells[i].end) for i in (head.name, head.due) if i in cells}
     begin = clause.start
-    for start, end in sorted(own):
+    for start, end in sorted({(cells[i].start, cells[i].end) for i in (head.name, head.due) if i in cells}):
         yield begin, start
         begin = end
     yield begin, clause.end
@@ -164,7 +192,7 @@ def _head(plan: Plan, flat: str, clause: Clause, label: int | None) -> _Head | N
         (i, role)
         for i, w in enumerate(words)
         for pattern, role in _ROLES
-        if pattern.search(w) and not (_PERSON.search(w) and not _ORGANS.search(w))
+        if pattern.search(w) and (_ORGANS.search(w) or not _PERSON.search(w))
     )
     due = next((i for i, w in enumerate(words) if _DUE.search(w)), None)
     unit = next((i for i, w in enumerate(words) if _UNIT.match(w)), None)
@@ -190,19 +218,18 @@ def _row(plan: Plan, flat: str, clause: Clause, head: _Head) -> Iterator[CellFac
     if head.name not in cells:
         return
     name = plan.text[cells[head.name].start : cells[head.name].end]
-    also = _columns(head)
+    columns = Span(head.row.clause_id, head.row.start, head.row.end, head.row.text)
     for column, role in head.roles:
         units = _units(plan.text, flat, cells[column]) if column in cells else ()
         if units and name:
             duty = Duty("duty", plan.plan_id, clause.clause_id, clause.text, clause.start, clause.end,
-                        also=also, task=name, role=role, units=units)  # fmt: skip
+                        also=(columns,), task=name, role=role, units=units)  # fmt: skip
             yield CellFact(duty, cells[column].start, cells[column].end, column + 1)
     if head.due is not None and head.due in cells and name:
         written = plan.text[cells[head.due].start : cells[head.due].end]
-        periods = [period.value for period in find_periods(written)] or STANDING.findall(written)
-        for value in periods[:1]:
+        for value in [*(period.value for period in find_periods(written)), *_STANDING.findall(written)][:1]:
             due = Deadline("deadline", plan.plan_id, clause.clause_id, clause.text, clause.start, clause.end,
-                           also=also, task=name, due=value, due_text=written)  # fmt: skip
+                           also=(columns,), task=name, due=value, due_text=written)  # fmt: skip
             yield CellFact(due, cells[head.due].start, cells[head.due].end, head.due + 1)
     for column, value, text in head.years:
         if column in cells and name:
@@ -210,15 +237,10 @@ def _row(plan: Plan, flat: str, clause: Clause, head: _Head) -> Iterator[CellFac
                 yield CellFact(target, cells[column].start, cells[column].end, column + 1)
 
 
-def _columns(head: _Head) -> tuple[Span, ...]:
-    """Return the head row, where there is one."""
-    return (Span(head.row.clause_id, head.row.start, head.row.end, head.row.text),) if head.row else ()
-
-
 def _units(text: str, flat: str, cell: Cell) -> tuple[str, ...]:
     """Return the bodies in a cell; where each had a line of its own, blanks part them."""
     units = split_units(text, flat, cell.start, cell.end)
-    return tuple(part for unit in units for part in (unit.split() if are_bodies(unit) else [unit]))
+    return tuple(part for unit in units for part in (unit.split() if _BODIES_ALONE.fullmatch(unit) else [unit]))
 
 
 def _target(
@@ -234,10 +256,9 @@ def _target(
         name, unit = apart(name)
     unit = number.unit or flat_text(unit).strip("()% ") or ("%" if "%" in flat_text(unit) else "")
     measure = measure_of(name, number, unit)
-    also = _columns(head)
     yield Target(
         "target", plan.plan_id, clause.clause_id, clause.text, clause.start, clause.end,
-        also=also, indicator=name.strip(),
+        also=(Span(head.row.clause_id, head.row.start, head.row.end, head.row.text),), indicator=name.strip(),
         comparator=number.comparator, value=number.value, value_max=number.value_max, unit=unit,
         value_text=plan.text[cell.start : cell.end],
         measure="cumulative" if plan.text[cell.start : cell.start + 1] in ("[", "［") else measure, period=period[0],

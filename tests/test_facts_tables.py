@@ -54,6 +54,23 @@ def test_the_unit_may_stand_in_the_name() -> None:
     ]  # fmt: skip
 
 
+def test_rows_without_a_readable_head_name_who_does_the_work_behind_the_name() -> None:
+    rows = (
+        "序号 | 考核项目 | | 分值 | 评分",
+        "1 | 重点考核部门 | 县渔业局 | 60 | 持续加强渔港污水治理 | 1.建立台账(15分)",
+        "2 | 重点考核部门 | 县水文站、县水利局 | 30 | 加强断面水质监测 | 2.监测(30分)",
+        "总分 | 100",
+    )
+    draft = _table(*rows)
+    assert draft.facts("duty") == []
+    draft = _table(*rows)
+    draft.title = "青枫县休渔工作责任单位考核细则"
+    assert [(d.role, d.units, d.task) for d in draft.facts("duty") if isinstance(d, Duty)] == [
+        ("responsible", ("县渔业局",), "持续加强渔港污水治理"),
+        ("responsible", ("县水文站", "县水利局"), "加强断面水质监测"),
+    ]
+
+
 def test_other_tables_give_nothing() -> None:
     draft = _table("姓名 | 电话", "张三 | 12345")
     assert draft.facts("duty") == draft.facts("deadline") == draft.facts("target") == []

@@ -430,6 +430,7 @@ def test_who_and_how_many_of_them(text: str, expected: list[tuple[str, float]]) 
     "形成六大类重点任务清单。",
     "每年给予不超过5人住房补贴。",
     "到2028年,建成110千伏渔港输变电工程。",
+    "信息受省级媒体推广1篇,得3分;检查次数增长10%,加2分。",
 ])  # fmt: skip
 def test_conditions_ages_and_sorts_are_no_targets(text: str) -> None:
     assert rows(text) == []
@@ -444,6 +445,11 @@ def test_a_heading_on_aims_makes_a_share_an_aim() -> None:
     (found,) = draft.facts("target")
     assert isinstance(found, Target)
     assert (found.indicator, found.comparator, found.value) == ("渔业科技人员落户企业", ">=", 75)
+
+
+def test_from_when_one_thing_holds_says_nothing_of_the_next_sentence() -> None:
+    found = targets("2026年起基本不再新增网箱。建立100个养殖基地。2027年起,每年新增渔船20艘。")
+    assert [(t.value, t.period) for t in found] == [(100, None), (20, "2027")]
 
 
 def test_what_a_review_reports_is_no_aim() -> None:
