@@ -61,6 +61,9 @@ _MAKES = re.compile(
     "(?P<organ>[\u4e00-\u9fff()]{2,28}(?:管理委员会|管委会|人民政府|委员会|[局厅部委]))(?:[(](?:以下)?简称[^()]{2,20}[)])?"
     "(?:研究|决定|特|现|联合|,)*(?:制定|制订|出台)(?:了|如下|以下|本)"
 )
+# '现在,我代表X,向大会报告工作': a report says who gives it.
+_REPORTS = re.compile("我(?:受|代表)(?P<organ>[\u4e00-\u9fff]{2,28}?)(?:委托)?,?向(?:大会|会议|本次|各位)")
+_BEFORE_YEAR = re.compile(r"(?P<organ>[\u4e00-\u9fff]{4,28})(?=(?:19|20)\d\d年)")  # '东港市农业局2024年任务分解表'
 _BEFORE_SUBJECT = re.compile(r"^(?P<organs>.{2,80}?)\s*(?:关于|印发|转发|公布|发布)")
 
 
@@ -139,8 +142,11 @@ def issuer(lines: list[Line], text: str, fields: dict[str, tuple[Line, str]], ti
     if ordered:
         return ordered["organ"]
     for line in lines[max(title.last + 1, 0) : title.last + 1 + _OPENING]:
-        if made := _MAKES.search(line.text):
+        if made := _MAKES.search(line.text) or _REPORTS.search(line.text):
             return made["organ"]
+    dated = _BEFORE_YEAR.match(simplify(title.text))
+    if dated and look.is_organ(dated["organ"]):
+        return dated["organ"]
     origin = fields.get("来源") or fields.get("信息来源") or fields.get("文章来源")
     if origin and re.search("(?:管委会|管理委员会|人民政府|委员会|[\u4e00-\u9fff]{3,}(?:局|厅))$", origin[1]):
         return origin[1]

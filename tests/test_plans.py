@@ -530,3 +530,30 @@ def test_characters_struck_out_of_a_title_are_read_off_the_name_of_its_file(file
     text = "长丰县推动经济发展若干*策\n为推动发展,制定本*策。\n一、奖励\n给予20万元。\n二、补助\n给予5万元。\n"
     (plan,) = split_plans(source_of(text, name=file)).plans
     assert plan.title == title
+
+
+def test_the_title_with_its_organs_counts_below_the_short_form_of_a_page() -> None:
+    head = "加快重点产业实施意见\n中共柳河县委 柳河县人民政府\n关于支持重点产业加快发展的实施意见\n(2023年2月8日)\n"
+    (plan,) = split_plans(
+        source_of(f"{head}为发展经济,制定本意见。\n一、奖励\n给予20万元。\n二、补助\n给予5万元。\n")
+    ).plans
+    assert plan.title == "中共柳河县委 柳河县人民政府关于支持重点产业加快发展的实施意见"
+    assert (plan.issuer, plan.issued_on) == ("中共柳河县委 柳河县人民政府", "2023-02-08")
+    assert plan.region == "吉林省通化市柳河县"
+
+
+@pytest.mark.parametrize(
+    ("head", "issuer"),
+    [
+        (
+            "大鹏新区2025年工作报告\n各位代表:\n现在,我代表大鹏新区管理委员会,向大会报告工作,请予审议。",
+            "大鹏新区管理委员会",
+        ),
+        ("工作报告\n各位代表:\n我受市人民政府委托,向会议报告计划执行情况。", "市人民政府"),
+        ("亳州市农业农村局2024年任务分解表", "亳州市农业农村局"),
+        ("亳州市2024年任务分解表\n有人代表企业向大会提出建议。", None),
+    ],
+)
+def test_who_reports_and_whose_yearly_tasks_they_are(head: str, issuer: str | None) -> None:
+    (plan,) = split_plans(source_of(f"{head}\n一、目标\n建设渔港。\n二、任务\n修缮码头。\n")).plans
+    assert plan.issuer == issuer
