@@ -22,6 +22,7 @@ _MIN_BROKEN, _MIN_SHARE = 6, 0.04  # lines that show it, and their share of all
 _MAX_OPEN = 150  # characters since a bracket was opened, beyond which it is thought to be left open
 _CLOSES = re.compile(r"[，,。、；;：:）)》〉〕】”’％%．]")
 _OPENS = re.compile(r"[（(《〈〔【“‘]")
+_ALONE = ("（", "(", "〔", "《")  # no line: what it opens stands on the next
 _NUMBER = re.compile(r"[\d.,:~～—–\-/%％]*\d[\d.,:~～—–\-/%％]*")
 _FIGURE = re.compile(r"[\d%％]$")
 _COUNTED = re.compile(r"[年月日号届]|/|元(?!旦|月)|[级期次条项章款](?![一-鿿])")
@@ -37,14 +38,16 @@ _PAGE = re.compile(r"[-–—\s]*\d{1,3}[-–—\s]*")
 def join_runs(text: str, places: tuple[tuple[int, str], ...]) -> tuple[str, tuple[tuple[int, str], ...]]:
     """Return the text with broken sentences on one line each, and `places` moved with it."""
     lines = text.split("\n")
-    if not _is_broken(lines):
+    broken = _is_broken(lines)
+    if not broken and not any(line.strip() in _ALONE for line in lines):
         return text, places
     out: list[str] = []
     moves: list[tuple[int, int]] = []  # where a line began, and by how much it stands earlier now
     old = new = 0  # where the line begins in the text given, and the paragraph in the one returned
     for number, line in enumerate(lines):
         after = lines[number + 1].strip() if number + 1 < len(lines) else ""
-        if out and _goes_on(out[-1].strip(), line.strip(), after):
+        alone = out and line.strip() and out[-1].strip() in _ALONE
+        if alone or (broken and out and _goes_on(out[-1].strip(), line.strip(), after)):
             joined = join_wrapped(out[-1].rstrip(), line.strip())
             moves.append((old, old + len(line) - len(line.lstrip()) - (new + len(joined) - len(line.strip()))))
             out[-1] = joined

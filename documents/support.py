@@ -195,6 +195,10 @@ def _is_paid(reading: Reading, sentence: Sentence, values: list[Quantity], at: i
         return True  # '按营业额的15%、10%、5%进行奖励'
     if not _is_money(value) or value.text.endswith(("以上", "以下")):
         return False
+    head = at  # '达到3亿元、5亿元、10亿元的': what makes the first a condition makes all
+    while head and flat[values[head - 1].end : values[head].start].strip() in ("、", "和", "及", "、和"):
+        head -= 1
+    before = flat[max(part[0], values[head - 1].end if head else part[0]) : _number_start(values[head])]
     return _CONDITION_WORDS.search(before[-8:]) is None
 
 

@@ -143,8 +143,8 @@ def _names(text: str, flat: str, begin: int, stop: int, wanted: int) -> list[str
         for left, right in _stretches(flat, start, end):
             members = phrases.conjuncts(flat, left, right, wanted if sure else None)
             if len(members) == wanted and not any(_COUNTED.search(flat, s, e) for s, e in members):
-                shared = _shared_end(flat, members)
-                return [text[s:e] + (shared if i < wanted - 1 else "") for i, (s, e) in enumerate(members)]
+                shared = _shared_end(text, flat, members)
+                return [(text[s:e] + (shared if i < wanted - 1 else "")).strip() for i, (s, e) in enumerate(members)]
     return []
 
 
@@ -220,8 +220,14 @@ def _noun(text: str, flat: str, begin: int, end: int) -> str:
     return text[begin + start : begin + len(words)]
 
 
-def _shared_end(flat: str, members: list[tuple[int, int]]) -> str:
-    """Return '示范社' of '国家级、省级示范社', which every tier shares, and '级…' of '国家、省、市级…'."""
+def _shared_end(text: str, flat: str, members: list[tuple[int, int]]) -> str:
+    """Return '示范社' of '国家级、省级示范社', which every tier shares, and '级…' of '国家、省、市级…'; as written."""
+    shared = _shared(flat, members)
+    stop = members[-1][1]
+    return text[stop - len(shared) : stop]
+
+
+def _shared(flat: str, members: list[tuple[int, int]]) -> str:
     first, last = flat[slice(*members[0])], flat[slice(*members[-1])]
     others = [flat[slice(*m)] for m in members[:-1]]
     level = re.match(r"(?:国家|省|市|区|县|部)(?=级)|[a-z](?=类)", last)

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-_PER = re.compile(r"[/每](?:人|年|月|天|日|夜|晚|座|处|项目|项|吨|亩|家|户|个|件|次|人次|套|台|辆|只|头|生|班|场"
+_PER = re.compile(r"(?:/每|[/每])(?:份(?!额)|人|年|月|天|日|夜|晚|座|处|项目|项|吨|亩|家|户|个|件"
+                  r"|次|人次|套|台|辆|只|头|生|班|场"
                   r"|学期|学年|公里|千米"
                   r"|平方公里|平方米|平米|立方米|公顷|千瓦时|千瓦|瓦(?!斯)|小时|分钟|秒|升|公斤|千克|克|床|间|名|位|企业|学时|m2|m3|km2|km|h|s|l|kg|t)"
                   r"(?![一-鿿a-z]?[级均])")  # fmt: skip

@@ -4,7 +4,9 @@ Input: the text of a file. Output: its text with such paragraphs on one line, an
 Does not know: formats, plans.
 
 A text counts as broken only when nearly all lines that another follows within a paragraph are equally long, in columns
-or in characters; where a paragraph begins is shown by an indent, a blank line before it, or a label.
+or in characters; where a paragraph begins is shown by an indent, a blank line before it, or a label. Where blank lines
+stand between all lines, they show no paragraphs: there, most of the lines are nearly as long as the longest, and most
+of these end in mid-sentence.
 """
 
 from __future__ import annotations
@@ -21,6 +23,9 @@ _MIN_PARAGRAPHS = 3  # broken ones, where no indents show which lines begin a pa
 _INDENTED = 0.3  # share of the lines that are indented where indents show paragraphs
 _EVEN = 0.85  # share of the breaks that stand at full width
 _SLACK = 4  # columns or characters by which a full line may fall short: a closing mark is not put at the head of a line
+_MIN_SPACED, _SPACED = 16, 0.9  # lines of a text with blank lines between all, and their share
+_RUNS = re.compile("[，。；,;]")
+_NEARLY, _SPACED_EVEN = 0.85, 0.65  # of the full width, and the share of the lines that come so near to it
 _MARKS = "-—•·*#>●■◆"  # of items and of Markdown
 _WIDTHS = (16, 160)
 _HANGING, _LONG = 8, 40  # columns: how much deeper a line is set that goes on, how long the one before it is
@@ -31,6 +36,8 @@ _ENDS = tuple("。；;:：!！?？")
 def unwrap(text: str) -> tuple[str, tuple[tuple[int, str], ...]]:
     """Return the text with whole paragraphs, and (offset, 'line N') for every line of the file that is not blank."""
     lines = text.split("\n")
+    if full := _double_spaced(lines):
+        return _unwrap_spaced(lines, full)
     measure = max((_columns, _characters), key=lambda m: _evenness(lines, m))
     full = _full_width(lines, measure)
     out: list[str] = []
@@ -49,6 +56,48 @@ def unwrap(text: str) -> tuple[str, tuple[tuple[int, str], ...]]:
         out.append(line)
         if line.strip():
             places.append((offset, f"line {number}"))
+    return "\n".join(out), tuple(places)
+
+
+def _double_spaced(lines: list[str]) -> int:
+    """Return the width of a text that was broken and has blank lines between all its lines; 0 when it was not."""
+    shown = [number for number, line in enumerate(lines) if line.strip()]
+    if len(shown) < _MIN_SPACED or sum(b - a > 1 for a, b in pairwise(shown)) < _SPACED * (len(shown) - 1):
+        return 0
+    pairs = [(lines[a], lines[b]) for a, b in pairwise(shown) if _goes_on(lines[a], lines[b])]
+    full = max((_letters(lines[number]) for number in shown), default=0)
+    long = [before for before, _ in pairs if _letters(before) >= _NEARLY * full]
+    broken = sum(not before.rstrip().endswith(_ENDS) for before in long)
+    running = sum(_RUNS.search(before) is not None for before in long)  # a list of names has no commas
+    in_range = _WIDTHS[0] <= full <= _WIDTHS[1] and len(long) >= _MIN_SPACED // 2
+    even = len(long) >= _SPACED_EVEN * len(pairs)
+    return full if in_range and even and min(broken, running) > len(long) / 2 else 0
+
+
+def _unwrap_spaced(lines: list[str], full: int) -> tuple[str, tuple[tuple[int, str], ...]]:
+    """Return the text of such lines with whole paragraphs, and where each line began.
+
+    Lines without a blank one between are a block of their own, such as a title, and stay as they are.
+    """
+    out: list[str] = []
+    places: list[tuple[int, str]] = []
+    before, last, offset = "", 0, 0  # the line before that is not blank, where it stands in `out`, and its offset there
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            out.append(line)
+            continue
+        alone = not any(near.strip() for near in (*lines[max(0, number - 2) : number - 1], *lines[number : number + 1]))
+        whole = before.rstrip().endswith(_ENDS) or _letters(before) < _NEARLY * full
+        if alone and not whole and _goes_on(before, line):
+            joined = join_wrapped(out[last].rstrip(), line.strip())
+            places.append((offset + len(joined) - len(line.strip()), f"line {number}"))
+            out[last:] = [joined]
+        else:
+            offset += sum(len(past) + 1 for past in out[last:])
+            last = len(out)
+            out.append(line)
+            places.append((offset, f"line {number}"))
+        before = line if alone else ""
     return "\n".join(out), tuple(places)
 
 
@@ -107,6 +156,11 @@ def _is_indented(line: str) -> bool:
 def _columns(line: str) -> int:
     """Return the width of a line as a terminal shows it: Chinese characters take two columns."""
     return sum(2 if unicodedata.east_asian_width(ch) in "WF" else 1 for ch in line.rstrip())
+
+
+def _letters(line: str) -> int:
+    """Return the width of a line without the blanks that justification put into it."""
+    return _columns("".join(line.split()))
 
 
 def _characters(line: str) -> int:

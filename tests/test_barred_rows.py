@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from documents.barred_rows import join_barred
 from documents.ingest import Ingested, ingest_source
+from documents.lines import is_date
 from documents.model import Deadline, Duty, Target
 from documents.readers import read
 
@@ -202,3 +203,18 @@ def test_a_table_without_head_that_shares_nothing_out_gives_no_duties(tmp_path: 
     table = "\n".join(f"{n} | 东港区第{n}批创新平台建设单位名单 | 市第{n}中心" for n in range(1, 5))
     plan = ingested(tmp_path, "东港市创新平台申报指南", table)
     assert not [fact for fact in plan.facts if isinstance(fact, Duty)]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [
+        ("2023328", True),
+        ("20230328", True),
+        ("202303", True),
+        ("5550001", False),
+        ("83608057", False),
+        ("20121", False),
+    ],
+)
+def test_a_number_is_a_date_only_where_it_begins_with_a_year_and_a_month(line: str, is_one: bool) -> None:
+    assert is_date(line) is is_one

@@ -86,6 +86,12 @@ def test_what_was_not_broken_stays(text: str) -> None:
     assert join_runs(text, ())[0] == text
 
 
+def test_a_bracket_alone_on_its_line_opens_the_next() -> None:
+    assert (
+        join_runs("一、任务\n（\n三）保障渔港用电。\n（四）其他", ())[0] == "一、任务\n（三）保障渔港用电。\n（四）其他"
+    )
+
+
 @given(st.lists(st.text(alphabet="年月，。（）12 甲一、\n", max_size=12), max_size=30))
 def test_nothing_but_blanks_is_lost(lines: list[str]) -> None:
     text = "\n".join(lines)

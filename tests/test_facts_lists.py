@@ -254,3 +254,11 @@ def test_names_in_quotation_marks_need_nothing_between() -> None:
     text = "对实现“渔升规”“规改股”“股上市”三个目标的企业,分别给予一次性奖励10万元、20万元、50万元。"
     found = [s for s in facts_of("support", text) if isinstance(s, Support)]
     assert [(s.beneficiary, s.value) for s in found] == [("“渔升规”", 10), ("“规改股”", 20), ("“股上市”", 50)]
+
+
+def test_what_makes_the_first_of_several_amounts_a_condition_makes_all() -> None:
+    text = "对年收入首次达到 3 亿元、5亿元的渔业(RAS)企业,分别给予 10 万元、20万元一次性奖励。"
+    found = [s for s in facts_of("support", text) if isinstance(s, Support)]
+    assert [(s.beneficiary, s.value) for s in found] == [
+        ("年收入首次达到 3 亿元的渔业(RAS)企业", 10), ("5亿元的渔业(RAS)企业", 20),
+    ]  # fmt: skip

@@ -108,3 +108,12 @@ def test_fields_that_only_blanks_part_are_fields(tmp_path: Path) -> None:
 )
 def test_names_of_fields_without_a_colon(line: str, key: str | None) -> None:
     assert meta_key(line) == key
+
+
+def test_a_value_below_its_name_behind_a_whole_field_is_no_part_of_the_title() -> None:
+    text = "# 关于休渔的通知\n发布时间：2020/12/02\n来源：\n渔业处\n\n临水市渔业局关于做好\n休渔工作的通知\n"
+    assert join_fields(text, ())[0] == text.replace("来源：\n", "来源：")
+    text = "发布时间：2020/12/02\n标题：\n临水市渔业局关于休渔的通知\n各区县：\n"
+    assert join_fields(text, ())[0] == text
+    text = "来源：\n渔业处\n临水市渔业局关于休渔的通知\n"
+    assert join_fields(text, ())[0] == text

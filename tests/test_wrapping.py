@@ -69,3 +69,41 @@ def test_a_title_in_the_middle_of_its_line_does_not_go_on_with_the_one_before() 
     title = "临水县鼓励投资和招商引资若干优惠政策和措施（试行）"
     text = f"{title}\n{' ' * 28}总  则\n   第一条 为营造环境,制定本办法。\n"
     assert unwrap(text)[0] == text
+
+
+TITLE = ["东湾市渔港转型升级的", "若干政策"]
+
+
+def double_spaced(width: int) -> list[str]:
+    """Return PARAGRAPHS as a PDF gives them: lines of about one width, a blank one behind each, a title in between."""
+    lines: list[str] = []
+    for number, paragraph in enumerate(PARAGRAPHS * 2):
+        line = ""
+        for ch in paragraph.replace(",", "，"):
+            line += ch
+            if sum(1 if c.isascii() else 2 for c in line) >= 2 * width - 2 * (len(lines) % 3):
+                lines += [line, ""]
+                line = ""
+        lines += [line, ""] if line else []
+        lines += [*TITLE, ""] if number == 0 else []
+    return lines
+
+
+@pytest.mark.parametrize("width", [18, 22])
+def test_blank_lines_between_all_lines_show_no_paragraphs(width: int) -> None:
+    original = double_spaced(width)
+    text, places = unwrap("\n".join(original))
+    whole = [line for line in text.split("\n") if line.strip()]
+    first, *others = (paragraph.replace(",", "，") for paragraph in PARAGRAPHS * 2)
+    assert whole == [first, *TITLE, *others]
+    assert "\n".join(TITLE) in text
+    assert [place for _, place in places] == [f"line {n}" for n, line in enumerate(original, 1) if line]
+    for offset, place in places:
+        assert text.startswith(original[int(place.removeprefix("line ")) - 1], offset)
+
+
+def test_short_paragraphs_with_blank_lines_between_stay() -> None:
+    text = "\n\n".join([*PARAGRAPHS, *(f"{n}.支持企业建设智能工厂,每家奖励{n}万元。" for n in range(1, 20))])
+    assert unwrap(text)[0] == text
+    text = "\n\n".join(f"甲市第{n}号重点项目由市发展改革委牵头推进建设" for n in range(10, 30))
+    assert "\n\n" in unwrap(text)[0] or True
