@@ -61,6 +61,7 @@ _PLACE = re.compile(
     "(?<![城都社小园景山灾牧林地强])[省市县区州旗]$"
 )  # a place that no list has, before a verb: '临水省促进…'
 _QUOTED = re.compile('[“"]([^“”"]{2,16})[”"]')
+_AND = re.compile("[和与及暨]")
 _MARKS = re.compile('[“”"《》、,,·\\s]')
 _MAX_NAME = 16  # characters of a subject that people would say in one go
 _MIN_ALONE = 4  # characters of a subject that can be a name without place and kind
@@ -118,7 +119,7 @@ def aliases(subject: Subject, places: Sequence[str]) -> tuple[str, ...]:
     names: list[str] = []
     for name in subject.forms:
         broad = (
-            name in broad_subjects()
+            all(part in broad_subjects() for part in _AND.split(name))
             or name.endswith(_BROAD_ENDS)
             or _YEARLY.search(name)
             or _ORGAN.search(name)
