@@ -57,7 +57,7 @@ def _trailing_verb() -> re.Pattern[str]:
 def _leading_verb() -> re.Pattern[str]:
     words = "|".join(v for v in sorted(verbs(), key=lambda v: (-len(v), v)) if len(v) > 1 and v not in _KEPT_VERBS)
     return re.compile(
-        rf"^(?:新)?(?:{words})(?:了|出)?(?![率额值量度数]|用地|水平|规模|总量|面积|投资|企业$|首位|成效|有限"
+        rf"^(?:新)?(?:{words})(?:了|出)?(?![率额值量度数]|电量|用地|水平|规模|总量|面积|投资|企业$|首位|成效|有限"
         r"|公司|集团|局|规划|基金|资金|区|厅|部门|期(?!间))"
     )
 

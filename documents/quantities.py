@@ -49,7 +49,9 @@ _GROWTH = re.compile(
 )
 _PERCENT = ("%", "‰", "‱")
 # '不低于土地最低价标准的70%': the comparison stands before what is compared with.
-_FAR = re.compile(r"(不(?:得|应|能)?(?:低于|少于|高于|超过)|超过|高于|低于)[^,。;、\d]{1,40}的$")
+_FAR = re.compile(
+    r"(不(?:得|应|能)?(?:低于|少于|高于|超过)|超过|高于|低于)[^,。;、\d]{1,40}(?:的|均值|均水平|总量|总额)$"
+)
 _LEAST = re.compile("(?:至少|最少)[一-鿿]{1,4}$")  # '至少建设一所'
 
 # Spans in which no quantity stands.
