@@ -36,6 +36,8 @@ _PASSED = re.compile(
 _PAGE_FIELD = re.compile(
     "(?<![\u4e00-\u9fff])(?:发布时间|发布日期|来源|阅读量|浏览次数|阅读次数|点击量|点击数|字号)\\s*:"
 )
+# When a page was put up, and by whom: '2023-01-05 10:00 区人民政府办公室'.
+_STAMP = re.compile(r"\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?\s+\d{1,2}:\d{2}(?::\d{2})?\s+[^\s。,;:]{2,30}$")
 _BLANK_DATE = re.compile(r"(?:(?:19|20)\d\d)?\s?年\s*月(?:\s*日)?$")
 _NOTE = re.compile(
     r"\((?:此件|本文|以下|本件|联系|略|注)|(?:抄\s?送|主题词|印发机关|联系人|联系电话|联系方式|附注|注\s*[\d①-⑳*]{0,3}|备注)\s*:|<!--"
@@ -161,7 +163,7 @@ def _is_table_head(head: str) -> bool:
 
 def _is_field(head: str) -> bool:
     """Tell whether the line is a field that a page prints about the document."""
-    if meta_key(head) or is_doc_no(head) or _PASSED.match(head):
+    if meta_key(head) or is_doc_no(head) or _PASSED.match(head) or _STAMP.match(head):
         return True
     return len(_PAGE_FIELD.findall(head)) >= (1 if len(head) <= 60 and "," not in head and "。" not in head else 2)
 

@@ -13,6 +13,7 @@ the tasks below it, and the bodies below that, where the next line names nothing
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -21,7 +22,7 @@ from documents.cells import BAR
 _MIN_ROWS = 3
 _COLUMNS = range(3, 16)
 _MAX_CELL = 60  # characters
-_NUMBERED = re.compile("序号|编号|序列")
+NUMBERED = re.compile("序号|编号|序列")
 _TOTAL = re.compile("总计|合计|小计|汇总")
 _NUMBER = re.compile(r"[\d.,%‰/／—–-]+")
 _TASK = re.compile("(?:主要|重点|具体)?(?:工作)?(?:任务|内容|事项|项目|举措|措施)(?:名称|内容)?")
@@ -37,6 +38,7 @@ _MAX_BETWEEN = 8  # lines from a row to the next number: names of sections stand
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 
 _Span = tuple[int, int]
+Edit = tuple[int, int, str]  # start, end, what takes the place
 
 
 def join_rows(text: str, places: tuple[tuple[int, str], ...]) -> tuple[str, tuple[tuple[int, str], ...]]:
@@ -50,25 +52,26 @@ def join_rows(text: str, places: tuple[tuple[int, str], ...]) -> tuple[str, tupl
         [(lines[left][-1][1], lines[right][0][0], BAR) for row in rows for left, right in pairwise(row)]
         + [(left[1], right[0], "") for row in rows for at in row for left, right in pairwise(lines[at])]
     )
-    return fill_gaps(text, places, gaps)
+    return fill_gaps(text, places, gaps) if gaps else (text, places)
 
 
 def fill_gaps(
-    text: str, places: tuple[tuple[int, str], ...], gaps: Sequence[tuple[int, int, str]]
+    text: str, places: tuple[tuple[int, str], ...], gaps: Sequence[Edit]
 ) -> tuple[str, tuple[tuple[int, str], ...]]:
-    """Return the text with other words in each (start, end, words) of `gaps`, in text order; `places` moved with it."""
-    if not gaps:
-        return text, places
+    """Return the text with other words in its gaps, which are in order and apart, and `places` moved with it.
+
+    A place within a gap, of a line that was nothing but a bar, goes where the gap ends.
+    """
     out: list[str] = []
     moved: list[tuple[int, str]] = []
     at = shift = 0
-    left = list(places)
-    for start, end, bar in gaps:
+    left = deque(places)
+    for start, end, words in gaps:
         while left and left[0][0] < end:
-            offset, label = left.pop(0)
-            moved.append((offset + shift, label))
-        out += (text[at:start], bar)
-        shift += len(bar) - (end - start)
+            offset, label = left.popleft()
+            moved.append((min(offset, start) + shift if offset < start else start + len(words) + shift, label))
+        out += (text[at:start], words)
+        shift += len(words) - (end - start)
         at = end
     moved += [(offset + shift, label) for offset, label in left]
     return "".join([*out, text[at:]]), tuple(moved)
@@ -100,7 +103,7 @@ def _rows(words: Sequence[str]) -> Iterator[range]:
             at += 1
             continue
         k = next(k for k in _COLUMNS if _count(words, at, k) >= _MIN_ROWS)
-        if at >= k and _NUMBERED.fullmatch(words[at - k]) and all(map(_is_cell, words[at - k : at])):
+        if at >= k and NUMBERED.fullmatch(words[at - k]) and all(map(_is_cell, words[at - k : at])):
             yield range(at - k, at)
         for row in range(found):
             yield range(at + row * k, at + (row + 1) * k)
@@ -128,7 +131,7 @@ def _count(words: Sequence[str], at: int, k: int) -> int:
 def _tasks(words: Sequence[str]) -> Iterator[range]:
     """Yield the head and the rows of every list of tasks under the head 序号, 任务, 单位 or 序号, 事项, 措施, 单位."""
     for head in range(len(words) - 2):
-        if not (_NUMBERED.fullmatch(words[head]) and _TASK.fullmatch(words[head + 1])):
+        if not (NUMBERED.fullmatch(words[head]) and _TASK.fullmatch(words[head + 1])):
             continue
         columns = next((n for n in (1, 2) if _WHO.fullmatch("".join(words[head + 1 + n : head + 2 + n]))), 0)
         if not columns or (columns == 2 and not _TASK.fullmatch(words[head + 2])):
@@ -151,7 +154,7 @@ def _cells_below(words: Sequence[str], at: int, columns: int, following: str) ->
     for line in words[at + 1 : at + 1 + columns]:
         if BODIES.fullmatch(line):
             return count + 1
-        if line == following or "|" in line or _AFTER_TABLE.match(line) or _NUMBERED.fullmatch(line):
+        if line == following or "|" in line or _AFTER_TABLE.match(line) or NUMBERED.fullmatch(line):
             break
         count += 1
     if count != columns or words[at + count : at + count + 1] != [following]:

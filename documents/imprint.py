@@ -61,6 +61,9 @@ _MAKES = re.compile(
     "(?P<organ>[\u4e00-\u9fff()]{2,28}(?:管理委员会|管委会|人民政府|委员会|[局厅部委]))(?:[(](?:以下)?简称[^()]{2,20}[)])?"
     "(?:研究|决定|特|现|联合|,)*(?:制定|制订|出台)(?:了|如下|以下|本)"
 )
+# '现在,我代表X,向大会报告工作': a report says who gives it.
+_REPORTS = re.compile("我(?:受|代表)(?P<organ>[\u4e00-\u9fff]{2,28}?)(?:委托)?,?向(?:大会|会议|本次|各位)")
+_BEFORE_YEAR = re.compile(r"(?P<organ>[\u4e00-\u9fff]{4,28})(?=(?:19|20)\d\d年)")  # '东港市农业局2024年任务分解表'
 _BEFORE_SUBJECT = re.compile(r"^(?P<organs>.{2,80}?)\s*(?:关于|印发|转发|公布|发布)")
 
 
@@ -69,8 +72,9 @@ def publication_fields(lines: list[Line]) -> dict[str, tuple[Line, str]]:
     fields: dict[str, tuple[Line, str]] = {}
     for line in lines[:40] + lines[-6:]:
         rest = line.text[:_MAX_FIELD_LINE]
-        while key := look.meta_key(rest):
-            value = re.split(r"[:|]", rest, maxsplit=1)[1].strip(" |")
+        while found := look.first_field(rest):
+            key, start = found
+            value = rest[start:]
             following = next(
                 (m.start() for m in re.finditer(r"(?<=\s)\S|(?<=\| )\S", value) if look.meta_key(value[m.start() :])),
                 None,
@@ -123,14 +127,13 @@ def _signed_without_organ(lines: list[Line], title: Title) -> str | None:
 def issuer(lines: list[Line], text: str, fields: dict[str, tuple[Line, str]], title: Title) -> str | None:
     """Return the issuing organs: of the title, the signature, the fields, the adoption line; never a guess."""
     before = _BEFORE_SUBJECT.match(title.notice or title.text)
-    if before and look.is_organ(simplify(before["organs"]).strip()):
-        return before["organs"].strip()
     signature = _signature(lines, text)
-    if signature:
-        return signature
-    for key in _ISSUER_KEYS:
-        if key in fields and look.is_organ(fields[key][1]):
-            return fields[key][1]
+    stated = [fields[key][1] for key in _ISSUER_KEYS if key in fields and look.is_organ(fields[key][1])]
+    if before and look.is_organ(simplify(before["organs"]).strip()):
+        named = before["organs"].strip()
+        return next((full for full in (signature or "", *stated) if _is_fuller(full, named)), named)
+    if signature or stated:
+        return signature or stated[0]
     for line in lines[:12]:
         adopted = _ADOPTED.search(line.text)
         if adopted and not look.is_body(line.text):
@@ -139,12 +142,20 @@ def issuer(lines: list[Line], text: str, fields: dict[str, tuple[Line, str]], ti
     if ordered:
         return ordered["organ"]
     for line in lines[max(title.last + 1, 0) : title.last + 1 + _OPENING]:
-        if made := _MAKES.search(line.text):
+        if made := _MAKES.search(line.text) or _REPORTS.search(line.text):
             return made["organ"]
+    dated = _BEFORE_YEAR.match(simplify(title.text))
+    if dated and look.is_organ(dated["organ"]):
+        return dated["organ"]
     origin = fields.get("来源") or fields.get("信息来源") or fields.get("文章来源")
     if origin and re.search("(?:管委会|管理委员会|人民政府|委员会|[\u4e00-\u9fff]{3,}(?:局|厅))$", origin[1]):
         return origin[1]
     return None
+
+
+def _is_fuller(name: str, other: str) -> bool:
+    """Return whether an organ's name is the other with its place before it: '东港区人民政府', '区人民政府'."""
+    return name != other and simplify(name).endswith(simplify(other)) and not re.search(r"[\s、]", name)
 
 
 def _signature(lines: list[Line], text: str) -> str | None:

@@ -59,7 +59,8 @@ _NUMBERED = re.compile(
 )
 _SENTENCE_END = re.compile("[。;!?]")
 _DATE = re.compile(
-    r"^[(]?\s*(?:\d{4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?|\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{6,8}|"
+    r"^[(]?\s*(?:\d{4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?|\d{4}[-./]\d{1,2}[-./]\d{1,2}|"
+    r"(?=\d{6,8}(?!\d))(?:19|20)\d\d(?:0?[1-9]|1[0-2])(?:0?[1-9]|[12]\d|3[01])?|"
     r"[二一][〇○零О0一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十廿卅]{1,3}日|"
     rf"{ENGLISH_DAY}|"
     r"\d{2}[xX×]{2}\s*年.{0,6}月?.{0,4}日?|[xX×]{4}\s*年.{0,8})\s*[)]?(?:\s*(?:印发|公布|发布))?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?$"
@@ -87,6 +88,8 @@ _ENGLISH_KEYS = {"title": "标题", "date": "发布日期", "published": "发布
 _META = re.compile(
     rf"^[-•·*\s【\[\]】|]*(?P<key>{_spaced(_META_KEYS)}|{'|'.join(_ENGLISH_KEYS)})\s*[】\]]?\s*[:|]\s*", re.IGNORECASE
 )
+_PARTED_KEY = re.compile(rf"(?:^|(?<=\s))(?P<key>{_spaced(_META_KEYS)})\s+(?=\S)")
+_MAX_PARTED = 160  # characters of a line of fields that blanks part
 _ORGAN_END = re.compile(
     "(?:委员会|人民政府|政府|党委|省委|市委|区委|县委|州委|工委|党工委|党组|管委会|办公室|办公厅|局|厅|部|院|委|署|"
     "人大常委会|常务委员会|代表大会|中心|指挥部|领导小组|总局|银监会|证监会|海关|公司|集团|处)$"
@@ -125,11 +128,34 @@ def is_doc_no(line: str) -> bool:
 
 def meta_key(line: str) -> str | None:
     """Return the publication field that the line begins with ('发布日期'), or None."""
+    found = first_field(line)
+    return found[0] if found else None
+
+
+def first_field(line: str) -> tuple[str, int] | None:
+    """Return the publication field that the line begins with, and where what it says begins; None for no field."""
     match = _META.match(line)
     if match is None:
-        return None
+        parted = _parted_key(line)
+        return (re.sub(r"\s", "", parted["key"]), parted.end()) if parted else None
     key = re.sub(r"\s", "", match.group("key")).lower()
-    return _ENGLISH_KEYS.get(key, key)
+    return _ENGLISH_KEYS.get(key, key), match.end()
+
+
+def _parted_key(line: str) -> re.Match[str] | None:
+    """Return the name of the field that the line begins with where only blanks part names and values.
+
+    Several such fields on the line show it, or a name that is spread ('文    号'), or a value that is a date or a
+    document number: '索 引 号 MB15/2023 发文日期 2023-01-03'.
+    """
+    first = _PARTED_KEY.match(line)
+    if first is None or len(line) > _MAX_PARTED or re.search("[。;,:|]", line):
+        return None
+    value = line[first.end() :]
+    if _PARTED_KEY.match(value + " ."):
+        return None  # names beside each other: the head of a table
+    shown = re.search(r"\s", first["key"]) or _PARTED_KEY.search(value) or is_date(value) or is_doc_no(value)
+    return first if shown else None
 
 
 def is_organ(line: str) -> bool:

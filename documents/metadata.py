@@ -31,6 +31,7 @@ _EDITION = re.compile(r"[(（〔][^()（）〔〕]*[)）〕]$")  # '（2024—20
 _HALF_WIDTH = str.maketrans("（）", "()")
 _REVISED = re.compile("关于修订《([^《》]{6,})》的通知$")  # gives the whole text anew: its subject is that of the rule
 _TELLS_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_ZONE_ALONE = re.compile("年?(?:关于)?(?P<kind>开发区|经开区|经济开发区|高新区|园区|工业园区?)(?!各)")  # begins a title
 _MAX_SLUG = 48  # characters of an id before its year
 
 
@@ -49,22 +50,23 @@ class Metadata:
     aliases: tuple[str, ...]
 
 
-def describe(lines: list[Line], text: str, canonical: str, title: Title, source: Source) -> Metadata:
-    """Return the metadata of one plan; `lines` point into `text`, the source's."""
+def describe(lines: list[Line], text: str, canonical: str, title: Title, source: Source, file: str = "") -> Metadata:
+    """Return the metadata of one plan; `lines` point into `text`, the source's; `file`: the name of its own file."""
     fields = imprint.publication_fields(lines)
     plain = simplify(canonical if len(canonical) <= 2 * _READ else canonical[:_READ] + canonical[-_READ:])
     outer = simplify(title.notice or title.text)
     issued_on = imprint.issued_on(lines, fields, title)
     issuer = imprint.issuer(lines, text, fields, title)
     zone = main_zone(plain, simplify(title.text), outer, simplify(issuer or ""))
-    home = (zone.province, zone.city) if zone else None
-    region = find_region(plain, f"{outer}\n{simplify(title.text)}", simplify(issuer or ""), home, _site(text, source))
+    titles = "\n".join((outer, simplify(title.text), simplify(title.headed or "")))
+    region = find_region(plain, titles, simplify(issuer or ""), zone, _site(text, source), simplify(file))
     year = (issued_on or "")[:4]
     name = _display_name(zone, region, simplify(title.text))
     names = (
         *(zone.aliases if zone else ()),
         *_subject_aliases(zone, region, simplify(title.text)),
         *_title_aliases(title, source),
+        *_nameless_zone(zone, region, simplify(title.text)),
     )
     return Metadata(
         plan_id=_plan_id(zone, simplify(title.text), year),
@@ -147,6 +149,12 @@ def _subject_aliases(zone: ZoneName | None, region: Region, title: str) -> tuple
     county = region.own if region.county and not zone else ()
     made = aliases(subject, called)
     return (*county, *(name for name in made if name not in (title, *broad_subjects())))
+
+
+def _nameless_zone(zone: ZoneName | None, region: Region, title: str) -> tuple[str, ...]:
+    """Return '霍山县开发区' where a county's title speaks of its zone without a name: '开发区重点工作清单'."""
+    kind = _ZONE_ALONE.match(_TELLS_YEAR.sub("", title)) if region.known and not zone else None
+    return tuple(own + kind["kind"] for own in region.own) if kind else ()
 
 
 def _names_zone_enough(title: str) -> bool:

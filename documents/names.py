@@ -17,6 +17,7 @@ _SHORT_FORM = re.compile(
     r"[(（]\s*(?:以下|下)?(?:简称|统称|称|简称为|统称为)\s*[::]?\s*[“\"「『《]?(?P<short>[\u4e00-\u9fffA-Za-z0-9·]{2,14})[”\"」』》]?\s*[)），,]"
 )
 _ALL_ZONES = re.compile("(?:全[省市州区县](?:各)?|各)(?:省级)?(?:开发区|经开区|高新区|园区)")
+_ABOUT_ZONES = re.compile("开发区|高新区|经开区|园区|新区|投资区|保税区")
 _PREAMBLE = 900  # characters within which a plan says what it is about
 _GENERIC = frozenset(("高新区", "经开区", "开发区", "园区", "新区", "自贸区", "示范区", "投资区", "保税区"))
 
@@ -44,7 +45,7 @@ def main_zone(text: str, title: str, outer_title: str, issuer: str) -> ZoneName 
     if chosen is None and not _is_of_a_place(title, outer_title, issuer):
         chosen = _of_preamble(text, mentions, counts, of_all)
     if chosen is None:
-        return _all_zones(text) if of_all >= 3 else None
+        return _all_zones(text) if of_all >= 3 and _ABOUT_ZONES.search(title + outer_title) else None
     same = [m for m in (*in_titles, *mentions, *find_zones(issuer)) if _is_same(m, chosen)]
     return _named(chosen, same, text, issuer)
 
@@ -53,7 +54,7 @@ def _is_of_a_place(title: str, outer_title: str, issuer: str) -> bool:
     """Return whether the document is a law, or of a place or organ as a whole, and so of no single zone."""
     if re.search("(?:条例|法|决议)(?:[(（].*)?$", title) or re.match("国务院|中共中央|全国人", issuer):
         return True
-    about_zones = re.search("开发区|高新区|经开区|园区|新区|投资区|保税区", title + outer_title)
+    about_zones = _ABOUT_ZONES.search(title + outer_title)
     return bool(find_places(title) or find_places(outer_title)) and not about_zones
 
 

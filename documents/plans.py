@@ -20,7 +20,7 @@ from documents.collection import Part, find_parts
 from documents.lines import Line, split_lines
 from documents.metadata import Metadata, describe
 from documents.model import Plan, Segment, Source
-from documents.titles import Title, find_title
+from documents.titles import Title, find_title, unmarred
 
 _NOT_BLANK = re.compile(r"\S")
 
@@ -56,7 +56,7 @@ def split_plans(source: Source, overrides: Mapping[int, Mapping[str, Any]] | Non
             continue
         own = _within(kept, part)
         title = _title(own, part, text, source, len(parts))
-        told = describe(own, text, canonical, title, source)
+        told = describe(own, text, canonical, title, source, _stem(source) if len(parts) == 1 else "")
         amended = (overrides or {}).get(len(plans), {})
         plans.append(_plan(source, canonical, segments, told, amended))
     return PlansOfSource(_with_unique_ids(plans), tuple(sorted([*chromed, *blank])))
@@ -68,10 +68,14 @@ def _title(own: list[Line], part: Part, text: str, source: Source, parts: int) -
         return Title(heading, 0, 0)
     page_title = source.page_title if parts == 1 else ""
     title = find_title(own, text, page_title)
-    if title is not None:
-        return title
-    fallback = page_title or re.sub(r"\.\w+$", "", source.name)
-    return Title(fallback, -1, -1)
+    if title is None:
+        return Title(page_title or _stem(source), -1, -1)
+    return unmarred(title, _stem(source)) if parts == 1 else title
+
+
+def _stem(source: Source) -> str:
+    """Return the name of the file without its suffix."""
+    return re.sub(r"\.\w+$", "", source.name)
 
 
 def _kept_lines(lines: list[Line], found: list[Chrome]) -> list[Line]:

@@ -12,8 +12,8 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from documents.barred_rows import join_barred
 from documents.broken_runs import join_runs
-from documents.closed_cells import join_closed_cells
 from documents.encoding import decode
 from documents.extraction import Extracted, SourceError, refuse
 from documents.field_lines import join_fields
@@ -144,7 +144,7 @@ def _unknown_format(name: str, suffix: str) -> SourceError:
 
 def _read_text(data: bytes, name: str) -> Extracted:
     text, encoding, warnings = decode(data, name)
-    whole, places = join_rows(*part_lines(*join_fields(*join_closed_cells(*join_runs(*unwrap(text))))))
+    whole, places = join_rows(*part_lines(*join_fields(*join_runs(*join_barred(*unwrap(text))))))
     return Extracted(whole, encoding, warnings, places)
 
 

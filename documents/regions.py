@@ -1,12 +1,14 @@
 """Say of which place a plan is: province, city and county.
 
-Input: the plan's text, its titles, its issuer, its zone and the site that it was saved from, simplified.
+Input: the plan's text, its titles, its issuer, its zone, the site and the name of its file, simplified.
 Output: `Region`; empty where nothing tells.
 Does not know: lines, dates, names of the plan.
 
 The title counts first, then the issuer, then who interprets the plan; then what the text speaks of most, when no
 other place comes near. A county that only its short name tells ('在柳河新建…') is taken where the text speaks as a
-county's ('我县', '县财政'). The site counts last: sites repost the plans of others.
+county's ('我县', '县财政'). The site counts after that: sites repost the plans of others. The file's name counts last,
+for what the text leaves open: a place where it names none, a county where it names the province or city around it.
+A zone that is called after a county, and tells no city, lies in that county.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from documents.counties import County, CountyMention, find_counties, find_short_names
+from documents.names import ZoneName
 from documents.places import Place, find_places, find_zones
 
 # A county, or a city that the gazetteer does not list, at the head of an organ's name or a title.
@@ -60,19 +63,40 @@ class Region:
         return tuple(dict.fromkeys(name for p in find_places(place)[-1:] for name in (p.name, p.short)))
 
 
-def find_region(plain: str, titles: str, issuer: str, zone: tuple[str, str] | None, site: str = "") -> Region:
-    """Return where the plan holds.
+def find_region(plain: str, titles: str, issuer: str, zone: ZoneName | None, site: str = "", file: str = "") -> Region:
+    """Return where the plan holds; `site`: who runs the site, `file`: the name of the plan's own file."""
+    told = _told_by_text(plain, titles, issuer, zone, site)
+    if told.county or (zone and zone.province) or _is_national(titles, issuer):
+        return told
+    if not told.name and zone and (county := _named_after(zone)):
+        return _of_county(county)
+    by_file = _named(file)
+    if by_file is None or _named(titles) or _named(issuer):
+        return told
+    around = (told.province, told.city)
+    return by_file if around in (("", ""), (by_file.province, ""), (by_file.province, by_file.city)) else told
 
-    `zone`: province and city of its zone, where it has one; `site`: who runs the site.
-    """
-    if zone and zone[0]:
-        return Region(*zone)
+
+def _is_national(titles: str, issuer: str) -> bool:
+    return _NATIONAL.match(issuer) is not None or titles.startswith("中华人民共和国")
+
+
+def _named_after(zone: ZoneName) -> County | None:
+    """Return the county whose short name a zone bears: '广德经济开发区'."""
+    shorts = {m.name: m.counties for m in find_short_names(zone.display) if m.start == 0}
+    return next((same[0] for same in shorts.values() if len(same) == 1), None)
+
+
+def _told_by_text(plain: str, titles: str, issuer: str, zone: ZoneName | None, site: str) -> Region:
+    """Return where the plan holds by what it says, and by its site."""
+    if zone and zone.province:
+        return Region(zone.province, zone.city)
     for part in (titles, issuer):
         if named := _named(part):
             return named if zone else _with_county_of_text(named, plain)
     if explained := next((r for m in _EXPLAINED.finditer(plain) if (r := _named(m[1]))), None):
         return explained
-    if _NATIONAL.match(issuer) or titles.startswith("中华人民共和国"):
+    if _is_national(titles, issuer):
         return Region()
     own = re.match(_OWN_PLACE, issuer) or re.match(_OWN_PLACE, titles)
     if own:

@@ -18,7 +18,18 @@ from pathlib import Path
 from documents.numbering import write_numeral
 
 _BROAD = Path(__file__).parent / "data" / "broad_subjects.txt"
-_BROAD_ENDS = ("产业", "企业", "行业", "服务业", "农业", "工业", "市场", "经济")  # alone: a topic of many plans
+# Alone a topic of many plans.
+_BROAD_ENDS = (
+    *("产业", "企业", "行业", "服务业", "农业", "工业", "市场", "经济"),
+    *("强省", "强市", "强区", "强县"),
+)
+# What every authority has each year is no name of one plan: its report, the tasks it shares out; nor is an authority.
+_YEARLY = re.compile("工作报告|(?:重点|重要|主要)工作|工作(?:任务|事项|要点)|(?:任务|责任)(?:分解|分工|清单)|目标任务")
+_ORGAN = re.compile("(?:委员会|管委会|政府|办公室|办公厅|工作部|[局厅])$")
+_MEANS = re.compile("以|通过|围绕|依托|借助|运用|立足|聚焦")  # '以数字化转型推动…': how, not what
+_VAGUE = frozenset(
+    ("经济", "产业", "企业", "发展", "改革", "建设", "创新", "项目", "园区", "开发区", "高新区", "经开区")
+)
 _KINDS = "条例|规定|办法|细则|意见|方案|计划|规划|纲要|政策|措施|举措|通知|决定|批复|报告|指引|要点|法"
 _LEGAL = re.compile("(?:条例|规定|办法|细则|规划|纲要|决定|批复|法)$")  # known by their whole titles
 _TELLING = frozenset(("条例", "规定", "办法", "细则", "意见", "方案"))  # make a name of a broad subject: '人才意见'
@@ -34,7 +45,9 @@ _VERBS = re.compile(
     "关于|进一步|更好|更加|扎实|加快|推进|推动|促进|加强|深化|深入|优化|支持|鼓励|培育|规范(?![性化])|完善|落实|贯彻|做好|抓好|开展|扶持|提升|提高|强化|"
     "全面|大力|切实|有效|积极|着力|健全|建立|打造|助力|推广应用|推广|推行|实行(?:最严格)?|构建|打好|打赢|实施(?!条例|细则|办法)|暂时调整|发挥|有关|盘活|暨|[|]"
 )
-_HEAD = re.compile(r"^(?:国家|全国|我国|组织|对|全[省市县区]|在.{2,12}(?:领域|方面|范围)|年度|的|[和与及](?:发展)?)+")
+_HEAD = re.compile(
+    r"^(?:确定的|国家|全国|我国|组织|对|全[省市县区]|在.{2,12}(?:领域|方面|范围)|年度|的|[和与及](?:发展)?)+"
+)
 # What stands between a subject and its kind and says nothing: '健康有序发展的若干'.
 _BOILERPLATE = re.compile(
     "^(?:业务|事业)?(?:健康|有序|高质量|持续|稳定|快速)*(?:发展|工作)?(?=的|若干|实施|指导|$)|的?(?:若干|实施|指导)*$"
@@ -45,9 +58,10 @@ _LOOSE_END = re.compile(
     "服务|水平|能力|问题|补短板|上水平|做大做强|稳进提质|提质|增效|攻坚战|行动|工程|配套|(?:综合|专项)?整治|的|和|与|及)+$"
 )
 _PLACE = re.compile(
-    "(?<![城都社小园景山灾牧林地])[省市县区州旗]$"
+    "(?<![城都社小园景山灾牧林地强])[省市县区州旗]$"
 )  # a place that no list has, before a verb: '临水省促进…'
 _QUOTED = re.compile('[“"]([^“”"]{2,16})[”"]')
+_AND = re.compile("[和与及暨]")
 _MARKS = re.compile('[“”"《》、,,·\\s]')
 _MAX_NAME = 16  # characters of a subject that people would say in one go
 _MIN_ALONE = 4  # characters of a subject that can be a name without place and kind
@@ -92,7 +106,7 @@ def find_subject(title: str, places: Sequence[str]) -> Subject:
     core = _TIME.sub("", core)
     pieces = [_LOOSE_END.sub("", _HEAD.sub("", piece)) for piece in _VERBS.split(core)]
     pieces = [piece for piece in pieces if len(_MARKS.sub("", piece)) >= 2 and not re.fullmatch(_KINDS, piece)]
-    if len(pieces) > 1 and _PLACE.search(pieces[0]):
+    if len(pieces) > 1 and (_PLACE.search(pieces[0]) or _MEANS.match(pieces[0])):
         del pieces[0]
     main = pieces[0] if pieces else ""
     quoted = _QUOTED.search(main)
@@ -105,14 +119,17 @@ def aliases(subject: Subject, places: Sequence[str]) -> tuple[str, ...]:
     names: list[str] = []
     for name in subject.forms:
         broad = (
-            name in broad_subjects()
+            all(part in broad_subjects() for part in _AND.split(name))
             or name.endswith(_BROAD_ENDS)
+            or _YEARLY.search(name)
+            or _ORGAN.search(name)
             or len(name) < (_MIN_ALONE - 1 if subject.quoted else _MIN_ALONE)
         )
         if not broad:
             names.append(name)
         names += [name + count for count in _counts(subject)]
-        if subject.kind and (subject.kind in _TELLING or not broad or name == subject.quoted):
+        telling = subject.kind in _TELLING and name not in _VAGUE and not _YEARLY.search(name)
+        if subject.kind and (telling or not broad or name == subject.quoted):
             names.append(name + subject.kind)
         for place in places:
             names += [place + name, place + name + subject.kind]

@@ -2,10 +2,11 @@
 
 Input: a plan and its clauses; a table is a run of clauses of kind 'table', cells joined by ' | '.
 Output: `Duty`, `Deadline` and `Target` facts, and the stretches of the rows that were read.
-Does not know: tables without a head row; those are read as sentences.
+Does not know: what stands in tables without a head row beside dates and bodies; those are read as sentences.
 
 The head row says what a column holds: 任务 or 指标 name the row; 牵头单位, 责任单位, 配合单位 give roles; 完成时限 the
-date; 单位 the unit; a year, or 目标值 under a year, a value. Columns of a base year (基期, 现状) are not aims.
+date; 单位 the unit; a year, or 目标值 under a year, a value. Columns of a base year (基期, 现状) are not aims; those of
+persons (责任领导, 责任人, 联系电话) hold no bodies.
 """
 
 from __future__ import annotations
@@ -29,8 +30,10 @@ _ROLES: tuple[tuple[re.Pattern[str], DutyRole], ...] = (
     (re.compile("配合|协同|协办|参与|协作"), "cooperate"),
     (re.compile("责任|承办|落实(?:单位|部门)|实施单位|推进(?:单位|部门)|负责"), "responsible"),
 )
-_PERSON = re.compile("领导|(?:责任|负责|联系|牵头|经办)人|电话")  # names of people, no bodies
+_PERSON = re.compile("领导|(?:责任|负责|联系|牵头|经办)人|人员|电话")  # names of people, no bodies
+_ORGANS = re.compile("单位|部门|科室")  # '责任单位及责任人' holds bodies too
 _DUE = re.compile("(?:完成|办结|推进|实施)?(?:时限|时间|期限|节点)|进度要求")
+_STANDING = re.compile("全年|常年|长期(?:坚持|推进)?|持续(?:推进|开展)?|(?:常年|长期)?坚持")  # a time that is no date
 _UNIT = re.compile("^(?:计量)?单位$")
 _BASE = re.compile("基期|现状|实际|基准|基数|完成值|已")
 _SECTION = re.compile(r"(?!附|表|注)[^。;|]{2,40}\s*")  # '行动二:重塑新居', between the rows of one table
@@ -152,13 +155,16 @@ def _row_below(clause: Clause | None) -> Clause | None:
 
 
 def _around_name(plan: Plan, flat: str, clause: Clause, head: _Head) -> Iterator[tuple[int, int]]:
-    """Yield the stretches of a row beside the cell that names it; a task may state values of its own."""
-    name = _placed(plan, flat, clause, head).get(head.name)
-    if head.years or name is None:
+    """Yield the stretches of a row beside the cell that names it; a task may state values of its own, by its date."""
+    cells = _placed(plan, flat, clause, head)
+    if head.years or head.name not in cells:
         yield clause.start, clause.end
         return
-    yield clause.start, name.start
-    yield name.end, clause.end
+    begin = clause.start
+    for start, end in sorted({(cells[i].start, cells[i].end) for i in (head.name, head.due) if i in cells}):
+        yield begin, start
+        begin = end
+    yield begin, clause.end
 
 
 def _placed(plan: Plan, flat: str, clause: Clause, head: _Head) -> dict[int, Cell]:
@@ -186,7 +192,7 @@ def _head(plan: Plan, flat: str, clause: Clause, label: int | None) -> _Head | N
         (i, role)
         for i, w in enumerate(words)
         for pattern, role in _ROLES
-        if pattern.search(w) and not _PERSON.search(w)
+        if pattern.search(w) and (_ORGANS.search(w) or not _PERSON.search(w))
     )
     due = next((i for i, w in enumerate(words) if _DUE.search(w)), None)
     unit = next((i for i, w in enumerate(words) if _UNIT.match(w)), None)
@@ -214,21 +220,27 @@ def _row(plan: Plan, flat: str, clause: Clause, head: _Head) -> Iterator[CellFac
     name = plan.text[cells[head.name].start : cells[head.name].end]
     columns = Span(head.row.clause_id, head.row.start, head.row.end, head.row.text)
     for column, role in head.roles:
-        units = split_units(plan.text, flat, cells[column].start, cells[column].end) if column in cells else ()
+        units = _units(plan.text, flat, cells[column]) if column in cells else ()
         if units and name:
             duty = Duty("duty", plan.plan_id, clause.clause_id, clause.text, clause.start, clause.end,
                         also=(columns,), task=name, role=role, units=units)  # fmt: skip
             yield CellFact(duty, cells[column].start, cells[column].end, column + 1)
     if head.due is not None and head.due in cells and name:
         written = plan.text[cells[head.due].start : cells[head.due].end]
-        for period in find_periods(written)[:1]:
+        for value in [*(period.value for period in find_periods(written)), *_STANDING.findall(written)][:1]:
             due = Deadline("deadline", plan.plan_id, clause.clause_id, clause.text, clause.start, clause.end,
-                           also=(columns,), task=name, due=period.value, due_text=written)  # fmt: skip
+                           also=(columns,), task=name, due=value, due_text=written)  # fmt: skip
             yield CellFact(due, cells[head.due].start, cells[head.due].end, head.due + 1)
     for column, value, text in head.years:
         if column in cells and name:
             for target in _target(plan, flat, clause, head, cells, column, (value, text), name):
                 yield CellFact(target, cells[column].start, cells[column].end, column + 1)
+
+
+def _units(text: str, flat: str, cell: Cell) -> tuple[str, ...]:
+    """Return the bodies in a cell; where each had a line of its own, blanks part them."""
+    units = split_units(text, flat, cell.start, cell.end)
+    return tuple(part for unit in units for part in (unit.split() if _BODIES_ALONE.fullmatch(unit) else [unit]))
 
 
 def _target(

@@ -9,21 +9,26 @@ Source: GB/T 9704—2012, 7.3.1 (a title is organ, subject and document type, an
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from dataclasses import dataclass, replace
 
 from documents import lines as look
 from documents.lines import Line, split_lines
-from documents.normalization import fold, simplify
+from documents.normalization import simplify
 from documents.subjects import find_subject
+from documents.title_lines import MAX_PARTS, find_annex, is_nearly, joined, key_of, match_lines
 
 _HEAD_LINES = 60
-_MAX_PARTS = 4
 _CARRIED = re.compile(r"(?:印发|转发|发布|公布|下发)(?P<carried>.+?)的?(?:通知|决定|公告|通告|函|令)(?:[(][^()]*[)])?$")
 _WRITTEN_BY = re.compile("[^《》。]{0,40}《(?P<title>(?:[^《》]|《[^《》]*》){6,})》")
 _NAMED = re.compile("《([^《》]{6,90}(?:[(][^()]*[)])?)》")
+_ADDRESSEE = re.compile("[^。《》]*(?:各|部门|单位|政府|委员会|办事处)[^。《》]*:$")
+_OPENING = 4  # lines of a notice within which it says what it brings
+_BRINGS = re.compile("《(?P<title>[^《》]{6,90})》[^《》。]{0,20}?(?:印发|转发|下发|公布|发给)")
+# A page's own words before the title: '东港区高新技术企业奖励政策:关于加快创新的若干政策意见'.
+_HEADLINE = re.compile(f"[^:：《》。]{{4,40}}[:：] *(?P<own>关于[^:：]{{6,}}(?:{look.DOCUMENT_TYPES}))")
+_ISSUED_AS = re.compile("的(?:通知|决定|通告|公告|批复|函|(?:若干|实施|指导)?意见)(?:[(][^()]*[)])?$")
+_MAX_REST = 30  # characters of the rest of a broken title
 _TOPIC = 3  # times that a text names what it is about
-_SAME = 0.86  # share of common characters above which two titles are one, chosen to bear lost digits and dashes
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,34 +40,59 @@ class Title:
     last: int
     notice: str | None = None  # title of the covering notice, where the plan came with one
     annex: tuple[int, int] | None = None  # lines of the plan's own title below the notice
-    headed: str | None = None  # what the lines first to last say, where the page's title tells better what it is about
+    headed: str | None = None  # what the lines first to last say, where it is not the title as such
 
 
 def find_title(lines: list[Line], text: str, page_title: str = "") -> Title | None:
     """Return the title, or None when nothing looks like one; `text` is the source that the lines point into."""
+    if brought := _brought_title(lines, text):
+        return brought
     field = _field_title(lines, text)
     head = _head_title(lines, page_title or (field[1] if field else ""))
-    if field is not None and (head is None or not _is_nearly(_key(_joined(lines, text, *head)), _key(field[1]))):
+    if field is not None and (head is None or not is_nearly(key_of(joined(lines, text, *head)), key_of(field[1]))):
         first = last = field[0]
         outer = field[1]
         plain = split_lines(outer)[0].text
     elif head is not None:
         first, last = head
-        outer = _joined(lines, text, first, last)
+        outer = joined(lines, text, first, last)
         plain = "".join(line.text for line in lines[first : last + 1])
     else:
         return None
     carried = _CARRIED.search(plain)
     if carried is None:
+        if headline := _HEADLINE.fullmatch(outer):
+            return Title(headline["own"], first, last, headed=outer)
         better = _better_named(lines[last + 1 :], plain, page_title)
         return Title(better, first, last, headed=outer) if better else Title(outer, first, last)
     wanted = _carried_title(carried.group("carried"))
-    annex = _annex_title(lines, last + 1, wanted)
+    annex = find_annex(lines, last + 1, wanted)
     named = _named(lines[last + 1 : last + 16], text, wanted)
     if annex is None and (named is None or not _has_own_body(lines, last + 1)):
         return Title(outer, first, last)
-    proper = named or (_joined(lines, text, *annex) if annex else outer)
-    return Title(proper, first, last, outer, annex)
+    own = joined(lines, text, *annex) if annex else outer
+    if named is None or (annex and key_of(own) == key_of(wanted) != key_of(named)):
+        return Title(own, first, last, outer, annex)
+    return Title(named, first, last, outer, annex)
+
+
+def _brought_title(lines: list[Line], text: str) -> Title | None:
+    """Return the title of the plan that a notice without a title of its own brings, which opens with its addressee."""
+    if not lines or not _ADDRESSEE.match(lines[0].text):
+        return None
+    for at, line in enumerate(lines[1:_OPENING], 1):
+        brings = _BRINGS.search(line.text)
+        if brings and line.text.count("《", 0, brings.end()) == line.text.count("》", 0, brings.end()) == 1:
+            annex = find_annex(lines, at + 1, brings["title"])
+            return Title(joined(lines, text, *annex), -1, -1, annex=annex) if annex else None
+    return None
+
+
+def unmarred(title: Title, file: str) -> Title:
+    """Return the title as the file's name has it where marks stand for characters that a site struck out: '若干*策'."""
+    struck = set("*＊") & set(title.text)
+    same = len(file) == len(title.text) and all(a == b or a in struck for a, b in zip(title.text, file, strict=True))
+    return replace(title, text=file, headed=title.text) if struck and same and not title.notice else title
 
 
 def _carried_title(carried: str) -> str:
@@ -86,24 +116,42 @@ def _field_title(lines: list[Line], text: str) -> tuple[int, str] | None:
 def _head_title(lines: list[Line], page_title: str) -> tuple[int, int] | None:
     """Return the first and last line of the title at the head of the document."""
     head = lines[:_HEAD_LINES]
-    known = _key(page_title)
+    known = key_of(page_title)
     if len(known) >= 6:
-        match = _match_lines(head, known, exact=False)
+        match = match_lines(head, known, exact=False)
         if match:
             return match
     for at, line in enumerate(head):
         if look.is_title_end(line.text):
-            return _upwards(lines, at), at
+            if below := _full_title(head, at):
+                return below
+            return _upwards(lines, at), at + _goes_on(line.text, lines[at + 1].text if at + 1 < len(lines) else "")
         if look.is_body(line.text) or (look.is_numbered(line.text) and at > 0):
             break
     first = next((i for i, line in enumerate(head[:6]) if _could_be_title(line.text)), None)
     return None if first is None else (first, first)
 
 
+def _full_title(lines: list[Line], at: int) -> tuple[int, int] | None:
+    """Return the lines of the title whose organs and 关于 stand right below a page's short form of it."""
+    if "关于" in lines[at].text or at + 2 >= len(lines):
+        return None
+    last = next((i for i in range(at + 1, min(at + MAX_PARTS, len(lines))) if not look.is_organ(lines[i].text)), at)
+    full = last > at + 1 and lines[last].text.startswith("关于") and look.is_title_end(lines[last].text)
+    return (at + 1, last) if full else None
+
+
+def _goes_on(line: str, below: str) -> bool:
+    """Return whether a title was broken behind words that could end one: '关于加强电网规划', '投资管理工作的通知'."""
+    if "关于" not in line or _ISSUED_AS.search(line) or "关于" in below or not look.is_title_end(below):
+        return False
+    return _ISSUED_AS.search(below) is not None and len(below) <= _MAX_REST
+
+
 def _better_named(body: list[Line], head: str, page_title: str) -> str | None:
     """Return the page's title where the text is about that, and not about what the line at its head names."""
     page = page_name(page_title)
-    if not look.is_title_end(simplify(page)) or _is_nearly(_key(page), _key(head)) or _key(page) in _key(head):
+    if not look.is_title_end(simplify(page)) or is_nearly(key_of(page), key_of(head)) or key_of(page) in key_of(head):
         return None
     own, other = (find_subject(simplify(name), ()).forms for name in (head, page))
     text = "\n".join(line.text for line in body)
@@ -126,6 +174,7 @@ def _could_be_title(line: str) -> bool:
         and not re.search("[:,、]$", line)
         and not look.is_annex(line)
         and not look.is_doc_no(line)
+        and not look.is_organ(line)
         and not re.search("[,;]", line)
     )
 
@@ -133,7 +182,7 @@ def _could_be_title(line: str) -> bool:
 def _upwards(lines: list[Line], at: int) -> int:
     """Return the first line of a title that ends at line `at`."""
     first = at
-    while first > 0 and at - first < _MAX_PARTS - 1 and not _is_whole(lines[first].text, lines[first - 1].text):
+    while first > 0 and at - first < MAX_PARTS - 1 and not _is_whole(lines[first].text, lines[first - 1].text):
         above = lines[first - 1].text
         if (
             len(above) > 45
@@ -147,10 +196,15 @@ def _upwards(lines: list[Line], at: int) -> int:
             or look.is_numbered(above)
             or above.endswith("文件")
             or " | " in above
+            or (first > 1 and _is_bare_field(lines[first - 2].text))  # its value: '来源:' and '能源局'
         ):
             break
         first -= 1
     return first
+
+
+def _is_bare_field(line: str) -> bool:
+    return line.endswith(":") and look.meta_key(line) is not None
 
 
 def _is_whole(line: str, above: str) -> bool:
@@ -161,70 +215,13 @@ def _is_whole(line: str, above: str) -> bool:
     return bool(begins) and not re.search("关于[^的]{0,40}$", above)
 
 
-def _joined(lines: list[Line], text: str, first: int, last: int) -> str:
-    """Return the title on one line; parts meet without a blank, but for two organs' names."""
-    parts = [re.sub(r"\s+", " ", text[line.start : line.end]) for line in lines[first : last + 1]]
-    title = parts[0]
-    for above, below, part in zip(lines[first:last], lines[first + 1 : last + 1], parts[1:], strict=True):
-        title += (" " if look.is_organ(above.text) and look.is_organ(below.text) else "") + part
-    return re.sub("^#+ *", "", title)
-
-
-def _key(title: str) -> str:
-    """Return a title's letters and digits, folded: what two ways of writing it share."""
-    return re.sub(r"[\W_]", "", fold(title).text)
-
-
-def _match_lines(lines: list[Line], known: str, *, exact: bool) -> tuple[int, int] | None:
-    """Return the run of lines that reads as `known`; without `exact`, `known` may be longer (a site's name)."""
-    keys = [_key(line.text) for line in lines]
-    partly: tuple[int, int] | None = None
-    for first in range(len(lines)):
-        if look.meta_key(lines[first].text):
-            continue
-        run = ""
-        for last in range(first, min(first + _MAX_PARTS, len(lines))):
-            run += keys[last]
-            if len(run) < 6:
-                continue
-            if run == known or (exact and _is_nearly(run, known)):
-                return first, last
-            if len(run) > 1.2 * len(known):
-                break
-            longer = partly is None or (partly[0] == first and last > partly[1])
-            if longer and len(run) >= 10 and known.startswith(run) and look.is_title_end(lines[last].text):
-                partly = first, last
-    return None if exact else partly
-
-
-def _is_nearly(run: str, known: str) -> bool:
-    return abs(len(run) - len(known)) <= 0.2 * len(known) and (
-        SequenceMatcher(None, run, known, autojunk=False).ratio() >= _SAME
-    )
-
-
-def _annex_title(lines: list[Line], after: int, wanted: str) -> tuple[int, int] | None:
-    """Return where the title of the plan that a notice carries stands on lines of its own."""
-    known = _key(wanted)
-    if len(known) < 6:
-        return None
-    own = [i for i in range(after, len(lines)) if not (look.is_sentence(lines[i].text) or look.is_annex(lines[i].text))]
-    for first in own:
-        match = _match_lines(lines[first : first + _MAX_PARTS], known, exact=True)
-        if match and match[0] == 0:
-            last = first + match[1]
-            if not any(look.is_sentence(line.text) for line in lines[first : last + 1]):
-                return first, last
-    return None
-
-
 def _named(lines: list[Line], text: str, wanted: str) -> str | None:
     """Return the carried plan's title as a notice prints it between 《》, verbatim."""
-    known = _key(wanted)
+    known = key_of(wanted)
     for line in lines:
         for match in _NAMED.finditer(text[line.start : line.end]):
-            found = _key(match.group(1))
-            if found == known or _is_nearly(found, known):
+            found = key_of(match.group(1))
+            if found == known or is_nearly(found, known):
                 return match.group(1)
     return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from documents.counties import counties, find_counties, find_short_names
+from documents.names import ZoneName
 from documents.regions import find_region
 
 
@@ -60,14 +61,18 @@ def test_the_region_of_a_plan(text: str, titles: str, issuer: str, region: str |
     assert find_region(text, titles, issuer, None).name == region
 
 
+def zone(name: str, province: str = "", city: str = "") -> ZoneName:
+    return ZoneName(name, (name,), province, city, (name,))
+
+
 def test_a_zone_tells_the_region_before_all_else() -> None:
-    assert find_region(COUNTY, "意见", "", ("上海市", "上海市")).name == "上海市"
+    assert find_region(COUNTY, "意见", "", zone("临港新片区", "上海市", "上海市")).name == "上海市"
 
 
 def test_a_zones_own_words_tell_no_county() -> None:
     text = "我区企业。全区企业。区财政给予奖励。鹿城区、鹿城区。"
     assert find_region(text, "意见", "", None).name == "浙江省温州市鹿城区"
-    assert find_region(text, "意见", "", ("", "")).name is None
+    assert find_region(text, "意见", "", zone("东港高新区")).name is None
 
 
 def test_an_autonomous_regions_own_words_tell_no_county() -> None:
@@ -93,3 +98,24 @@ def test_people_call_a_county_by_its_whole_and_its_short_name() -> None:
 )
 def test_the_site_tells_the_region_where_the_text_does_not(text: str, site: str, region: str | None) -> None:
     assert find_region(text, "加快发展意见", "", None, site).name == region
+
+
+@pytest.mark.parametrize(
+    ("text", "titles", "file", "region"),
+    [
+        ("盘活厂房12家。", "2025年开发区重点工作清单", "霍山县2025年开发区重点工作清单", "安徽省六安市霍山县"),
+        ("安徽省、安徽省、安徽省", "重点工作清单", "霍山县重点工作清单", "安徽省六安市霍山县"),  # within it
+        ("浙江省、浙江省、浙江省", "重点工作清单", "霍山县重点工作清单", "浙江省"),  # of another place
+        ("", "六安市重点工作清单", "霍山县重点工作清单", "安徽省六安市"),  # the title says whose it is
+        ("", "重点工作清单", "2025年重点工作清单", None),
+    ],
+)
+def test_the_name_of_the_file_tells_the_region_where_the_text_leaves_it_open(
+    text: str, titles: str, file: str, region: str | None
+) -> None:
+    assert find_region(text, titles, "", None, file=file).name == region
+
+
+def test_a_zone_called_after_a_county_lies_in_it() -> None:
+    assert find_region("", "若干政策", "", zone("广德经济开发区")).name == "安徽省宣城市广德市"
+    assert find_region("", "若干政策", "", zone("朝阳高新区")).name is None  # several share the name

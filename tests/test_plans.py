@@ -444,3 +444,116 @@ def test_organs_that_stand_close_are_parted_in_the_issuer() -> None:
     )
     (plan,) = split_plans(source_of(text)).plans
     assert plan.issuer == "临水市发展和改革委员会 临水市财政局"
+
+
+def test_a_countys_zone_without_a_name_is_called_after_the_county_that_the_file_names() -> None:
+    text = "2025年开发区重点工作及责任清单\n一、盘活厂房\n力争全年盘活厂房12家。\n二、服务企业\n优化服务机制。\n"
+    (plan,) = split_plans(source_of(text, name="霍山县2025年开发区重点工作.txt")).plans
+    assert (plan.region, plan.zone) == ("安徽省六安市霍山县", None)
+    assert plan.display_name == "霍山县2025年开发区重点工作及责任清单"
+    assert {"霍山", "霍山开发区", "霍山县开发区"} <= set(plan.aliases)
+    assert not {"2025年", "2025年开发区"} & set(plan.aliases)
+
+
+def test_a_plan_that_speaks_of_all_zones_is_theirs_only_where_its_title_says_so() -> None:
+    text = "{head}\n一、目标\n广州市各开发区建设孵化器。\n二、任务\n各园区、各开发区、全市开发区设立基金。\n"
+    (about,) = split_plans(source_of(text.format(head="开发区高质量发展实施方案"))).plans
+    (other,) = split_plans(source_of(text.format(head="关于推进科技创新工程的实施意见"))).plans
+    assert (about.zone, other.zone) == ("广州市各开发区", None)
+
+
+BROUGHT = """各街道办事处,区政府各部门:
+现将《关于推动经济高质量发展的若干政策》印发给你们,请结合实际认真组织实施。
+{organ}
+2023年4月22日
+关于推动经济高质量发展的若干政策
+为推动经济高质量发展,制定以下政策。
+1. 强化保障。安排58亿元财政资金。
+2. 争取支持。争取专项债额度45亿元。
+"""
+
+
+def test_a_notice_without_a_title_is_called_by_what_it_brings_and_not_by_its_signature() -> None:
+    (plan,) = split_plans(source_of(BROUGHT.format(organ="杭州市滨江区人民政府"))).plans
+    assert (plan.title, plan.issuer) == ("关于推动经济高质量发展的若干政策", "杭州市滨江区人民政府")
+    assert (plan.issued_on, plan.display_name) == ("2023-04-22", "滨江区推动经济高质量发展的若干政策 2023")
+    assert not any("人民政府" in name for name in plan.aliases)
+
+
+def test_a_notice_that_brings_several_documents_is_called_by_its_file() -> None:
+    text = (
+        BROUGHT.format(organ="沁县人民政府办公室")
+        .replace("》印发", "》《民生实事》印发")
+        .replace("各街道", "各乡镇、街道")
+    )
+    (plan,) = split_plans(
+        source_of(text.replace("关于推动经济高质量发展的若干政策\n", ""), name="沁县任务通知.txt")
+    ).plans
+    assert plan.title == "沁县任务通知"
+
+
+def test_the_words_of_a_page_before_a_title_are_no_part_of_it() -> None:
+    head = "杭州市萧山区企业奖励政策:关于加快萧山经济高质量发展的若干政策意见"
+    (plan,) = split_plans(
+        source_of(f"{head}\n为加快发展,制定本意见。\n一、奖励\n给予20万元。\n二、补助\n给予5万元。\n")
+    ).plans
+    assert (plan.title, plan.region) == ("关于加快萧山经济高质量发展的若干政策意见", "浙江省杭州市萧山区")
+    assert head in plan.aliases and not any(name.endswith(":") for name in plan.aliases)
+
+
+def test_the_name_of_a_place_is_given_back_to_an_issuer_that_leaves_it_out() -> None:
+    text = CARRIED.format(head="区人民政府办公室关于印发《{0}》的通知", title="{0}").format("东港片区城市更新方案")
+    signed = text.replace("2025年7月15日", "蔡甸区人民政府办公室\n2025年7月15日")
+    (plan,) = split_plans(source_of(signed)).plans
+    assert (plan.issuer, plan.region) == ("蔡甸区人民政府办公室", "湖北省武汉市蔡甸区")
+    (other,) = split_plans(source_of(text)).plans
+    assert other.issuer == "区人民政府办公室"
+    (field,) = split_plans(source_of("发布机构:天津市财政局\n" + text.replace("区人民政府办公室", "市财政局"))).plans
+    assert field.issuer == "天津市财政局"
+
+
+def test_what_a_field_says_on_the_line_below_it_is_no_part_of_the_title() -> None:
+    head = "发布时间:2020/06/08\n来源:\n能源局\n\n临水省发展改革委 临水省能源局关于加强电网规划\n投资管理工作的通知"
+    (plan,) = split_plans(source_of(f"{head}\n各市:\n一、规划\n深化规划编制。\n二、投资\n加强投资管理。\n")).plans
+    assert plan.title == "临水省发展改革委 临水省能源局关于加强电网规划投资管理工作的通知"
+
+
+@pytest.mark.parametrize(
+    ("file", "title"),
+    [
+        ("长丰县推动经济发展若干政策.txt", "长丰县推动经济发展若干政策"),
+        ("长丰县推动经济增长若干政策.txt", "长丰县推动经济发展若干*策"),  # says another thing
+        ("下载.txt", "长丰县推动经济发展若干*策"),
+    ],
+)
+def test_characters_struck_out_of_a_title_are_read_off_the_name_of_its_file(file: str, title: str) -> None:
+    text = "长丰县推动经济发展若干*策\n为推动发展,制定本*策。\n一、奖励\n给予20万元。\n二、补助\n给予5万元。\n"
+    (plan,) = split_plans(source_of(text, name=file)).plans
+    assert plan.title == title
+
+
+def test_the_title_with_its_organs_counts_below_the_short_form_of_a_page() -> None:
+    head = "加快重点产业实施意见\n中共柳河县委 柳河县人民政府\n关于支持重点产业加快发展的实施意见\n(2023年2月8日)\n"
+    (plan,) = split_plans(
+        source_of(f"{head}为发展经济,制定本意见。\n一、奖励\n给予20万元。\n二、补助\n给予5万元。\n")
+    ).plans
+    assert plan.title == "中共柳河县委 柳河县人民政府关于支持重点产业加快发展的实施意见"
+    assert (plan.issuer, plan.issued_on) == ("中共柳河县委 柳河县人民政府", "2023-02-08")
+    assert plan.region == "吉林省通化市柳河县"
+
+
+@pytest.mark.parametrize(
+    ("head", "issuer"),
+    [
+        (
+            "大鹏新区2025年工作报告\n各位代表:\n现在,我代表大鹏新区管理委员会,向大会报告工作,请予审议。",
+            "大鹏新区管理委员会",
+        ),
+        ("工作报告\n各位代表:\n我受市人民政府委托,向会议报告计划执行情况。", "市人民政府"),
+        ("亳州市农业农村局2024年任务分解表", "亳州市农业农村局"),
+        ("亳州市2024年任务分解表\n有人代表企业向大会提出建议。", None),
+    ],
+)
+def test_who_reports_and_whose_yearly_tasks_they_are(head: str, issuer: str | None) -> None:
+    (plan,) = split_plans(source_of(f"{head}\n一、目标\n建设渔港。\n二、任务\n修缮码头。\n")).plans
+    assert plan.issuer == issuer
