@@ -195,7 +195,8 @@ class PlanNames:
             if match and not any(set(name.plan_ids) == set(n.plan_ids) for _, n in found):
                 found.append((match.start(), name))
         for spelled, place in _spelled_places():
-            if len(spelled) < SPELLED or not re.search(r"\b" + spelled + r"\b", rest):
+            # Most are not in the text at all: a pattern for each would also push all others out of re's memory.
+            if len(spelled) < SPELLED or spelled not in rest or not re.search(r"\b" + spelled + r"\b", rest):
                 continue
             if not self._held.holds(place) and place not in self._corpus:
                 rest = re.sub(r"\b" + spelled + r"\b('s)?", f" {place} ", rest)
