@@ -48,9 +48,12 @@ class Decomposer:
             return [question]
         if len(question.years) > 1 and _YEARS_LISTED.search(question.text) and "yes_no" not in question.intents:
             return [replace(question, years=(year,)) for year in question.years]
-        pieces = [self._reader.read(p) for p in _PARTS.split(question.text) if p.strip()]
+        split = [p for p in _PARTS.split(question.text) if p.strip()]
         each = "compare" in question.intents or bool(_EACH.search(question.text))
-        if each and (len(pieces) == 1 or sum(bool(p.terms and p.intents) for p in pieces) < 2):
+        if len(split) < 2:  # whatever it says: it is one question, or of two things
+            return self._compared(question) if each else [question]
+        pieces = [self._reader.read(p) for p in split]
+        if each and sum(bool(p.terms and p.intents) for p in pieces) < 2:
             return self._compared(question)
         asking = [p for p in pieces if p.terms and p.intents - {"yes_no"}]
         asked = [bool(ASKING.search(p.text)) for p in asking]

@@ -56,9 +56,11 @@ class Noise:
         """
         parts = re.split(r"(?<=[,。;!?:])", text)
         kept = [p for p in parts if not self._is_talk(p)]
+        if len(kept) == len(parts):
+            return text
         left = "".join(kept).strip(" ,。;:")
         asks = ASKING.search(left) and (self._names.find(left)[0].plan_ids or self._holds_noun(left))
-        return left if asks and len(kept) < len(parts) else text
+        return left if asks else text
 
     def _is_talk(self, part: str) -> bool:
         if not _OF_THE_ASKER.search(part) or ASKING.search(part) or _REQUEST.search(part) or re.search(r"\d", part):
