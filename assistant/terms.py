@@ -29,6 +29,7 @@ _NO_CREDIT = 0.3  # the cosine of words that have nothing to do with each other
 _PREFIXES = frozenset(
     "大小新老高低双多总副非零微轻重全超准单半首一二两三四五六七八九十百千"
 )  # single characters that make one noun with the next word
+_HEAD = 2  # characters by which phrases are looked up
 _COMPOUND = 4  # characters from which a word may be two
 _MOST_NEAR = 4  # taken of a word
 _TOPICAL = 0.5
@@ -112,6 +113,10 @@ class Vocabulary:
         self._near = near
         self.wording: Wording = TextWording(wording) if isinstance(wording, Iterable) else wording
         self._synonyms = synonyms
+        self._by_head: dict[str, list[tuple[int, str]]] = {}  # phrases by how they begin, each with its place
+        for place, phrase in enumerate(synonyms):
+            if len(phrase) > 1:
+                self._by_head.setdefault(phrase[:_HEAD], []).append((place, phrase))
         self._stop = read_stop_words()
 
     def weight(self, word: str) -> float:
@@ -147,7 +152,7 @@ class Vocabulary:
         """Return the content words of `topic` (any script), each once, in order."""
         folded = fold(topic).text
         seen: dict[str, Term] = {}
-        for phrase in sorted((k for k in self._synonyms if len(k) > 1 and k in folded), key=lambda k: -len(k)):
+        for phrase in self._phrases_in(folded):
             if any(phrase in other for other in seen):
                 continue
             seen[phrase] = Term(phrase, self._weight_of_phrase(phrase), self.variants(phrase))
@@ -166,6 +171,12 @@ class Vocabulary:
         """
         weight = max(self.weight(word) for word in split_words(phrase) or [phrase])
         return max(weight, self.weight(phrase)) if self.wording.holds(phrase) else weight
+
+    def _phrases_in(self, folded: str) -> list[str]:
+        """Return the phrases of the synonyms that stand in a text, longest first."""
+        heads = {folded[at : at + _HEAD] for at in range(len(folded) - 1)}
+        found = [held for head in heads for held in self._by_head.get(head, ()) if held[1] in folded]
+        return [phrase for _, phrase in sorted(found, key=lambda held: (-len(held[1]), held[0]))]
 
     def widened(self, terms: Sequence[Term]) -> tuple[Term, ...]:
         """Return `terms`, those that the library does not use with words near in meaning, which asks the model."""
