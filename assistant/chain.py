@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from langchain_core.runnables import Runnable, RunnableLambda
+from langchain_core.runnables import Runnable, RunnableConfig
 
 from assistant.answering import Finder, Found
 from assistant.cues import load_cues
@@ -33,6 +33,20 @@ from index.store import Library, open_library
 
 if TYPE_CHECKING:
     from assistant.endpoint import ChatModel
+
+
+class _Step(Runnable[Turn, Turn]):
+    """A step by its name, timed. A RunnableLambda would look at the signature of its function at each call."""
+
+    def __init__(self, name: str, work: Callable[[Turn], Turn]) -> None:
+        self.name, self._work = name, work
+
+    def invoke(self, input: Turn, config: RunnableConfig | None = None, **kwargs: Any) -> Turn:
+        """Return the turn after this step."""
+        started = time.perf_counter()
+        done = self._work(input)
+        spent = round((time.perf_counter() - started) * 1000, 2)
+        return replace(done, timings_ms=(*done.timings_ms, (self.name or "", spent)))
 
 
 class Assistant:
@@ -58,11 +72,11 @@ class Assistant:
         reader = Reader(load_cues(), self._names, vocabulary, read_english_terms())
         self._steps = Steps(library, reader, self._finder, today)
         self._chain: Runnable[Turn, Turn] = (
-            _step("read", self._steps.read)
-            | _step("find", self._steps.find)
-            | _step("draft", self._steps.draft)
-            | _step("check", self._steps.check)
-            | _step("cite", self._steps.cite)
+            _Step("read", self._steps.read)
+            | _Step("find", self._steps.find)
+            | _Step("draft", self._steps.draft)
+            | _Step("check", self._steps.check)
+            | _Step("cite", self._steps.cite)
         )
 
     @classmethod
@@ -176,7 +190,7 @@ class Assistant:
         return turn.question
 
 
-def _step(name: str, work: Callable[[Turn], Turn]) -> RunnableLambda[Turn, Turn]:
+def _Step(name: str, work: Callable[[Turn], Turn]) -> RunnableLambda[Turn, Turn]:
     """Return a step of the chain that notes how long it took."""
 
     def timed(turn: Turn) -> Turn:
