@@ -67,6 +67,7 @@ def clause_quote(clause: Clause, start: int, end: int) -> Quote:
     return Quote(clause.plan_id, clause.clause_id, start, end)
 
 
+_MARK = re.compile(r"[(（〔[【《“「)）〕\]】》”」\n。!?！？；;]")  # all that a sentence may end or be kept whole by
 _ROW = 400  # characters of a row of a table that is told whole
 
 
@@ -94,7 +95,8 @@ def sentence_spans(text: str, offset: int = 0) -> list[tuple[int, int]]:
     """Return the spans of the sentences of `text`, ended by 。!?; or a line break, brackets and quotes kept whole."""
     spans: list[tuple[int, int]] = []
     start = depth = 0
-    for i, ch in enumerate(text):
+    for mark in _MARK.finditer(text):
+        i, ch = mark.start(), mark.group()
         if ch in "(（〔[【《“「":
             depth += 1
         elif ch in ")）〕]】》”」" and depth:

@@ -14,11 +14,14 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import opencc
 
 _HAN_RANGES = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, 0x2B740))
+
+_SHORT = 64  # characters; what is no longer is remembered …
+_KEPT = 16_384  # … so many of them
 
 # Traditional 著 and 乾 stand for two simplified characters each; what follows or precedes decides.
 _ZHUO = re.compile("(?<![显顯卓名原编編专專论論土遗遺巨译譯合所昭])著(?![名作称稱述者书書录錄])")
@@ -67,12 +70,22 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Return `text` folded for matching; zero-width characters vanish, '㎡' becomes 'm2'."""
+    return _fold_short(text) if len(text) <= _SHORT else _fold(text)
+
+
+def _fold(text: str) -> Folded:
     simplified = simplify(text)
     folded = simplified.translate(_FOLD_TABLE)
     if _OTHER_LENGTH.isdisjoint(simplified):
         return Folded(folded)
     offsets = [i for i, ch in enumerate(simplified) for _ in _FOLD_TABLE[ord(ch)]]
     return Folded(folded, tuple(offsets)) if offsets else Folded("", None)
+
+
+@lru_cache(_KEPT)
+def _fold_short(text: str) -> Folded:
+    """Return a name, a title, a question folded: these are met again and again."""
+    return _fold(text)
 
 
 class _FoldTable(dict[int, str]):
