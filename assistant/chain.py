@@ -188,15 +188,3 @@ class Assistant:
         turn = self._steps.read(take_in(self.library, question, history, plans))
         assert turn.question is not None
         return turn.question
-
-
-def _Step(name: str, work: Callable[[Turn], Turn]) -> RunnableLambda[Turn, Turn]:
-    """Return a step of the chain that notes how long it took."""
-
-    def timed(turn: Turn) -> Turn:
-        started = time.perf_counter()
-        done = work(turn)
-        spent = round((time.perf_counter() - started) * 1000, 2)
-        return replace(done, timings_ms=(*done.timings_ms, (name, spent)))
-
-    return RunnableLambda(timed, name=name)
