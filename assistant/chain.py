@@ -68,7 +68,8 @@ class Assistant:
         self.chat = chat
         vocabulary = vocabulary_of(library, synonyms_file)
         self._names = names_in(library)
-        self._finder = Finder(library, FactTable(library, vocabulary), vocabulary, ablation)
+        self._table = FactTable(library, vocabulary)
+        self._finder = Finder(library, self._table, vocabulary, ablation)
         reader = Reader(load_cues(), self._names, vocabulary, read_english_terms())
         self._steps = Steps(library, reader, self._finder, today)
         self._chain: Runnable[Turn, Turn] = (
@@ -91,6 +92,8 @@ class Assistant:
         """Load what the first question would otherwise wait for."""
         self.library.warm()
         self._names.warm()
+        self._table.warm()
+        self.ask("度量多少")  # the dictionary of parts of speech, the places, how the plans stand
         if self.chat is not None:
             from assistant.generation import warm
 

@@ -18,6 +18,7 @@ from documents.model import Basis, Clause, Deadline, Duty, Fact, NamedList, Supp
 from documents.normalization import fold
 from documents.notes import LABEL_MARK
 from documents.quantities import find_quantities, flat_text
+from index.prepare import FACT_KINDS
 from index.store import Library
 from index.tokenization import words
 
@@ -61,6 +62,13 @@ class FactTable:
         self._clauses: frozenset[str] | None = None  # only rows of these, unless a plan is named
         self._near: dict[str, tuple[Row, ...]] = {}  # these, by kind
         self._of_plan = lru_cache(_PLANS_KEPT)(self._rows_of)
+
+    def warm(self) -> None:
+        """Make the rows of a library that is small enough to be read through; of a large one none is needed yet."""
+        if not self._library.is_large:
+            for plan_id in self._library.plan_ids:
+                for kind in FACT_KINDS:
+                    self._of_plan(plan_id, kind)
 
     def nearby(self, library: Library, clause_ids: Collection[str]) -> FactTable:
         """Return the rows of some clauses of the same library; `library` holds the plans of these only."""

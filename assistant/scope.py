@@ -109,6 +109,7 @@ class PlanNames:
     def warm(self) -> None:
         """Make ready what the first question without a name would wait for."""
         self._held.warm()
+        _spelled_places()
 
     def _is_whole_zone(self, text: str, at: int, name: Name) -> bool:
         """Return False when a city's name is only the head of another zone's name ('贵阳' in '贵阳经开区')."""

@@ -115,8 +115,7 @@ class NamesInMemory:
 
     def warm(self) -> None:
         """See Names."""
-        if len(self._names) > _MANY:
-            _ = self._by_sound, self._sizes
+        _ = self._sizes, self._by_sound if len(self._names) > _MANY else self._by_place
 
     @cached_property
     def _spelled(self) -> dict[str, list[Name]]:
