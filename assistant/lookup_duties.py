@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from assistant.fact_table import FactTable, Match, is_note, per_plan
@@ -37,6 +38,7 @@ REPEAT_BONUS, MAX_REPEATED = 0.1, 5  # for each character behind the second of a
 MAX_TASK = 60  # characters of a task that is told whole; of a longer one the sentence that is asked for
 MAX_WITH_SENTENCE = 6  # tasks of a department that are told with their first sentence; more are told by title
 MAX_SENTENCE = 80  # characters; a longer first sentence is left out behind a title
+_NAMES_KEPT = 16_384  # names of units whose bare forms are remembered: each is held against each question
 TIE = 0.1  # duties of running text in one clause that fit as well
 
 _ENDS = "".join(dict.fromkeys(" ,，;；。\n"))
@@ -122,6 +124,7 @@ def _made_of_firsts(short: str, full: str) -> bool:
     return all(ch in firsts for ch in short)
 
 
+@lru_cache(_NAMES_KEPT)
 def bare_unit(name: str) -> str:
     """Return a unit's folded name without the level of government before it and a bracket behind it."""
     bare = re.sub(r"\([^()]*\)$", "", fold(name).text.strip())
@@ -141,6 +144,7 @@ def _within(asked: str, unit: str) -> bool:
     return len(bare_unit(asked)) >= 4 and bare_unit(unit).endswith(bare_unit(asked))
 
 
+@lru_cache(_NAMES_KEPT)
 def _stem(name: str) -> str:
     bare = fold(name).text.strip()
     while (shorter := _LEVEL.sub("", bare)) != bare:

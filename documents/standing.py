@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from documents.model import Plan, Validity
@@ -30,6 +31,7 @@ State = Literal[
 ]
 OVER: frozenset[State] = frozenset(("expired", "ended", "repealed", "revised"))
 
+_TITLES_KEPT = 4_096  # titles and numbers whose plain forms are remembered
 _WRAPPED = re.compile(r"^.{0,60}?(?:印发|公布|发布|转发)(.+?)的?通知$")
 _EDITION = re.compile(r"(?:19|20)\d\d年?(?:修订|修正|修改)[版本]?$|(?:修订|修正)[版本]?$")
 
@@ -133,6 +135,7 @@ def _same_place(one: Plan, other: Plan) -> bool:
     return a.startswith(b) or b.startswith(a)
 
 
+@lru_cache(_TITLES_KEPT)
 def _key(title: str) -> str:
     plain = re.sub(r"[\s《》〈〉“”‘’\"'()\[\]、,·]", "", flatten(title))
     wrapped = _WRAPPED.match(plain)

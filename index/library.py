@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -34,6 +34,7 @@ from index.wording import Wording
 
 __all__ = ["KINDS", "Library"]
 
+_PLANS_KEPT = 64  # plans whose facts are remembered together
 MANY = 5_000  # clauses; a library of more is too large to be read through for a question
 
 
@@ -62,6 +63,7 @@ class Library:
         self.folder = folder
         self._holding, self._dense = holding, dense
         self._search = Search(manifest, holding, dense, lexical, load)
+        self._facts_of = lru_cache(_PLANS_KEPT)(lambda plan_id: tuple(f for _, f in self.numbered_facts(plan_id)))
 
     @property
     def is_large(self) -> bool:
@@ -135,7 +137,7 @@ class Library:
         Raises:
             UnknownPlan: there is no such plan.
         """
-        return tuple(fact for _, fact in self.numbered_facts(plan_id))
+        return self._facts_of(plan_id)
 
     def numbered_facts(
         self, plan_id: str, kinds: Collection[str] | None = None, clause_ids: Collection[str] | None = None
