@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection
 from copy import copy
 from dataclasses import replace
+from functools import lru_cache
 
 from assistant import lookup
 from assistant.question import Question
@@ -17,6 +18,7 @@ from assistant.terms import Vocabulary
 from documents.normalization import fold
 from index.store import Library
 
+_TEXTS_KEPT = 32  # folded texts of plans that are remembered
 _ASKS_WHO = re.compile(
     r"谁|哪(一|几)?家|哪(个|些|几)?(部门|单位|局|机构)|什么(部门|单位)|归|由哪|who|"
     r"which (department|agency|bureau|unit)"
@@ -36,6 +38,7 @@ class Departments:
         self._library = library
         self._vocabulary = vocabulary
         self._units = _unit_names(library)
+        self._folded = lru_cache(_TEXTS_KEPT)(lambda plan_id: fold(library.plan(plan_id).text).text)
 
     def within(self, library: Library) -> Departments:
         """Return the same departments, for a part of the library."""
@@ -85,7 +88,7 @@ class Departments:
         return ""
 
     def _held(self, text: str, plans: Collection[str]) -> bool:
-        return any(text in fold(self._library.plan(p).text).text for p in plans)
+        return any(text in self._folded(p) for p in plans)
 
     def without(self, question: Question, department: str) -> Question:
         """Return the question with a department taken out of its topic."""
