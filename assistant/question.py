@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from assistant.common_parts import OF_THE_PLAN
@@ -49,6 +50,7 @@ KNOWN_WELL = 0.7  # … from which a word of everyday life in it does not make i
 KNOWN_ENOUGH = 0.4  # share of a topic's weight that the library's words make, from which it is about its plans
 _HEARSAY = re.compile("^(听说|据说|听人说|有人说|网上说|都说|传闻)")
 _OWN_NAME = 3  # characters
+_QUESTIONS_KEPT = 256
 _GOALS = "总体目标 发展目标"  # what a question of a year asks for that names no other topic
 
 
@@ -86,6 +88,7 @@ class Reader:
         self._vocabulary = vocabulary
         self._noise = Noise(cues, names, vocabulary)
         self._topics = Topics(cues, vocabulary, english)
+        self.read = lru_cache(_QUESTIONS_KEPT)(self._read)  # each question is history to those after it
 
     def terms(self, text: str) -> tuple[Term, ...]:
         """Return the terms of words that may be a topic."""
@@ -95,7 +98,7 @@ class Reader:
         """Return a part of a question without the words that carry no topic."""
         return self._topics.without_filler(text)
 
-    def read(self, raw: str) -> Question:
+    def _read(self, raw: str) -> Question:
         """Return what `raw` means by itself."""
         folded = re.sub(r"[ \t]+", " ", fold(raw).text).strip()
         text, injected, emptied = self._noise.without_instructions(folded)
