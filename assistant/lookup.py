@@ -117,9 +117,9 @@ def lists(library: Library, table: FactTable, question: Question, plan_ids: Coll
         return Finding(found[0].fact.plan_id, lines, found[0].score, tuple(facts))
 
     found = per_plan(matches, tell)
-    return (
-        found or _listed_below(library, question, plan_ids, asked) or _alike(library, table, question, plan_ids, asked)
-    )
+    if found or not asked:
+        return found
+    return _listed_below(library, question, plan_ids, asked) or _alike(library, table, question, plan_ids, asked)
 
 
 def _alike(
@@ -150,8 +150,10 @@ def _listed_below(
             named = [w for w in words(fold(clause.heading).text) if len(w) > 1]
             if sum(map(len, named)) < MIN_NAMED:
                 continue  # '目标' alone names no heading
+            if not all(w in question.text for w in named):
+                continue
             below = [c for c in library.children(clause.clause_id) if c.kind in ("clause", "paragraph", "heading")]
-            if len(below) in asked and all(w in question.text for w in named):
+            if len(below) in asked:
                 spans = [(c, sentence_spans(c.text, c.start)[0]) for c in below if sentence_spans(c.text)]
                 lines = tuple(
                     DraftSentence(f"\n- {closed(plan.text[a:b])}", (clause_quote(c, a, b),), "fact")

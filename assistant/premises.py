@@ -35,7 +35,8 @@ _YEARS = re.compile(r"(20\d\d)年?[-—~至到]+(20\d\d)年")
 SAME_THING = 0.5  # share of the pairs of characters of a name that another of the same thing has
 BEHIND = 10  # characters behind a number that say what is counted
 NAMED = 0.8  # share of a target's own words that the question names when it means just that
-_CLAIM = r"(?:达到?|完成|实现|突破|超过|定[为在]|提高到|增至|增加到)[^,。;?\d]{0,4}"
+_CLAIM = re.compile(r"(?:达到?|完成|实现|突破|超过|定[为在]|提高到|增至|增加到)[^,。;?\d]{0,4}")
+_CLAIMS_NEXT = re.compile(rf"{_CLAIM.pattern}\Z")
 
 
 def judge(library: Library, question: Question, finding: Finding, department: str = "") -> list[DraftSentence]:
@@ -103,7 +104,12 @@ def _is_paid(text: str, quantity: Quantity) -> bool:
 
 def _is_claimed(text: str, quantity: str) -> bool:
     stated = quantity.strip()
-    return bool(re.match(_CLAIM, stated) or re.search(_CLAIM + re.escape(stated), text))
+    if _CLAIM.match(stated):
+        return True
+    at = text.find(stated)
+    while at >= 0 and not _CLAIMS_NEXT.search(text[:at]):
+        at = text.find(stated, at + 1)
+    return at >= 0
 
 
 def _figures(library: Library, question: Question, finding: Finding) -> bool | None:
