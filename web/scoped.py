@@ -82,6 +82,10 @@ class LibraryView(Library):
         """Return the clauses under a clause; see Library."""
         return tuple(c for c in self._base.children(clause_id) if c.plan_id in self._visible)
 
+    def facts_of(self, plan_id: str) -> tuple[Fact, ...]:
+        """Return the plan's facts in the order of the text; see Library."""
+        return self._base.facts_of(self._checked(plan_id))
+
     def numbered_facts(
         self, plan_id: str, kinds: Collection[str] | None = None, clause_ids: Collection[str] | None = None
     ) -> list[tuple[int, Fact]]:
@@ -171,7 +175,7 @@ class ScopedAssistant:
     def warm(self) -> None:
         """Load what the first question would load, the public scope included."""
         self._whole.warm()
-        self.of([p.plan_id for p in self.library.plans if p.public])
+        self.of([p.plan_id for p in self.library.plans if p.public]).warm()
 
     def of(self, scope_plans: Sequence[str] | None) -> Assistant:
         """Return the assistant that sees `scope_plans`, None for all."""
