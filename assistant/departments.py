@@ -12,9 +12,9 @@ from copy import copy
 from dataclasses import replace
 from functools import lru_cache
 
-from assistant import lookup
 from assistant.question import Question
 from assistant.terms import Vocabulary
+from assistant.units import Units
 from documents.normalization import fold
 from index.store import Library
 
@@ -37,7 +37,7 @@ class Departments:
     def __init__(self, library: Library, vocabulary: Vocabulary) -> None:
         self._library = library
         self._vocabulary = vocabulary
-        self._units = _unit_names(library)
+        self._units = Units(library)
         self._folded = lru_cache(_TEXTS_KEPT)(lambda plan_id: fold(library.plan(plan_id).text).text)
 
     def within(self, library: Library) -> Departments:
@@ -50,17 +50,12 @@ class Departments:
         """Return the department that the question names and some plan in scope has, or ''."""
         text = re.sub(r"\s", "", question.text)
         plans = question.scope.plan_ids
-        names = [u for u, ids in self._units.items() if u in text and (not plans or not ids.isdisjoint(plans))]
-        if names:
-            return max(names, key=len)
+        if named := self._units.named_in(text, plans):
+            return named
         for word in _DEPARTMENT_LIKE.finditer(text):
             for start in range(len(word.group()) - 2):
                 short = word.group()[start:]
-                if any(
-                    lookup.abbreviates(short, u)
-                    for u, ids in self._units.items()
-                    if not plans or not ids.isdisjoint(plans)
-                ):
+                if self._units.has_short(short, plans):
                     return short
         return ""
 
@@ -106,13 +101,3 @@ def asks_who(question: Question) -> bool:
 def asks_work(question: Question, department: str) -> bool:
     """Return whether a question asks what a department does; its own name says nothing of that."""
     return bool(_DEPARTMENT_WORK.search(question.text.replace(department, " ") if department else question.text))
-
-
-def _unit_names(library: Library) -> dict[str, frozenset[str]]:
-    """Return {unit name, bare and as written: plans that have it}; names of one or two characters are left out."""
-    out: dict[str, set[str]] = {}
-    for unit, plans in library.bodies():
-        for name in {fold(unit).text, lookup.bare_unit(unit)}:
-            if len(name) >= 3:
-                out.setdefault(name, set()).update(plans)
-    return {name: frozenset(ids) for name, ids in out.items()}

@@ -116,6 +116,11 @@ def abbreviates(asked: str, unit: str) -> bool:
     return all(ch in rest for ch in short)
 
 
+def firsts_of(name: str) -> frozenset[str]:
+    """Return the characters with which what abbreviates a unit's name begins."""
+    return frozenset((bare_unit(name)[:1], _stem(name)[:1])) - {""}
+
+
 def _made_of_firsts(short: str, full: str) -> bool:
     """Return whether each character of `short` begins a word of `full`, in order, from its first word on."""
     if not 2 <= len(short) <= 4 or len(full) < 2 * len(short) or short[0] != full[0]:
