@@ -11,6 +11,7 @@ import pytest
 from langchain_core.runnables import RunnableLambda
 
 from assistant.checking import violations
+from assistant.fact_table import FactTable
 from assistant.model import Answer
 from assistant.turn import MAX_QUESTION_CHARS, InputError
 from documents.normalization import fold
@@ -145,6 +146,18 @@ def test_the_fact_path_touches_no_embedding_model(assistant: Assistant, monkeypa
     monkeypatch.setattr(type(assistant.library), "search_dense", refuse)
     for question in ("新站2025年上市公司要达到多少家", "万盛科技局牵头哪些任务", "贵阳高新区方案依据哪些文件"):
         assert assistant.ask(question).outcome == "answered"
+
+
+def test_a_warmed_assistant_has_the_rows_of_facts(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("a question waited for a row")
+
+    warmed = type(assistant)(assistant.library)
+    warmed.warm()
+    monkeypatch.setattr(FactTable, "_row", refuse)
+    assert warmed.ask("新站2025年上市公司要达到多少家").outcome == "answered"
+    with pytest.raises(AssertionError, match="waited"):
+        type(assistant)(assistant.library).ask("新站2025年上市公司要达到多少家")
 
 
 def test_a_plan_that_was_not_chosen_is_not_answered_from_another(assistant: Assistant) -> None:
