@@ -31,10 +31,12 @@ from assistant.sufficiency import (
     is_thing,
     lacks_needed,
     lacks_result,
+    of_years,
     with_limits,
 )
 from assistant.terms import Vocabulary
 from assistant.years import take_years
+from documents.normalization import fold
 from index.store import Library
 
 # Chosen on the dev questions (docs/evaluation.md).
@@ -115,6 +117,8 @@ class Finder:
                 if findings:
                     if name == "deadline" and (better := self._dated_sentence(question, findings[0])):
                         return better
+                    if name == "target" and (better := self._of_that_year(question, findings)):
+                        return better
                     if name == "target":
                         findings = [self._kept_near(question, f) for f in findings]
                     findings += self._of_the_others(question, findings)
@@ -132,6 +136,18 @@ class Finder:
         best = told.findings[0] if told.findings else None
         whole = best is not None and answers(best, told.route) and best.titled_cover >= WHOLE_TOPIC
         return told if whole else None
+
+    def _of_that_year(self, question: Question, findings: Sequence[Finding]) -> Found | None:
+        """Return the sentence that tells of the year asked for, where the targets found are all of other years."""
+        if len(question.scope.plan_ids) != 1 or any(f.near != "year" for f in findings):
+            return None
+        told = self._in_the_text(question)
+        best = told.findings[0] if told.findings else None
+        if best is None or not answers(best, told.route) or best.titled_cover < WHOLE_TOPIC:
+            return None
+        text = fold(" ".join(s.text for s in best.sentences)).text
+        named = of_years(text, question.years) or any(year in text for year in question.years)
+        return told if named else None
 
     def _asks_of_plan(self, question: Question) -> bool:
         """Return whether a question is about its plan itself: it has no topic beside the plan's own title."""

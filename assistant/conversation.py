@@ -26,6 +26,11 @@ _GROWTH = re.compile("(年均|同比)?(增速|增长率?|增幅|降幅|占比|�
 _MEASURED = re.compile("增|降|占|多少|几|总量|规模|累计|达到?|谁|哪|什么|怎")
 
 
+_LEVEL = re.compile("国家级|省级|市级|区级|县级|部级|世界级|国际级")
+_OF_ANOTHER = re.compile("(那么?|换成)?(?P<other>[^,。?!呢的]{2,8})的呢[?。!]*")
+_FIRST_THING = re.compile("([^,。?!的]{2,10})的")
+
+
 class Conversation:
     """Reads questions after others, for one library."""
 
@@ -76,6 +81,8 @@ class Conversation:
         scope = current.scope
         if not scope.plan_ids and not scope.unknown and not current.all_plans and earlier.scope.plan_ids:
             scope = replace(earlier.scope, source="history")
+        if not again and scope.source == "history" and (asked := _put_in(current.text, earlier)):
+            return replace(self._reader.read(asked), raw=current.raw, scope=scope, years=current.years or earlier.years)
         whole = bool(current.scope.plan_ids and OF_THE_PLAN.search(current.text))  # asks of the plan, not of a topic
         points = bool(_PRONOUN.search(current.text)) and len(current.terms) < 2
         measures = scope.source == "history" and all(_MEASURE_OF_BEFORE.fullmatch(t.word) for t in current.terms)
@@ -97,6 +104,24 @@ class Conversation:
             if measure and not _MEASURED.search(current.text):  # '实际利用外资年均增速多少' → '外贸进出口呢'
                 merged = replace(merged, text=f"{merged.text} {measure.group()}")
         return merged
+
+
+def _put_in(text: str, earlier: Question) -> str:
+    """Return the earlier question with what a follow-up names in the place of its like; '' when nothing is.
+
+    '省级的呢' stands where 国家级 stood, '住宅小区的呢' where the first thing stood that something is asked of.
+    """
+    match = _OF_ANOTHER.fullmatch(text)
+    if match is None:
+        return ""
+    other, before = match["other"], earlier.text
+    for name in earlier.scope.names:
+        before = before.replace(name, " ")
+    before = before.strip(" ,")
+    if _LEVEL.fullmatch(other):
+        return _LEVEL.sub(other, before, count=1) if _LEVEL.search(before) and other not in before else ""
+    first = _FIRST_THING.match(before)
+    return other + before[first.end(1) :] if first and other not in before else ""
 
 
 def _inherited_intents(own: frozenset[Intent], earlier: frozenset[Intent]) -> frozenset[Intent]:

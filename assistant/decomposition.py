@@ -29,9 +29,11 @@ _BOTH = re.compile(r"^\s*(.{1,12}?)\s*(?:和|与|跟|同|比(?![例重率较]))\
 _PIECES = re.compile(r"[,。;!?\n]+")
 _CONFIRMED = re.compile(r"(是吧|对吧|对吗|是吗|没错吧|吧)\s*$")
 _AIM = re.compile(
-    "要|达到?|到|完成|实现|突破|超过|提高到|增至|建成|推动|引进|招引|培育|新增|建设|计划|打算|准备|目标|定了?"
+    "要|达到?|到|完成|实现|突破|超过|提高到|增至|建成|推动|引进|招引|培育|新增|建设|计划|打算|准备|目标|定了?|奖励?|补贴?|补助|资助|补建|不低于|不少于"
 )
-_DOER = re.compile(r"(设|放|挂靠?|办公室是?)在[^哪什]{2,}|由[^哪什谁]{2,}(担任|召集|组成|牵头|负责|审批|管理|编制)")
+_DOER = re.compile(
+    r"(设|放|挂靠?|办公室是?)在[^哪什]{2,}|由[^哪什谁]{2,}(担任|召集|组成|牵头|负责|审批|管理|编制|统筹|协调|主管|承担)"
+)
 _IS_IT_SO: frozenset[Intent] = frozenset({"yes_no"})
 _OWN_TOPIC = 3.0  # weight of the words that make a topic, about one that is not in every plan
 
@@ -71,7 +73,8 @@ class Decomposer:
         """
         if (
             question.kind != "policy"
-            or len(question.scope.plan_ids) != 1
+            or len(question.scope.plan_ids) > 1
+            or question.scope.unknown
             or question.injected
             or question.language == "en"
         ):

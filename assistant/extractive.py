@@ -16,7 +16,7 @@ from assistant.messages import Language
 from assistant.model import DraftSentence
 from assistant.needed import ASKS_WHY, REASON
 from assistant.question import Question
-from assistant.ranking import Ranker, Scored
+from assistant.ranking import ASKS_WHEN, Ranker, Scored
 from assistant.retrieval import Stages
 from documents.model import Clause
 from documents.normalization import fold
@@ -34,6 +34,7 @@ SAME_CLAUSE = 0.2  # one of the same clause, when a list or a measure is asked f
 SIXTH = 5  # index of the sentence that the first is held against
 RIVALS = 2.0  # log odds below the best at which a sentence still speaks for its plan
 _OPEN_END = re.compile("尽快|尽早|早日|适时|择机|逐步")  # what has no date of its own takes none from before
+MAX_TITLE = 60  # characters of a title with its label and its date
 ALL = 0.95  # share of the topic
 MAX_ITEMS = 10  # of an enumeration
 _POINTS_DOWN = re.compile("(以下|下列|下述|如下)")
@@ -102,6 +103,8 @@ def _tell(
     lines = _listed(library, question, best.clause) or [
         line for s in told for line in (_line(s), *_items(library, s.clause, _text(s)))
     ]
+    if not any(find_periods(line.text) for line in lines):
+        lines = [*_dated_title(library, question, best.clause), *lines]
     nearly = [s for s in scored if s.score >= best.score - RIVALS]
     quality = max(_quality(s, question.language) for s in nearly)
     return Finding(
@@ -216,6 +219,19 @@ def _dated(question: Question, same: Sequence[Scored], chosen: Sequence[Scored])
         return []
     before = [s for s in same if s.start < chosen[0].start and find_periods(_text(s))]
     return before[-1:]
+
+
+def _dated_title(library: Library, question: Question, clause: Clause) -> list[DraftSentence]:
+    """Return the nearest title above a clause that names a time, where it is asked when: '(一)筹备阶段(2024年底前)'."""
+    if "deadline" not in question.intents or not ASKS_WHEN.search(question.text):
+        return []
+    while True:
+        title = clause.text[: len(clause.label) + len(clause.heading) + _LABEL].splitlines()[0] if clause.text else ""
+        if clause.heading and find_periods(title) and len(title) <= MAX_TITLE:
+            return [DraftSentence(title, (clause_quote(clause, clause.start, clause.start + len(title)),), "quote")]
+        if clause.parent_id is None:
+            return []
+        clause = library.clause(clause.parent_id)
 
 
 def _reason(question: Question, same: Sequence[Scored], chosen: Sequence[Scored]) -> list[Scored]:

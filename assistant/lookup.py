@@ -26,11 +26,11 @@ from assistant.lookup_bases import bases, documents
 from assistant.lookup_duties import abbreviates, bare_unit, by_department, duties, duties_of_clauses, same_unit
 from assistant.model import DraftSentence, Quote
 from assistant.question import Question
+from assistant.structure import telling_words
 from assistant.tiers import agrees
 from documents.model import Deadline, Fact, NamedList, Target
 from documents.normalization import fold
 from index.store import Library
-from index.tokenization import words
 
 __all__ = [
     "abbreviates", "bare_unit", "bases", "by_department", "covers_years", "deadlines", "documents", "due_in", "duties",
@@ -147,7 +147,7 @@ def _listed_below(
     out: list[Finding] = []
     for plan in map(library.plan, library.in_order(plan_ids)):
         for clause in library.clauses(plan.plan_id):
-            named = [w for w in words(fold(clause.heading).text) if len(w) > 1]
+            named = telling_words(clause.heading)
             if sum(map(len, named)) < MIN_NAMED:
                 continue  # '目标' alone names no heading
             if not all(w in question.text for w in named):

@@ -56,7 +56,7 @@ def targets(library: Library, table: FactTable, question: Question, plan_ids: Co
     every = table.match(("target",), plan_ids, _but_verbs(question.terms), question.topic)
     every += table.match(("support",), plan_ids, _but_payment(question.terms), question.topic)
     every.sort(key=lambda m: (-m.score, m.row.order))
-    fitting = [m for m in every if _fits(question, m)]
+    fitting = [m for m in every if _fits(library, question, m)]
     if fitting and not plan_ids and "target" in question.intents:
         known = {m.fact.plan_id for m in fitting}
         fitting += [m for m in every if m.fact.plan_id not in known and _could_be_meant(question, m)]
@@ -89,7 +89,7 @@ def _but_payment(terms: Sequence[Term]) -> Sequence[Term]:
     return [t for t in terms if not _PAYMENT.fullmatch(t.word)] or terms
 
 
-def _fits(question: Question, match: Match) -> bool:
+def _fits(library: Library, question: Question, match: Match) -> bool:
     if any(name not in match.row.all for name in question.entities):
         return False
     family = family_asked(question.text)
@@ -105,7 +105,20 @@ def _fits(question: Question, match: Match) -> bool:
         return False
     if "target" not in question.intents and (match.key.share < MIN_KEY_UNASKED or match.back < MIN_BACK_UNASKED):
         return False  # the question asks for no figure: only a row that is plainly meant may answer
-    return match.score >= MIN_SCORE and match.key.share >= MIN_KEY and match.all.share >= MIN_ALL
+    if match.score < MIN_SCORE or match.key.share < MIN_KEY:
+        return False
+    return match.all.share >= MIN_ALL or _share_with_title(library, question, match) >= MIN_ALL
+
+
+def _share_with_title(library: Library, question: Question, match: Match) -> float:
+    """Return the share of the topic that a row and the title of its plan cover, where that plan is named.
+
+    '公园城市意见里要建成多少座公园' names 城市 to say which plan, not which figure.
+    """
+    if match.fact.plan_id not in question.scope.plan_ids:
+        return 0.0
+    title = fold(library.plan(match.fact.plan_id).title).text
+    return cover(_but_verbs(question.terms), f"{title} {match.row.all}").share
 
 
 def _could_be_meant(question: Question, match: Match) -> bool:

@@ -245,7 +245,11 @@ def _department_line(library: Library, fact: Duty, department: str, whole: bool)
     clause, role = library.clause(fact.clause_id), _role_of(fact, department)
     if not is_note(fact):
         return DraftSentence(f"\n- {closed(fact.quote)}", quotes_of(fact), "fact")
+    if "|" in clause.text and not fact.also:  # a row of a table says it whole
+        return DraftSentence(f"\n- {closed(clause.text.strip(_ENDS))}", (_whole(clause), quote_of(fact)), "fact")
     start, end = (fact.also[0].start, fact.also[0].end) if fact.also else (clause.start, fact.start)
+    if clause.heading and same_unit(department, clause.heading):  # what stands below a body's name is its work
+        start, end = clause.start + clause.text.find(clause.heading) + len(clause.heading) + 1, clause.end
     spans = sentence_spans(library.plan(fact.plan_id).text[start:end], start)
     title = "" if fact.also else lead_label(library, clause)
     said = [s for s in spans if library.plan(fact.plan_id).text[s[0] : s[1]].strip(_ENDS) != title]
@@ -258,6 +262,10 @@ def _department_line(library: Library, fact: Duty, department: str, whole: bool)
     named = f"{title}:{text}" if title else text
     above = () if title in clause.text else _place_of(library, clause, title)
     return DraftSentence(f"\n- {named}({role})", (*above, clause_quote(clause, *first), quote_of(fact)), "fact")
+
+
+def _whole(clause: Clause) -> Quote:
+    return clause_quote(clause, clause.start, clause.end)
 
 
 def _place_of(library: Library, clause: Clause, title: str) -> tuple[Quote, ...]:

@@ -29,7 +29,7 @@ from index.store import Library
 
 _BODY = re.compile("(局|委|办|厅|部|署|中心|公司|集团|政府|管委会|街道|银行|办公室|小组|机构)(?!门|分|署)")
 _SEATED = re.compile(r"(?:设|放|挂靠?|办公室是?)在([^,。;:、?]{2,14}?(?:局|委|办|部|处|厅|中心|公司|集团|办公室))")
-_DONE_BY = re.compile(r"由([^,。;:?]{2,16}?)(担任|召集|组成|牵头|负责(?!人)|审批|管理|编制|组织)")
+_DONE_BY = re.compile(r"由([^,。;:?]{2,16}?)(担任|召集|组成|牵头|负责(?!人)|审批|管理|编制|组织|统筹|协调|主管|承担)")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[-—~至到]\d{4}年|[-—~至到])")
 _YEARS = re.compile(r"(20\d\d)年?[-—~至到]+(20\d\d)年")
 SAME_THING = 0.5  # share of the pairs of characters of a name that another of the same thing has

@@ -51,7 +51,7 @@ _BASIS = re.compile(r"(为|根据|按照|依据).{0,60}《")
 _ASKS_PERSON = re.compile(r"谁|官|组长|召集人|哪位|什么人|who")
 ASKS_WHEN = re.compile(
     r"什么时候|啥时候|何时|几时|哪(一)?(年|天|月)|几(个)?(年|月|号|天|日|小时|工作日)|多少(天|年|个月|日|小时)|"
-    r"多久|多长|期限|时间|when|how long"
+    r"多久|多长|期限|时间|哪个阶段|when|how long"
 )
 _ASKS_MONEY = re.compile(
     r"(多少|几|啥).{0,3}(钱|元|万|亿)|多少.{0,6}(补贴|奖励|补助|资金|投资|钱)|how much|"

@@ -95,7 +95,10 @@ class Steps:
         denied = [d for claim in claims if denies(d := self._composed_of(claim))]
         if not denied:
             return replace(turn, draft=self._composed_of(turn.question, turn.found))
-        bare = rest is turn.question  # what is asked has no topic of its own: it is of what was stated
+        told = {q.plan_id for d in denied for s in d.sentences for q in s.quotes}
+        if not rest.scope.plan_ids and len(told) == 1:  # what is asked is of the plan that denies
+            rest = replace(rest, scope=replace(rest.scope, plan_ids=tuple(told)))
+        bare = rest.text == turn.question.text  # what is asked has no topic of its own: it is of what was stated
         doers = self._doers_of(denied, rest) if bare and "duty" in rest.intents else None
         return replace(turn, draft=with_denials(denied, doers or self._composed_of(rest), silent=bare))
 

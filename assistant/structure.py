@@ -13,6 +13,7 @@ from assistant.common_parts import PARTS
 from assistant.findings import Finding, clause_quote, sentence_spans
 from assistant.model import DraftSentence
 from assistant.question import Question
+from assistant.wordclass import part_of_speech
 from documents.model import Clause
 from documents.normalization import fold
 from documents.numbering import parse_numeral
@@ -108,7 +109,7 @@ def part(library: Library, question: Question, plan_ids: Sequence[str]) -> list[
     out: list[Finding] = []
     for plan_id in plan_ids:
         for clause in library.clauses(plan_id):
-            parts = [w for w in words(clause.heading) if len(w) > 1]
+            parts = telling_words(clause.heading)
             named = [w for w in parts if w in question.text]
             if clause.label and len(named) >= 2 and len(named) * 3 >= len(parts) * 2:
                 children = _titled(library, library.children(clause.clause_id))
@@ -151,6 +152,13 @@ def _series(library: Library, plan_id: str, quoted: re.Match[str]) -> Finding | 
             groups.setdefault(clause.parent_id, []).append(clause)
     alike = max(groups.values(), key=len, default=[])
     return _tell_outline(alike[0], alike) if len(alike) >= _SERIES and count in (None, len(alike)) else None
+
+
+def telling_words(heading: str) -> list[str]:
+    """Return the words of a title that tell it from others: those of two characters or more that are no verbs."""
+    longer = [w for w in words(fold(heading).text) if len(w) > 1]
+    telling = [w for w in longer if part_of_speech(w)[:1] not in ("v", "d")]
+    return telling if len(telling) > 1 else longer
 
 
 def _tell_text(library: Library, part: Clause) -> Finding | None:

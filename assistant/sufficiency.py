@@ -7,6 +7,7 @@ Does not know: routes, facts, outcomes; how sentences are ranked; which wording 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.counting import stated
@@ -19,6 +20,7 @@ from assistant.tiers import same_size
 from assistant.wordclass import part_of_speech
 from documents.model import Target
 from documents.normalization import fold
+from documents.periods import find_periods
 from index.store import Library
 from index.tokenization import words
 
@@ -63,7 +65,7 @@ def with_limits(library: Library, question: Question, finding: Finding, needed: 
     if any(name not in around for name in question.entities):
         return replace(finding, near="topic")
     dated = question.years and not question.intents & {"yes_no", "measure", "definition", "basis", "metadata"}
-    if dated and not any(y in around for y in question.years):
+    if dated and not any(y in around for y in question.years) and not of_years(around, question.years):
         return replace(finding, near="year")
     if lacks_result(question, finding) or not holds_measured(library, question, finding):
         return replace(finding, near="topic")
@@ -129,6 +131,11 @@ def cover_told(library: Library, question: Question, finding: Finding) -> float:
 def _pays(text: str) -> bool:
     """Return whether a folded sentence states a figure and says that something is paid or granted."""
     return bool(FIGURE.search(stated(text)) and _PAYS.search(text))
+
+
+def of_years(text: str, years: Sequence[str]) -> bool:
+    """Return whether a text names a year in other words: '“十四五”期末' for 2025."""
+    return any(year in period.value for period in find_periods(text) for year in years)
 
 
 def _lacks_date(library: Library, question: Question, finding: Finding, text: str) -> bool:
