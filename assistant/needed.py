@@ -94,6 +94,8 @@ REASON = re.compile(
 
 def wants(question: Question) -> re.Pattern[str] | None:
     """Return what an answer likely holds, though one without it may answer too: a definition's words, a reason's."""
+    if claims_length(question):
+        return LENGTH
     if ASKS_WHY.search(question.text):
         return REASON
     if "definition" in question.intents:
@@ -123,8 +125,6 @@ def needs(question: Question) -> re.Pattern[str] | None:
     counted = kind_asked(question.text)
     if counted:
         return counted
-    if claims_length(question):
-        return LENGTH
     if _ASKS_FIGURE.search(question.text):
         return FIGURE
     if "target" in question.intents and not _ASKS_WHAT.search(question.text) and "yes_no" not in question.intents:
