@@ -7,6 +7,7 @@ Does not know: clauses or facts; how the answers are put together again (outcome
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.cues import Intent
@@ -108,6 +109,8 @@ class Decomposer:
             return []
         bounds = [*starts[1:], len(text)]
         pieces = [self._reader.read(text[a:b]) for a, b in zip(starts, bounds, strict=True)]
+        if question.years and pieces[-1].years and not any(p.years for p in pieces[:-1]) and _has_topic(pieces[0]):
+            return self._of_own_years(question, pieces)
         before = self._reader.terms(self._reader.without_filler(text[: starts[0]])) if starts[0] else ()
         if before or any(len(p.scope.plan_ids) != 1 or not _has_topic(p) for p in pieces):
             return []
@@ -120,6 +123,12 @@ class Decomposer:
         return [
             replace(p, raw=question.raw, intents=p.intents or shared, years=p.years or question.years) for p in pieces
         ]
+
+    def _of_own_years(self, question: Question, pieces: Sequence[Question]) -> list[Question]:
+        """Return the question once for each plan, the year only for the one behind whose name it stands."""
+        if any(len(p.scope.plan_ids) != 1 for p in pieces) or len({p.scope.plan_ids for p in pieces}) < len(pieces):
+            return []
+        return [replace(question, scope=p.scope, years=p.years) for p in pieces]
 
     def _of_both(self, question: Question) -> list[Question]:
         """Return the question once for each of two things that stand before 'each': '燃煤机组跟燃气机组分别是多少'."""

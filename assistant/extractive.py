@@ -16,7 +16,7 @@ from assistant.messages import Language
 from assistant.model import DraftSentence
 from assistant.needed import ASKS_WHY, REASON
 from assistant.question import Question
-from assistant.ranking import ASKS_WHEN, Ranker, Scored
+from assistant.ranking import ASKS_WHEN, LEADS_DATE, Ranker, Scored
 from assistant.retrieval import Stages
 from documents.model import Clause
 from documents.normalization import fold
@@ -35,6 +35,7 @@ SIXTH = 5  # index of the sentence that the first is held against
 RIVALS = 2.0  # log odds below the best at which a sentence still speaks for its plan
 _OPEN_END = re.compile("尽快|尽早|早日|适时|择机|逐步")  # what has no date of its own takes none from before
 MAX_TITLE = 60  # characters of a title with its label and its date
+AIM = 3.0  # log odds by which a sentence that says how may lie behind one that says what is aimed at
 ALL = 0.95  # share of the topic
 MAX_ITEMS = 10  # of an enumeration
 _POINTS_DOWN = re.compile("(以下|下列|下述|如下)")
@@ -83,7 +84,7 @@ def _tell(
     library: Library, question: Question, plan_id: str, scored: Sequence[Scored], margin: float, whole: bool
 ) -> Finding:
     full = [s for s in scored if whole and s.of("sentence_cover") >= ALL]
-    best = max(full or scored, key=lambda s: (s.score, -s.start))
+    best = max(full or _but_aims(question, scored), key=lambda s: (s.score, -s.start))
     limit = next((n for intent, n in _MAX_SENTENCES.items() if intent in question.intents), 1)
     same = [s for s in scored if s.clause is best.clause]
     said = [s for s in same if not _is_title(s)] or same
@@ -94,7 +95,7 @@ def _tell(
     if _is_title(best) and best not in chosen:  # the topic is the clause's own title: its text is the answer
         chosen = said[: max(limit, 2)]
     if limit > 1 and len(chosen) < limit:  # a measure is told by what follows its opening
-        after = [s for s in said if s.start > chosen[0].start and s not in chosen]
+        after = [s for s in said if s.start > chosen[0].start and s not in chosen and not s.of("note")]
         chosen += after[: limit - len(chosen)]
     chosen += _dated(question, same, chosen)
     chosen += _reason(question, same, chosen)
@@ -232,6 +233,15 @@ def _dated_title(library: Library, question: Question, clause: Clause) -> list[D
         if clause.parent_id is None:
             return []
         clause = library.clause(clause.parent_id)
+
+
+def _but_aims(question: Question, scored: Sequence[Scored]) -> Sequence[Scored]:
+    """Return the sentences that may say how a thing is done: not those that only say what is to be reached by when."""
+    if "measure" not in question.intents or question.intents & {"target", "deadline", "yes_no"}:
+        return scored
+    doing = [s for s in scored if not LEADS_DATE.match(s.text) and not s.of("note")]
+    likely = max(scored, key=lambda s: s.score).score - AIM
+    return [s for s in doing if s.score >= likely] or scored
 
 
 def _reason(question: Question, same: Sequence[Scored], chosen: Sequence[Scored]) -> list[Scored]:

@@ -44,7 +44,7 @@ _COUNT = "[\\d一二三四五六七八九十百两]+"
 DATED = re.compile(
     rf"{_COUNT}(个)?(年|月|日|天|小时|工作日|季度)|[x×*]{{2}}|年内|年底|月底|期限|按(季|月)|每(年|月|季|周)|半年"
 )
-_LEADS_DATE = re.compile(r"\s*[-—–]*\s*(到|至|截至)?20[\dx×*]{2}年[^,。]{0,6},")
+LEADS_DATE = re.compile(r"\s*[-—–]*\s*(到|至|截至)?20[\dx×*]{2}年[^,。]{0,6},")
 _DOES = re.compile(r"由.{1,30}(负责|牵头|担任|管理|统筹|组织|审)|任.{0,4}组长|牵头|设在")
 _NOTE = re.compile(r"[(]?(牵头|责任|配合|协同|完成)(单位|部门|时间|时限)")
 _BASIS = re.compile(r"(为|根据|按照|依据).{0,60}《")
@@ -210,7 +210,7 @@ class Ranker:
             }
             if dated and share >= WHOLE and _asks_when(question):
                 own["when"] = max(own["when"], CARRIED)
-            dated = dated or bool(_LEADS_DATE.match(text))
+            dated = dated or bool(LEADS_DATE.match(text))
             out.append((clause, start, end, text, own))
         return out
 
