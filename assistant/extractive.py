@@ -20,6 +20,7 @@ from assistant.ranking import ASKS_WHEN, LEADS_DATE, Ranker, Scored
 from assistant.retrieval import Stages
 from documents.model import Clause
 from documents.normalization import fold
+from documents.numbering import parse_numeral
 from documents.periods import find_periods
 from index.library import Library
 from index.tokenization import words
@@ -36,6 +37,11 @@ RIVALS = 2.0  # log odds below the best at which a sentence still speaks for its
 _OPEN_END = re.compile("尽快|尽早|早日|适时|择机|逐步")  # what has no date of its own takes none from before
 MAX_TITLE = 60  # characters of a title with its label and its date
 AIM = 3.0  # log odds by which a sentence that says how may lie behind one that says what is aimed at
+_WHICH_MANY = re.compile(r"(?:哪|这)?([一二两三四五六七八九十\d]+)(?:个|块|项|大|类|种|条|方面|部分)")
+_COUNTS = re.compile(
+    r"[一二两三四五六七八九十\d]+(个|块|项|大|类|种|条)[^,。;]{0,12}(行动|工程|计划|任务|专项|举措|措施)"
+)
+FEW_ALIKE = 3  # sentences that make a list
 ALL = 0.95  # share of the topic
 MAX_ITEMS = 10  # of an enumeration
 _POINTS_DOWN = re.compile("(以下|下列|下述|如下)")
@@ -101,9 +107,12 @@ def _tell(
     chosen += _reason(question, same, chosen)
     chosen += _inline_items(question, same, chosen)
     told = sorted(dict.fromkeys(chosen), key=lambda s: s.start) + _elsewhere(scored, best)
-    lines = _listed(library, question, best.clause) or [
-        line for s in told for line in (_line(s), *_items(library, s.clause, _text(s)))
-    ]
+    counted = _as_many_as_asked(question, scored)
+    lines = (
+        [_line(s) for s in counted]
+        or _listed(library, question, best.clause)
+        or [line for s in told for line in (_line(s), *_items(library, s.clause, _text(s)))]
+    )
     if not any(find_periods(line.text) for line in lines):
         lines = [*_dated_title(library, question, best.clause), *lines]
     nearly = [s for s in scored if s.score >= best.score - RIVALS]
@@ -242,6 +251,23 @@ def _but_aims(question: Question, scored: Sequence[Scored]) -> Sequence[Scored]:
     doing = [s for s in scored if not LEADS_DATE.match(s.text) and not s.of("note")]
     likely = max(scored, key=lambda s: s.score).score - AIM
     return [s for s in doing if s.score >= likely] or scored
+
+
+def _as_many_as_asked(question: Question, scored: Sequence[Scored]) -> list[Scored]:
+    """Return the sentences of a clause that each name one of the things asked for, when they are just as many.
+
+    '5大提升行动是哪五个' is answered by five sentences with '…提升行动' behind the one that counts them.
+    """
+    asked = {number for n in _WHICH_MANY.findall(question.text) if (number := parse_numeral(n.replace("两", "二")))}
+    noun = next((t.word for t in reversed(question.terms) if len(t.word) > 1 and t.word in question.topic), "")
+    if not asked or not noun or "list" not in question.intents:
+        return []
+    by_clause: dict[str, list[Scored]] = {}
+    for s in scored:
+        if noun in s.text and not _COUNTS.search(s.text):
+            by_clause.setdefault(s.clause.clause_id, []).append(s)
+    alike = [group for group in by_clause.values() if len(group) in asked and len(group) >= FEW_ALIKE]
+    return sorted(max(alike, key=lambda g: max(s.score for s in g)), key=lambda s: s.start) if alike else []
 
 
 def _reason(question: Question, same: Sequence[Scored], chosen: Sequence[Scored]) -> list[Scored]:

@@ -54,6 +54,9 @@ class Match:
         return self.row.fact
 
 
+_GROWTH = re.compile("年均|累计|新增|净增|每年|同比")
+
+
 class FactTable:
     """Facts by kind and plan."""
 
@@ -140,7 +143,8 @@ class FactTable:
         elif fact.kind == "deadline":
             around += " " + _dated_text(clause, fact)
         known = self._vocabulary
-        terms = tuple(Term(w, known.weight(w), known.variants(w)) for w in dict.fromkeys(words(key)) if len(w) > 1)
+        own = _own_words(key, fact.qualifiers if isinstance(fact, Target) else ())
+        terms = tuple(Term(w, known.weight(w), known.variants(w)) for w in own)
         return Row(fact, about, about + " " + fold(around).text, terms, order)
 
 
@@ -183,6 +187,12 @@ def _dated_text(clause: Clause, fact: Fact) -> str:
         return clause.text
     spans = [s for s in sentence_spans(clause.text, clause.start) if s[0] <= fact.start < s[1]]
     return "".join(clause.text[a - clause.start : b - clause.start] for a, b in spans)
+
+
+def _own_words(key: str, qualifiers: Sequence[str]) -> list[str]:
+    """Return the words of a row's key that a question may be expected to name; '力争' is none of them."""
+    said = " ".join(fold(q).text for q in qualifiers if not _GROWTH.search(q))
+    return [w for w in dict.fromkeys(words(key)) if len(w) > 1 and w not in said]
 
 
 def _back(row: Row, named: Callable[[Term], float]) -> float:

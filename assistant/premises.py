@@ -134,7 +134,7 @@ def _counts(question: Question, told: Sequence[str]) -> bool | None:
     for claimed in (q for q in question.premises if q.value is not None and family_of(q.unit) == "count"):
         thing = _pairs(_behind(question.text, claimed))
         same = [
-            (len(thing & _pairs(_behind(text, own))) / len(thing), own.value)
+            (len(thing & (_pairs(_behind(text, own)) | _pairs(_before(text, own)))) / len(thing), own.value)
             for text in told
             for own in find_quantities(text)
             if thing and own.value is not None and own.unit == claimed.unit
@@ -148,6 +148,10 @@ def _counts(question: Question, told: Sequence[str]) -> bool | None:
 def _behind(text: str, quantity: Quantity) -> str:
     at = text.find(quantity.text.strip()) if text[quantity.start : quantity.end] != quantity.text else quantity.start
     return re.split(r"[,，。;；、(]", text[at + len(quantity.text) :])[0][:BEHIND]
+
+
+def _before(text: str, quantity: Quantity) -> str:
+    return re.split(r"[,，。;；、)]", text[: quantity.start])[-1][-BEHIND:]
 
 
 def _pairs(text: str) -> set[str]:

@@ -109,7 +109,7 @@ def _to_parts(lib: Library, table: FactTable, question: Question) -> list[Route]
         routes.append(outline)
     if question.intents & {"list", "definition"} and not question.premises:
         routes.append(lists)
-    return [*routes, part]
+    return routes if "duty" in question.intents else [*routes, part]
 
 
 def _to_targets(lib: Library, table: FactTable, question: Question) -> list[Route]:
