@@ -25,6 +25,7 @@ from assistant.findings import (
 from assistant.model import DraftSentence, Quote
 from assistant.question import Question
 from assistant.terms import Term, cover
+from assistant.tiers import same_size
 from documents.model import Clause, Duty, DutyRole, Fact
 from documents.normalization import fold
 from index.store import Library
@@ -33,7 +34,7 @@ from index.tokenization import words as split_words
 # Thresholds chosen on the dev questions (docs/evaluation.md).
 MIN_ALL = 0.66  # a duty that, with all that surrounds it, leaves a third of the topic uncovered does not answer
 MIN_TASK = 0.5
-ROLE_BONUS, TITLE_BONUS = 0.15, 0.1
+ROLE_BONUS, TITLE_BONUS, TOGETHER_BONUS = 0.15, 0.1, 0.25
 REPEAT_BONUS, MAX_REPEATED = 0.1, 5  # for each character behind the second of a run that question and plan share
 MAX_TASK = 60  # characters of a task that is told whole; of a longer one the sentence that is asked for
 MAX_WITH_SENTENCE = 6  # tasks of a department that are told with their first sentence; more are told by title
@@ -58,7 +59,8 @@ _STEM_END = re.compile(r"(?:行政)?(?:主管)?(?:部门|管理局|局|委员会
 
 def duties(library: Library, table: FactTable, question: Question, plan_ids: Collection[str]) -> list[Finding]:
     """Return, per plan, who does the task that the topic names."""
-    matches = [m for m in table.match(("duty",), plan_ids, question.terms, question.topic) if m.all.share >= MIN_ALL]
+    found = table.match(("duty",), plan_ids, question.terms, question.topic)
+    matches = [m for m in found if m.all.share >= MIN_ALL and same_size(question.text, m.row.all)]
     return per_plan(matches, lambda ms: _duties_of_plan(library, question, ms))
 
 
@@ -171,7 +173,18 @@ def _adjusted(library: Library, question: Question, match: Match) -> float:
     score = match.score + (ROLE_BONUS if role and getattr(match.fact, "role", "") == role else 0.0)
     heading = fold(library.clause(match.fact.clause_id).heading).text
     score += TITLE_BONUS * cover(question.terms, heading).share
+    if is_note(match.fact):
+        score += TOGETHER_BONUS * _held_together(library, question, match)
     return score + REPEAT_BONUS * max(0, min(_repeated(question.text, match.row.all), MAX_REPEATED) - 2)
+
+
+def _held_together(library: Library, question: Question, match: Match) -> float:
+    """Return the share of the topic that one sentence of what a note is for holds: words that lie far apart in a long
+    clause are of different things.
+    """
+    clause = library.clause(match.fact.clause_id)
+    text = match.fact.also[0].quote if match.fact.also else clause.text
+    return max((cover(question.terms, fold(text[a:b]).text).share for a, b in sentence_spans(text)), default=0.0)
 
 
 def _repeated(asked: str, text: str) -> int:

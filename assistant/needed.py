@@ -83,6 +83,7 @@ _DOER = re.compile(
 
 _SPAN = "半年|年|季度|季|月|周|星期"
 OFTEN = re.compile(rf"(?:每|按|逐)个?({_SPAN})(?!底|末|初)|一个?({_SPAN})(?:要|得)?[^,。;?]{{0,6}}一(?:次|回|遍)")
+_EITHER_LENGTH = re.compile("[年月日天周]还是")
 _CLAIMED_YEAR = re.compile(
     r"(是(在|从|到|自)?|从|自|要到)20\d\d年?|20\d\d年?(底|末|初|上半年|下半年)?(前|以前)?(才|就|便|起|开始|启动|结束|成立|建成|完成|投用|到期)"
 )
@@ -122,6 +123,8 @@ def needs(question: Question) -> re.Pattern[str] | None:
         return _HOW_OFTEN
     if _ASKS_FORCE.search(question.text):
         return FORCE
+    if _EITHER_LENGTH.search(question.text) and len(lengths_of(question.text)) > 1:  # '是5年还是3年'
+        return LENGTH
     counted = kind_asked(question.text)
     if counted:
         return counted
