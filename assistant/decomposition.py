@@ -27,9 +27,8 @@ _BEFORE_EACH = re.compile(
 _OR = re.compile(r"([^\s,。;:]{2,12}?)[多高大快少低小]?,?还是([^\s,。;:]{2,12}?)(?:更|要)?[多高大快少低小]")
 _VERSUS = re.compile(r"([^\s,。;:]{2,12})\s*\bvs\b\.?\s*([^\s,。;:]{2,12})")
 _BOTH = re.compile(r"^\s*(.{1,12}?)\s*(?:和|与|跟|同|比(?![例重率较]))\s*(.{1,24})$")
-_PIECES = re.compile(
-    r"[,。;!?\n]+|(?<=[\u4e00-\u9fff])(?=(?:由|归)(?:谁|哪)|(?<![由归是])谁来?(?:牵头|负责|管)|哪(?:个|家)(?:部门|单位))"
-)
+_PIECES = re.compile(r"[,。;!?\n]+")
+_BY_WHOM = re.compile(r"(?<=.)(?=(?:由|归)(?:谁|哪)|(?<![由归是])谁来?(?:牵头|负责|管)|哪(?:个|家)(?:部门|单位))")
 _CONFIRMED = re.compile(r"(是吧|对吧|对吗|是吗|没错吧|吧)\s*$")
 _AIM = re.compile(
     "要|达到?|到|完成|实现|突破|超过|提高到|增至|建成|推动|引进|招引|培育|新增|建设|计划|打算|准备|目标|定了?|奖励?|补贴?|补助|资助|补建|不低于|不少于"
@@ -82,7 +81,7 @@ class Decomposer:
             or question.language == "en"
         ):
             return [], question
-        pieces = [p for p in _PIECES.split(question.text) if p.strip()]
+        pieces = [part for p in _PIECES.split(question.text) if p.strip() for part in _stated_and_asked(p)]
         asking = [p for p in pieces if ASKING.search(p) and not _CONFIRMED.search(p)]
         stating = [p for p in pieces if p not in asking and _states(p)]
         if not asking or not stating or len(asking) + len(stating) < len(pieces):
@@ -160,6 +159,12 @@ class Decomposer:
         shared = tuple(t for t in right[1:] if t.word not in known)
         first = replace(question, topic=f"{match.group(1)} {' '.join(t.word for t in shared)}", terms=(*left, *shared))
         return [first, replace(question, topic=match.group(2), terms=right)]
+
+
+def _stated_and_asked(piece: str) -> list[str]:
+    """Return a piece of a question in two where it states something before it asks by whom: '引进10个项目由谁牵头'."""
+    parts = _BY_WHOM.split(piece, maxsplit=1)
+    return parts if len(parts) > 1 and _states(parts[0]) else [piece]
 
 
 def _states(piece: str) -> bool:

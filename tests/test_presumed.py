@@ -93,6 +93,7 @@ def test_a_right_premise_is_not_denied(assistant: Assistant, question: str) -> N
     [
         ("镜湖高新区要建设9个重点实验室,光子产业产值目标是多少?", "7个重点实验室", "300亿元"),
         ("镜湖高新区要引进20个百亿级项目,谁来牵头?", "6个百亿级项目", "投资促进局"),
+        ("镜湖高新区要引进20个百亿级项目由谁牵头?", "6个百亿级项目", "投资促进局"),
         ("镜湖高新区链长会议每月开一次,产业链链长由谁担任?", "每季度", "管委会领导"),
     ],
 )
@@ -173,6 +174,11 @@ def test_another_plan_is_asked_for_with_a_word_of_change(assistant: Assistant) -
 
 def test_nobody_is_named_where_only_offices_are(assistant: Assistant) -> None:
     assert assistant.ask("镜湖高新区领导小组有哪些成员,名字给我").outcome == "no_evidence"
+
+
+@pytest.mark.parametrize("question", ["镜湖高新区科学城是用5年还是3年建成?", "镜湖高新区科学城要几年建成?"])
+def test_a_length_is_told_where_one_is_asked_for(assistant: Assistant, question: str) -> None:
+    assert "3年时间" in assistant.ask(question).text
 
 
 def test_a_department_that_the_plan_lacks_has_no_tasks(assistant: Assistant) -> None:
