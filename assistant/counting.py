@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import re
 
+from documents.numbering import parse_numeral
+
 _NUMERAL = r"(?:\d[\d,.]*|[〇零一二两三四五六七八九十百千万]+|半|数)"
 _RANGE = rf"{_NUMERAL}(?:\s*(?:[-—~至到]|,)\s*{_NUMERAL})?"
 _YEAR = rf"(?:(?<![\d年])(?!(?:19|20)\d\d年){_RANGE}(?:个)?(?:周)?年(?!\d|度计划|[月])|半年|年内|长期|永久)"
@@ -56,9 +58,11 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
         (rf"{_SOME}(?:万|亿)?(?:平方|亩|公顷|平米)", rf"{_NUMERAL}(?:多|余)?(?:万|亿)?(?:平方|亩|公顷|平米|㎡)"),
         (rf"{_SOME}(?:万|亿)?(?:吨|公斤|斤)", rf"{_NUMERAL}(?:多|余)?(?:万|亿)?(?:吨|公斤|千克|斤)"),
         (rf"{_SOME}(?:公里|千米|米)", rf"{_NUMERAL}(?:多|余)?(?:万)?(?:公里|千米|米)"),
+        (rf"{_SOME}(?:万|亿)?[名位](?!次)", rf"{_NUMERAL}(?:余|多)?(?:万|亿)?(?:名|位|人|个|余人)"),
         (rf"{_SOME}(?:万|亿)?[{_COUNT_UNIT}](?!方面|阶段|步骤|月|年|区|市|县|部门|单位|地)", _COUNT),
     )
 )
+_HOW_MANY_THINGS = re.compile(r"([一二两三四五六七八九十\d]+)(?:个|块|项|大|类|种|条|方面|部分|点|步|座|家)")
 _NOT_STATED = re.compile(
     r"《[^》]*》|〔\d+〕\d*号?|^\s*第[〇零一二两三四五六七八九十百千\d]+[章节条款]|"
     r"^\s*[(]?[〇一二三四五六七八九十\d]+[)、.](?!\d)"
@@ -100,3 +104,9 @@ def kind_asked(question: str) -> re.Pattern[str] | None:
 def stated(text: str) -> str:
     """Return folded text without the numbers that state no quantity: in titles, document numbers and labels."""
     return _NOT_STATED.sub(" ", text)
+
+
+def counts_named(question: str) -> set[int]:
+    """Return how many things a folded question says there are: '分哪三块', '5大行动是哪五个'."""
+    numbers = (parse_numeral(numeral.replace("两", "二")) for numeral in _HOW_MANY_THINGS.findall(question))
+    return {number for number in numbers if number}

@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Sequence
 
+from assistant.counting import counts_named
 from assistant.findings import Finding, clause_quote, sentence_spans
 from assistant.messages import Language
 from assistant.model import DraftSentence
@@ -20,7 +21,6 @@ from assistant.ranking import ASKS_WHEN, LEADS_DATE, Ranker, Scored
 from assistant.retrieval import Stages
 from documents.model import Clause
 from documents.normalization import fold
-from documents.numbering import parse_numeral
 from documents.periods import find_periods
 from index.library import Library
 from index.tokenization import words
@@ -37,7 +37,6 @@ RIVALS = 2.0  # log odds below the best at which a sentence still speaks for its
 _OPEN_END = re.compile("尽快|尽早|早日|适时|择机|逐步")  # what has no date of its own takes none from before
 MAX_TITLE = 60  # characters of a title with its label and its date
 AIM = 3.0  # log odds by which a sentence that says how may lie behind one that says what is aimed at
-_WHICH_MANY = re.compile(r"(?:哪|这)?([一二两三四五六七八九十\d]+)(?:个|块|项|大|类|种|条|方面|部分)")
 _COUNTS = re.compile(
     r"[一二两三四五六七八九十\d]+(个|块|项|大|类|种|条)[^,。;]{0,12}(行动|工程|计划|任务|专项|举措|措施)"
 )
@@ -258,7 +257,7 @@ def _as_many_as_asked(question: Question, scored: Sequence[Scored]) -> list[Scor
 
     '5大提升行动是哪五个' is answered by five sentences with '…提升行动' behind the one that counts them.
     """
-    asked = {number for n in _WHICH_MANY.findall(question.text) if (number := parse_numeral(n.replace("两", "二")))}
+    asked = counts_named(question.text)
     noun = next((t.word for t in reversed(question.terms) if len(t.word) > 1 and t.word in question.topic), "")
     if not asked or not noun or "list" not in question.intents:
         return []

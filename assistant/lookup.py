@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from assistant.amounts_told import tell_targets
+from assistant.counting import counts_named
 from assistant.fact_table import FactTable, Match, per_plan
 from assistant.findings import (
     Finding,
@@ -30,7 +31,6 @@ from assistant.structure import telling_words
 from assistant.tiers import agrees
 from documents.model import Deadline, Fact, NamedList, Target
 from documents.normalization import fold
-from documents.numbering import parse_numeral
 from index.store import Library
 
 __all__ = [
@@ -49,7 +49,6 @@ MAX_TITLE = 40  # characters of a dated title
 
 _ASKS_DUE = re.compile(r"完成|办结|到期|截止|做完|干完|落实|due|deadline|finish|complete")
 _ENDS = "".join(dict.fromkeys(" ,，;；。\n"))
-_WHICH = re.compile(r"哪([一二两三四五六七八九十\d]+)(?:个|块|项|大|类|种|条|方面|部分|点|步|座|家)")
 _FRAME = _ENDS + "()（）〔〕[]【】"
 
 
@@ -99,7 +98,8 @@ def due_in(library: Library, question: Question, plan_ids: Collection[str]) -> l
 
 def lists(library: Library, table: FactTable, question: Question, plan_ids: Collection[str]) -> list[Finding]:
     """Return, per plan, the enumeration that the topic names."""
-    asked = counts_asked(question)
+    stated = (q.value for q in question.premises if q.value is not None and q.value == int(q.value))
+    asked = {int(value) for value in stated} | counts_named(question.text)
     matches = []
     for m in table.match(("list",), plan_ids, question.terms, question.topic):
         counted = isinstance(m.fact, NamedList) and m.fact.stated_count in asked
@@ -122,13 +122,6 @@ def lists(library: Library, table: FactTable, question: Question, plan_ids: Coll
     if found or not asked:
         return found
     return _listed_below(library, question, plan_ids, asked) or _alike(library, table, question, plan_ids, asked)
-
-
-def counts_asked(question: Question) -> set[int]:
-    """Return how many things a question says there are: '哪八条产业链', '分哪三块', '5大行动是哪五个'."""
-    said = (q.value for q in question.premises if q.value is not None and q.value == int(q.value))
-    numerals = (parse_numeral(n.replace("两", "二")) for n in _WHICH.findall(question.text))
-    return {int(value) for value in said} | {number for number in numerals if number}
 
 
 def _alike(

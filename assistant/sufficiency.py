@@ -53,6 +53,10 @@ _TIMED = re.compile("之前|以前|届时|期满|届满|期间|长期|同步|随
 _PER_UNIT = re.compile(
     "(每|一)个?(平方米|平方|平米|平|亩|公顷|吨|度|千瓦时|户|家|人|个月|月|年|天|次)(?=多少|几|要|得|是)"
 )
+# '能耗要下降百分之几' asks of 能耗.
+_CHANGED = re.compile(
+    "(要|会|得|年均)*(下降|降低|上升|提高|提升|增长|增加|减少)(了|到)?(百分之)?(?=多少|几)|百分之(?=多少|几)"
+)
 _MEASURED = re.compile(
     r"([一-鿿]{2,8}?)(?:大概|大约|一共|总共|是|为|要|有|达到|能|得)*(?:多少|几)(?!个?(?:月|年|号|部|方|项|条))"
 )
@@ -191,7 +195,7 @@ def _holds_things(library: Library, question: Question, finding: Finding) -> boo
 
 def holds_measured(library: Library, question: Question, finding: Finding) -> bool:
     """Return False when the noun just before 'how much' ('工资多少') stands neither in what is told nor above it."""
-    asked = _MEASURED.search(_PER_UNIT.sub("", question.text))
+    asked = _MEASURED.search(_CHANGED.sub("", _PER_UNIT.sub("", question.text)))
     if asked is None or question.language == "en":
         return True
     measured = [t for t in question.terms if len(t.word) > 1 and asked.group(1).endswith(t.word)]
