@@ -156,6 +156,8 @@ class Ranker:
         """
         if len(question.scope.plan_ids) != 1 or question.language == "en":
             return []
+        if len(self.library.clauses(question.scope.plan_ids[0])) > _FOLDED_KEPT:
+            return []  # too long to read through for each question
         known = {clause.clause_id for clause in read}
         found: list[tuple[float, Clause]] = []
         for clause in self.library.clauses(question.scope.plan_ids[0]):

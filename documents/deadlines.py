@@ -91,8 +91,10 @@ def _in_sentence(reading: Reading, sentence: Sentence) -> Iterator[Deadline]:
                 reading, sentence.clause.clause_id, span, task, period, reading.dated(sentence.clause, period)
             )
         elif reading.opens(sentence.clause, period) or period.value.startswith("每"):
-            following = [sentence.part_at(p.start)[0] for p in periods[i + 1 :] if reading.opens(sentence.clause, p)]
-            following = [start for start in following if start > period.start]
+            opening = [
+                (sentence.part_at(p.start)[0], p.start) for p in periods[i + 1 :] if reading.opens(sentence.clause, p)
+            ]
+            following = [part if part > period.start else start for part, start in opening]  # in one bracket: its own
             yield from _opened(reading, sentence, period, following[0] if following else sentence.end)
         elif until := _UNTIL.match(flat, period.end, sentence.end + 1):
             stated = _STATED.search(flat[sentence.start : period.start])

@@ -222,6 +222,13 @@ def test_stage_headings_and_their_months() -> None:
     assert found == [("全面实施阶段", "2023-05/2023-12"), ("编制规划", "2023-05/2023-09"), ("完成编制", "2023-09")]
 
 
+def test_each_date_within_a_bracket_has_its_own_task() -> None:
+    text = "各县于每年6月底、12月底报送情况(其中,6月底报送半年情况,12月底报送全年总结;2025年只报年度总结)。"
+    tasks = {task for _, _, task in deadlines(text)}
+    assert "报送半年情况" in tasks
+    assert "报送全年总结" in tasks
+
+
 def test_notes_state_deadlines() -> None:
     assert (
         deadlines("建设物流园。(牵头单位:商务局;完成时间:2024年6月)") == [("2024-06", "2024年6月", "建设物流园。")]
