@@ -36,6 +36,8 @@ _AIM = re.compile(
 _DOER = re.compile(
     r"(设|放|挂靠?|办公室是?)在[^哪什]{2,}|由[^哪什谁]{2,}(担任|召集|组成|牵头|负责|审批|管理|编制|统筹|协调|主管|承担)"
 )
+_PAID = re.compile("奖|补|贴|资助|扶持|优惠|减免|返还|领")
+_CONDITION = re.compile("我|俺|咱|本公司|本企业|如果|要是|假如|假设|的话")  # of the asker, or one that is only supposed
 _IS_IT_SO: frozenset[Intent] = frozenset({"yes_no"})
 _OWN_TOPIC = 3.0  # weight of the words that make a topic, about one that is not in every plan
 
@@ -85,6 +87,8 @@ class Decomposer:
         asking = [p for p in pieces if ASKING.search(p) and not _CONFIRMED.search(p)]
         stating = [p for p in pieces if p not in asking and _states(p)]
         if not asking or not stating or len(asking) + len(stating) < len(pieces):
+            return [], question
+        if any(map(_PAID.search, asking)) and not any(map(_PAID.search, stating)):  # who it is that is to be paid
             return [], question
         claims = []
         for piece in stating:
@@ -169,6 +173,8 @@ def _stated_and_asked(piece: str) -> list[str]:
 
 def _states(piece: str) -> bool:
     """Return whether a piece of a question states something that a plan may deny: a figure aimed at, who does what."""
+    if _CONDITION.search(piece):
+        return False
     return bool(_AIM.search(piece) and find_quantities(piece)) or bool(_DOER.search(piece) or OFTEN.search(piece))
 
 

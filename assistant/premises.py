@@ -48,6 +48,8 @@ def judge(library: Library, question: Question, finding: Finding, department: st
     for judged in (_counts, _lengths, _frequencies, _bodies, _years):
         if verdict is None and not finding.facts:
             verdict = judged(question, told)
+            if (verdict or judged is _counts) and not _all_told(question, told, judged is _counts):
+                verdict = None
     if verdict is None:
         verdict = _departments(question, finding)
     if verdict is None:
@@ -124,6 +126,17 @@ def _figures(library: Library, question: Question, finding: Finding) -> bool | N
         if question.years and not any(covers_years(library, f, question.years) for f in same):
             return False
     return True
+
+
+def _all_told(question: Question, told: Sequence[str], figures: bool) -> bool:
+    """Return whether what a question presumes beside that which was found right is told too: its years, its figures.
+
+    Only then is it confirmed: '每年给200万元吗' is not so because something else is given every year. And a count of
+    another year denies nothing. `figures`: the figures were held against what is told already.
+    """
+    if not figures and any(q.unit for q in question.premises):
+        return False
+    return all(any(year in text for text in told) for year in question.years)
 
 
 def _counts(question: Question, told: Sequence[str]) -> bool | None:

@@ -203,3 +203,27 @@ def test_a_department_that_the_plan_lacks_has_no_tasks(assistant: Assistant) -> 
 )
 def test_lengths_of_time_are_no_dates(text: str, days: list[float]) -> None:
     assert list(lengths_of(text).values()) == pytest.approx(days)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "镜湖高新区每季度召开5次链长会议,由管委会领导担任链长吗?",
+        "镜湖高新区2024年要引进6个百亿级项目吧?",
+        "镜湖高新区领导小组办公室设在科技创新局,有20个人,对吗?",
+    ],
+)
+def test_what_is_right_in_part_is_not_confirmed(assistant: Assistant, question: str) -> None:
+    assert "是的" not in assistant.ask(question).text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "我们公司要引进10个百亿级项目,谁来牵头?",
+        "要是引进20个百亿级项目,由谁牵头?",
+        "企业要引进30个百亿级项目,能领多少补贴?",
+    ],
+)
+def test_a_condition_states_nothing_of_the_plan(assistant: Assistant, question: str) -> None:
+    assert "不是" not in assistant.ask(f"镜湖高新区:{question}").text
