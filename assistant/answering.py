@@ -31,7 +31,7 @@ from assistant.sufficiency import (
     is_thing,
     lacks_needed,
     lacks_result,
-    of_years,
+    names_year,
     with_limits,
 )
 from assistant.terms import Vocabulary
@@ -130,24 +130,26 @@ class Finder:
 
     def _dated_sentence(self, question: Question, deadline: Finding) -> Found | None:
         """Return a dated sentence that holds all of the topic, where the nearest deadline is hardly of it."""
-        if deadline.quality >= SURE_DEADLINE or len(question.scope.plan_ids) != 1:
+        return None if deadline.quality >= SURE_DEADLINE else self._of_the_whole_topic(question)
+
+    def _of_that_year(self, question: Question, findings: Sequence[Finding]) -> Found | None:
+        """Return the sentence that tells of the year asked for, where the targets found are all of other years."""
+        if any(f.near != "year" for f in findings):
+            return None
+        told = self._of_the_whole_topic(question)
+        if told is None:
+            return None
+        text = fold(" ".join(s.text for s in told.findings[0].sentences)).text
+        return told if names_year(text, question.years) else None
+
+    def _of_the_whole_topic(self, question: Question) -> Found | None:
+        """Return what the sentences of the one plan in question say, if the best answers and holds all of the topic."""
+        if len(question.scope.plan_ids) != 1:
             return None
         told = self._in_the_text(question)
         best = told.findings[0] if told.findings else None
         whole = best is not None and answers(best, told.route) and best.titled_cover >= WHOLE_TOPIC
         return told if whole else None
-
-    def _of_that_year(self, question: Question, findings: Sequence[Finding]) -> Found | None:
-        """Return the sentence that tells of the year asked for, where the targets found are all of other years."""
-        if len(question.scope.plan_ids) != 1 or any(f.near != "year" for f in findings):
-            return None
-        told = self._in_the_text(question)
-        best = told.findings[0] if told.findings else None
-        if best is None or not answers(best, told.route) or best.titled_cover < WHOLE_TOPIC:
-            return None
-        text = fold(" ".join(s.text for s in best.sentences)).text
-        named = of_years(text, question.years) or any(year in text for year in question.years)
-        return told if named else None
 
     def _asks_of_plan(self, question: Question) -> bool:
         """Return whether a question is about its plan itself: it has no topic beside the plan's own title."""

@@ -7,7 +7,7 @@ Does not know: clauses or facts; how a question is read by itself (question.py).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.common_parts import OF_THE_PLAN
@@ -24,8 +24,6 @@ _MEASURE_OF_BEFORE = re.compile(
 )
 _GROWTH = re.compile("(年均|同比)?(增速|增长率?|增幅|降幅|占比|比重)")
 _MEASURED = re.compile("增|降|占|多少|几|总量|规模|累计|达到?|谁|哪|什么|怎")
-
-
 _LEVEL = re.compile("国家级|省级|市级|区级|县级|部级|世界级|国际级")
 _OF_ANOTHER = re.compile("(那么?|换成)?(?P<other>[^,。?!呢的]{2,8})的呢[?。!]*")
 _FIRST_THING = re.compile("([^,。?!的]{2,10})的")
@@ -58,9 +56,7 @@ class Conversation:
 
     def _asked_of_others(self, current: Question, earlier: Question) -> Question:
         """Return the earlier question put to the plans that `current` names: '那贵阳的呢'."""
-        text = earlier.text
-        for name in (*earlier.scope.names, *earlier.scope.unknown):
-            text = text.replace(name, " ")
+        text = _without(earlier.text, (*earlier.scope.names, *earlier.scope.unknown))
         again = self._reader.read(f"{' '.join(current.scope.names)} {text.strip()}")
         years = current.years or again.years
         carried = bool(years) and not current.years
@@ -114,14 +110,17 @@ def _put_in(text: str, earlier: Question) -> str:
     match = _OF_ANOTHER.fullmatch(text)
     if match is None:
         return ""
-    other, before = match["other"], earlier.text
-    for name in earlier.scope.names:
-        before = before.replace(name, " ")
-    before = before.strip(" ,")
+    other, before = match["other"], _without(earlier.text, earlier.scope.names).strip(" ,")
     if _LEVEL.fullmatch(other):
         return _LEVEL.sub(other, before, count=1) if _LEVEL.search(before) and other not in before else ""
     first = _FIRST_THING.match(before)
     return other + before[first.end(1) :] if first and other not in before else ""
+
+
+def _without(text: str, names: Iterable[str]) -> str:
+    for name in names:
+        text = text.replace(name, " ")
+    return text
 
 
 def _inherited_intents(own: frozenset[Intent], earlier: frozenset[Intent]) -> frozenset[Intent]:

@@ -16,7 +16,8 @@ from assistant.noise import ASKING
 from assistant.question import Question, Reader
 from documents.quantities import find_quantities
 
-_PARTS = re.compile(r"[,。;!?\n]+|(?<=[少几个么谁啥])(?:和|以及|还有)")
+_PIECES = re.compile(r"[,。;!?\n]+")
+_PARTS = re.compile(rf"{_PIECES.pattern}|(?<=[少几个么谁啥])(?:和|以及|还有)")
 _EACH = re.compile(
     "分别|各(自|要|是|有|为|达|做|占|多|几)|哪个[^,。?]{0,6}(大|小|高|低|多|少|早|晚|快)|[多高大快少低小],?还是"
 )
@@ -27,7 +28,6 @@ _BEFORE_EACH = re.compile(
 _OR = re.compile(r"([^\s,。;:]{2,12}?)[多高大快少低小]?,?还是([^\s,。;:]{2,12}?)(?:更|要)?[多高大快少低小]")
 _VERSUS = re.compile(r"([^\s,。;:]{2,12})\s*\bvs\b\.?\s*([^\s,。;:]{2,12})")
 _BOTH = re.compile(r"^\s*(.{1,12}?)\s*(?:和|与|跟|同|比(?![例重率较]))\s*(.{1,24})$")
-_PIECES = re.compile(r"[,。;!?\n]+")
 _BY_WHOM = re.compile(r"(?<=.)(?=(?:由|归)(?:谁|哪)|(?<![由归是])谁来?(?:牵头|负责|管)|哪(?:个|家)(?:部门|单位))")
 _CONFIRMED = re.compile(r"(是吧|对吧|对吗|是吗|没错吧|吧)\s*$")
 _AIM = re.compile(

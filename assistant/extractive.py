@@ -112,8 +112,7 @@ def _tell(
         or _listed(library, question, best.clause)
         or [line for s in told for line in (_line(s), *_items(library, s.clause, _text(s)))]
     )
-    if not any(find_periods(line.text) for line in lines):
-        lines = [*_dated_title(library, question, best.clause), *lines]
+    lines = [*_dated_title(library, question, best.clause, lines), *lines]
     nearly = [s for s in scored if s.score >= best.score - RIVALS]
     quality = max(_quality(s, question.language) for s in nearly)
     return Finding(
@@ -230,9 +229,15 @@ def _dated(question: Question, same: Sequence[Scored], chosen: Sequence[Scored])
     return before[-1:]
 
 
-def _dated_title(library: Library, question: Question, clause: Clause) -> list[DraftSentence]:
-    """Return the nearest title above a clause that names a time, where it is asked when: '(一)筹备阶段(2024年底前)'."""
+def _dated_title(
+    library: Library, question: Question, clause: Clause, lines: Sequence[DraftSentence]
+) -> list[DraftSentence]:
+    """Return the nearest title above a clause that names a time, where it is asked when and no line of it tells that:
+    '(一)筹备阶段(2024年底前)'.
+    """
     if "deadline" not in question.intents or not ASKS_WHEN.search(question.text):
+        return []
+    if any(find_periods(line.text) for line in lines):
         return []
     while True:
         title = clause.text[: len(clause.label) + len(clause.heading) + _LABEL].splitlines()[0] if clause.text else ""

@@ -72,7 +72,7 @@ def with_limits(library: Library, question: Question, finding: Finding, needed: 
     if any(name not in around for name in question.entities):
         return replace(finding, near="topic")
     dated = question.years and not question.intents & {"yes_no", "measure", "definition", "basis", "metadata"}
-    if dated and not any(y in around for y in question.years) and not of_years(around, question.years):
+    if dated and not names_year(around, question.years):
         return replace(finding, near="year")
     if lacks_result(question, finding) or not holds_measured(library, question, finding):
         return replace(finding, near="topic")
@@ -140,8 +140,10 @@ def _pays(text: str) -> bool:
     return bool(FIGURE.search(stated(text)) and _PAYS.search(text))
 
 
-def of_years(text: str, years: Sequence[str]) -> bool:
-    """Return whether a text names a year in other words: '“十四五”期末' for 2025."""
+def names_year(text: str, years: Sequence[str]) -> bool:
+    """Return whether a folded text names one of `years`, maybe in other words: '“十四五”期末' for 2025."""
+    if any(year in text for year in years):
+        return True
     return any(year in period.value for period in find_periods(text) for year in years)
 
 

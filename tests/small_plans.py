@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from fake_embedder import FakeLoader
+
+from assistant.chain import Assistant
+from index.build import build
+from index.store import open_library
+
 ALPHA = """青川高新区高质量发展实施方案
 
 为加快青川高新区发展,制定本方案。
@@ -43,3 +49,9 @@ def write_sources(folder: Path, **files: str) -> Path:
     for name, text in (files or {"alpha": ALPHA, "beta": BETA}).items():
         (folder / f"{name}.txt").write_text(text, "utf-8")
     return folder
+
+
+def assistant_over(folder: Path, **files: str) -> Assistant:
+    """Return an assistant over an index of `files`, built in `folder` with vectors that mean nothing."""
+    build(write_sources(folder, **files), folder / "index", load=FakeLoader())
+    return Assistant(open_library(folder / "index", load=FakeLoader()))

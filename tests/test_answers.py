@@ -4,12 +4,9 @@ question is asked back."""
 from __future__ import annotations
 
 import pytest
-from fake_embedder import FakeLoader
-from small_plans import write_sources
+from small_plans import assistant_over
 
 from assistant.chain import Assistant
-from index.build import build
-from index.store import open_library
 
 HARBOUR = """青枫高新区海洋产业三年行动计划(2025—2027年)
 
@@ -47,10 +44,7 @@ VALLEY = """白岭经开区工业提升实施方案
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    folder = tmp_path_factory.mktemp("answers")
-    sources = write_sources(folder, **{"1.txt": HARBOUR, "2.txt": VALLEY})
-    build(sources, folder / "index", load=FakeLoader())
-    return Assistant(open_library(folder / "index", load=FakeLoader()))
+    return assistant_over(tmp_path_factory.mktemp("answers"), **{"1.txt": HARBOUR, "2.txt": VALLEY})
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,9 @@ row of a table, what stands below a body's name; and what a follow-up puts in th
 from __future__ import annotations
 
 import pytest
-from fake_embedder import FakeLoader
-from small_plans import write_sources
+from small_plans import assistant_over
 
 from assistant.chain import Assistant
-from index.build import build
-from index.store import open_library
 
 RIVER = """清溪县公园城市建设实施方案
 
@@ -47,10 +44,7 @@ RIVER = """清溪县公园城市建设实施方案
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    folder = tmp_path_factory.mktemp("parts")
-    sources = write_sources(folder, **{"1.txt": RIVER})
-    build(sources, folder / "index", load=FakeLoader())
-    return Assistant(open_library(folder / "index", load=FakeLoader()))
+    return assistant_over(tmp_path_factory.mktemp("parts"), **{"1.txt": RIVER})
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,10 @@ and beside it. And what such questions need: a date where it is asked when, the 
 from __future__ import annotations
 
 import pytest
-from fake_embedder import FakeLoader
-from small_plans import write_sources
+from small_plans import assistant_over
 
 from assistant.chain import Assistant
 from assistant.durations import lengths_of
-from index.build import build
-from index.store import open_library
 
 LAKE = """镜湖高新区创新发展三年行动计划(2025—2027年)
 
@@ -48,10 +45,7 @@ LAKE = """镜湖高新区创新发展三年行动计划(2025—2027年)
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    folder = tmp_path_factory.mktemp("presumed")
-    sources = write_sources(folder, **{"1.txt": LAKE})
-    build(sources, folder / "index", load=FakeLoader())
-    return Assistant(open_library(folder / "index", load=FakeLoader()))
+    return assistant_over(tmp_path_factory.mktemp("presumed"), **{"1.txt": LAKE})
 
 
 @pytest.mark.parametrize(
