@@ -7,7 +7,7 @@ Does not know: outcomes and wording (outcomes.py), citations, checks.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 
@@ -21,7 +21,7 @@ from assistant.model import DraftSentence
 from assistant.needed import asks_names, asks_person_or_seat, claims_year, needs, wants
 from assistant.premises import stated_otherwise
 from assistant.question import KNOWN_ENOUGH, Question
-from assistant.ranking import Ranker
+from assistant.ranking import Ranker, dated
 from assistant.retrieval import Ablation, Stages, retrieve
 from assistant.routes import Route, routes_of
 from assistant.sufficiency import (
@@ -130,21 +130,28 @@ class Finder:
 
     def _dated_sentence(self, question: Question, deadline: Finding) -> Found | None:
         """Return a dated sentence that holds all of the topic, where the nearest deadline is hardly of it."""
-        return None if deadline.quality >= SURE_DEADLINE else self._of_the_whole_topic(question)
+        return None if deadline.quality >= SURE_DEADLINE else self._of_the_whole_topic(question, dated)
 
     def _of_that_year(self, question: Question, findings: Sequence[Finding]) -> Found | None:
         """Return the sentence that tells of the year asked for, where the targets found are all of other years."""
         if any(f.near != "year" for f in findings):
             return None
-        told = self._of_the_whole_topic(question)
+
+
+        def of_year(text: str) -> bool:
+            return names_year(text, question.years)
+
+        told = self._of_the_whole_topic(question, of_year)
         if told is None:
             return None
-        text = fold(" ".join(s.text for s in told.findings[0].sentences)).text
-        return told if names_year(text, question.years) else None
+        return told if of_year(fold(" ".join(s.text for s in told.findings[0].sentences)).text) else None
 
-    def _of_the_whole_topic(self, question: Question) -> Found | None:
-        """Return what the sentences of the one plan in question say, if the best answers and holds all of the topic."""
-        if len(question.scope.plan_ids) != 1:
+    def _of_the_whole_topic(self, question: Question, wanted: Callable[[str], bool]) -> Found | None:
+        """Return what the sentences of the one plan in question say, if the best answers and holds all of the topic.
+
+        They are searched only when one that holds it is `wanted`: a fact that stands needs no model.
+        """
+        if len(question.scope.plan_ids) != 1 or not self._ranker.holds_whole(question, wanted, WHOLE_TOPIC):
             return None
         told = self._in_the_text(question)
         best = told.findings[0] if told.findings else None

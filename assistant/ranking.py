@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -173,6 +173,20 @@ class Ranker:
         found.sort(key=lambda pair: -pair[0])
         return [clause for _, clause in found[:MORE_READ]]
 
+    def holds_whole(self, question: Question, wanted: Callable[[str], bool], share: float) -> bool:
+        """Return whether a sentence of the one plan in question is `wanted` and holds, with its title, that much of the
+        topic; found without a search.
+        """
+        for clause in self.library.clauses(question.scope.plan_ids[0]):
+            if clause.kind in _SKIP:
+                continue
+            above, title, whole, sentences = self._folded(clause.clause_id)
+            if cover(question.terms, f"{title} {whole}").share < share or not wanted(f"{above} {whole}"):
+                continue
+            if any(cover(question.terms, f"{title} {text}").share >= share for _, _, text in sentences):
+                return True
+        return False
+
     def _of_clause(
         self, question: Question, stages: Stages, clause: Clause, needs: re.Pattern[str] | None
     ) -> list[tuple[Clause, int, int, str, dict[str, float]]]:
@@ -268,6 +282,11 @@ def _compare(told: Sequence[tuple[Clause, int, int, str, dict[str, float]]]) -> 
     for rank, i in enumerate(order, start=1):
         features[i]["cosine_rank"] = 1.0 / rank
         features[i]["cosine_gap"] = features[i]["sentence_cosine"] - features[order[0]]["sentence_cosine"]
+
+
+def dated(text: str) -> bool:
+    """Return whether a folded text names a time."""
+    return bool(DATED.search(text))
 
 
 def _asks_when(question: Question) -> bool:
