@@ -137,7 +137,6 @@ class Finder:
         if any(f.near != "year" for f in findings):
             return None
 
-
         def of_year(text: str) -> bool:
             return names_year(text, question.years)
 

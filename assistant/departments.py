@@ -18,13 +18,14 @@ from assistant.units import Units
 from documents.normalization import fold
 from index.store import Library
 
+_TAIL = 4  # characters of a name that tell one department from another
 _TEXTS_KEPT = 32  # folded texts of plans that are remembered
 _ASKS_WHO = re.compile(
     r"谁|哪(一|几)?家|哪(个|些|几)?[市省区县]?(直|级|里)?(部门|单位|局|机构)|什么(部门|单位)|归|由哪|who|"
     r"which (department|agency|bureau|unit)"
 )
 _DEPARTMENT_WORK = re.compile(
-    r"牵头|负责|指导|会同|监管|配合|协同|承担|参与|职责|任务|分工|要做|做(些)?什么|干(些)?什么|干啥|做啥|管(些)?什么|什么活|哪些(事|工作|活)|摊上|摊到|分到|点到|被?提到|管到"
+    r"牵头|负责|是[^,。?谁]{0,12}(责任|配合|协办|协同|承办)(单位|部门)|指导|会同|监管|配合|协同|承担|参与|职责|任务|分工|要做|做(些)?什么|干(些)?什么|干啥|做啥|管(些)?什么|什么活|哪些(事|工作|活)|摊上|摊到|分到|点到|被?提到|管到"
 )
 _DEPARTMENT_LIKE = re.compile(
     r"[^\s\W\d是由归的和与跟让请问里中个听说把在给]{1,10}?(?:局|委员会|(?:发改|发展改革|经信|经济和信息化|卫健|卫计|卫生健康|住建|住房城乡建设|住房和城乡建设|国资|网信|金融工|教工|城乡建设|经济信息|农|教|科|编|纪|政法)委|厅|办公室|组织部|宣传部|公安处|管委会|中心|公司|集团|人民政府|海关|税务局|街道|银行|部门|部(?!分|署|件|队|位|级|长|里))"
@@ -75,11 +76,12 @@ class Departments:
         whole = self._library.is_large and not question.scope.plan_ids
         holds = self._vocabulary.wording.holds
         for match in _DEPARTMENT_LIKE.finditer(question.topic + " " + question.text):
-            if any(word in match.group() and any(map(holds, others)) for word, others in told):
-                continue
-            tail = match.group()[-4:]
-            if not (holds(tail) if whole else self._held(tail, plans)):
-                return match.group()
+            name = match.group()
+            if any(name.endswith(word) and any(map(holds, others)) for word, others in told):
+                continue  # the body itself has another name
+            called = [name, *(name.replace(word, other) for word, others in told if word in name for other in others)]
+            if not any(holds(n[-_TAIL:]) if whole else self._held(n[-_TAIL:], plans) for n in called):
+                return name
         return ""
 
     def _held(self, text: str, plans: Collection[str]) -> bool:

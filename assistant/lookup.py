@@ -178,7 +178,7 @@ def _deadlines_of_plan(library: Library, matches: list[Match]) -> Finding | None
     best = matches[0]
     if best.score < MIN_TASK:
         return None
-    facts = [m.fact for m in matches if m.score >= best.score - TIE][:3]
+    facts = _whole([m.fact for m in matches if m.score >= best.score - TIE][:3], [m.fact for m in matches])
     lines: list[DraftSentence] = []
     for fact in in_text_order(facts):
         if isinstance(fact, Deadline):
@@ -191,6 +191,15 @@ def _deadlines_of_plan(library: Library, matches: list[Match]) -> Finding | None
             lines.append(DraftSentence(closed(text), quotes_of(fact), "fact"))
             lines += _what_follows(library, fact)
     return Finding(best.fact.plan_id, tuple(lines), best.score, tuple(facts))
+
+
+def _whole(facts: Sequence[Fact], every: Sequence[Fact]) -> list[Fact]:
+    """Return facts, those of a bracket within another's words as that other one: it is told with all its dates."""
+    out: list[Fact] = []
+    for fact in facts:
+        around = [o for o in every if o.clause_id == fact.clause_id and o.start <= fact.start and fact.end <= o.end]
+        out.append(max(around, key=lambda o: o.end - o.start, default=fact))
+    return list(dict.fromkeys(out))
 
 
 def _what_follows(library: Library, fact: Fact) -> list[DraftSentence]:

@@ -43,6 +43,7 @@ _PAID_ASKED = re.compile(
 )
 _PAYMENT = re.compile("奖|奖励|奖金|奖补|补|补助|补贴|补钱|津贴|资助|扶持|支持|钱|资金|优惠|政策|给|拿|领")
 _ACHIEVE = re.compile("建成|形成|打造|实现|达到|达成|完成|做到")
+_AMOUNT = re.compile("总量|总数|数目|总额|个数|户数|家数")
 _SHARE_ASKED = re.compile("几成|百分之|(?<!个)百分比|占比|比例|比重|什么比率")
 _UNIT_ASKED = re.compile(
     r"(?:多少|几|how (?:much|many)) ?(亿美元|万美元|美元|亿元|万元|元|亩|平方公里|万平方米|平方米|个百分点|"
@@ -53,13 +54,13 @@ _LEVELS = ("国家级", "省级", "市级", "区级", "县级")
 
 def targets(library: Library, table: FactTable, question: Question, plan_ids: Collection[str]) -> list[Finding]:
     """Return, per plan, the targets (or support) that the topic names; near ones when the year is not covered."""
-    every = table.match(("target",), plan_ids, _but_verbs(question.terms), question.topic)
+    every = table.match(("target",), plan_ids, _but_amount(question), question.topic)
     every += table.match(("support",), plan_ids, _but_payment(question.terms), question.topic)
     every.sort(key=lambda m: (-m.score, m.row.order))
     fitting = [m for m in every if _fits(library, question, m)]
     if fitting and not plan_ids and "target" in question.intents:
         known = {m.fact.plan_id for m in fitting}
-        fitting += [m for m in every if m.fact.plan_id not in known and _could_be_meant(question, m)]
+        fitting += [m for m in every if m.fact.plan_id not in known and _could_be_meant(library, question, m)]
     if not plan_ids:
         fitting = _of_the_same(question, fitting)
     return per_plan(fitting, lambda ms: _targets_of_plan(library, question, ms, every))
@@ -84,13 +85,21 @@ def _but_verbs(terms: Sequence[Term]) -> Sequence[Term]:
     return [t for t in terms if not _ACHIEVE.fullmatch(t.word)] or terms
 
 
+def _but_amount(question: Question) -> Sequence[Term]:
+    """Return the words of a topic that tell targets apart: where things are counted, '总量' is no more than '数量'."""
+    terms = _but_verbs(question.terms)
+    if family_asked(question.text) != "count":
+        return terms
+    return [t for t in terms if not _AMOUNT.fullmatch(t.word)] or terms
+
+
 def _but_payment(terms: Sequence[Term]) -> Sequence[Term]:
     """Return the words that tell payments apart: each of them is a 补贴 or 奖励 of some kind."""
     return [t for t in terms if not _PAYMENT.fullmatch(t.word)] or terms
 
 
 def _fits(library: Library, question: Question, match: Match) -> bool:
-    if any(name not in match.row.all for name in question.entities):
+    if not _holds_names(library, question, match):
         return False
     family = family_asked(question.text)
     stated = family_of(getattr(match.fact, "unit", ""))
@@ -110,6 +119,13 @@ def _fits(library: Library, question: Question, match: Match) -> bool:
     return match.all.share >= MIN_ALL or _share_with_title(library, question, match) >= MIN_ALL
 
 
+def _holds_names(library: Library, question: Question, match: Match) -> bool:
+    """Return whether a row has the names that the question asks of; one of its plan's title is the row's too."""
+    missing = [name for name in question.entities if name not in match.row.all]
+    title = fold(library.plan(match.fact.plan_id).title).text if missing else ""
+    return all(name in title for name in missing)
+
+
 def _share_with_title(library: Library, question: Question, match: Match) -> float:
     """Return the share of the topic that a row and the title of its plan cover, where that plan is named.
 
@@ -121,9 +137,9 @@ def _share_with_title(library: Library, question: Question, match: Match) -> flo
     return cover(_but_verbs(question.terms), f"{title} {match.row.all}").share
 
 
-def _could_be_meant(question: Question, match: Match) -> bool:
+def _could_be_meant(library: Library, question: Question, match: Match) -> bool:
     """Return whether a target of another plan has most of the words asked for: then the asker has to choose."""
-    if any(name not in match.row.all for name in question.entities) or not isinstance(match.fact, Target):
+    if not _holds_names(library, question, match) or not isinstance(match.fact, Target):
         return False
     if weightiest(question.terms) in match.all.missing:
         return False

@@ -31,6 +31,14 @@ _SURNAMES = (
 _PERSON = re.compile(
     rf"(长|主任|书记|主席|召集人|负责人)[:]?[{_SURNAMES}][一-鿿]{{1,2}}(任|担任|兼任|同志|为|等|[,、。;(]|$)|[{_SURNAMES}][一-鿿]{{1,2}}同志"
 )
+# Who holds an office: only what says so answers, not what says that there is one.
+_ASKS_HOLDER = re.compile(
+    r"(组长|召集人|总指挥|指挥长|链长)(是|由|为)?(谁|哪一?位|哪个领导|什么人)|谁(来|在)?(当|任|是|担任|出任|做)[^,。?]{0,8}(组长|召集人|总指挥|指挥长|链长)"
+)
+_HOLDS = re.compile(
+    r"(组长|召集人|总指挥|指挥长|链长)[:]|[任为](副?组长|副?召集人|总指挥|指挥长|链长)|(担|兼|出)任|由[^,。;]{2,20}(?<!责)任[^务何意职]|"
+    r"(书记|市长|区长|县长|主任|局长|领导|负责人|负责同志)[^,。;]{0,10}(组长|召集人|总指挥|指挥长|链长|链长制)|双(组|链|指挥)长"
+)
 _ASKS_OFFICE = re.compile(r"长|主任|书记|负责人|召集人|领导|联系人|主席")
 _CONTACTS = (
     (re.compile(r"(哪个|什么|啥|多少|的)(邮箱|电子邮件)|邮箱(是|地址|多少|发)|e-?mail"), re.compile(r"@|邮箱")),
@@ -49,8 +57,11 @@ _CONTACTS = (
         re.compile(r"(路|街|道|巷|大道)\d+号|\d+号楼|地址[:是]|\d+(层|楼|室)"),
     ),
 )
-MUST_HOLD = (_PERSON, *(told for _, told in _CONTACTS))  # nothing else answers who somebody is, or where to write
-_ASKS_BODY = re.compile(r"哪(一|几)?(家|所)(公司|企业|学校|高校|大学|院校|医院|银行|机构)")
+_ADDRESSES = tuple(told for _, told in _CONTACTS)
+MUST_HOLD = (_PERSON, _HOLDS, *_ADDRESSES)  # nothing else answers who somebody is, or where to write
+_ASKS_BODY = re.compile(
+    r"哪(一|几)?(家|所)(公司|企业|学校|高校|大学|院校|医院|银行|机构)|(公司|企业|学校|高校|院校|机构)的?(名字|名称)?(叫|是)(什么|啥)(名字|名称)?[?]*$"
+)
 _BODY = re.compile(r"[一-鿿]{2,}(公司|集团|大学|学院|学校|中学|小学|医院|银行|研究院|研究所|中心|协会)")
 ASKS_SEAT = re.compile(
     r"办公室(是|就|不是)?(设|放|挂)?在|(?<![建开增新])设(在)?哪|(设|挂|放|挂靠)(在|到|于)(了)?(哪|什么|谁|[一-鿿]{2,10}(局|委|办|部|处|厅|中心|公司|集团))"
@@ -110,6 +121,8 @@ def needs(question: Question) -> re.Pattern[str] | None:
         return _PERSON
     if _ASKS_NAME.search(question.text):
         return _NAMED
+    if _ASKS_HOLDER.search(question.text):
+        return _HOLDS
     contact = next((told for asked, told in _CONTACTS if asked.search(question.text)), None)
     if contact is not None:
         return contact
@@ -142,8 +155,10 @@ def claims_year(question: Question) -> bool:
 
 
 def asks_names(question: Question) -> bool:
-    """Return whether persons are asked for by their names, which no fact and no heading tells."""
-    return bool(re.search("名字|姓名|姓什么|姓啥|名单", question.text)) and needs(question) is _PERSON
+    """Return whether a person's name or an address is asked for, which no fact and no heading tells."""
+    needed = needs(question)
+    by_name = needed is _PERSON and re.search("名字|姓名|姓什么|姓啥|名单", question.text)
+    return bool(by_name) or needed in _ADDRESSES
 
 
 def claims_length(question: Question) -> bool:

@@ -14,7 +14,7 @@ from assistant.counting import stated
 from assistant.findings import Finding
 from assistant.needed import ASKS_HOW_OFTEN, FIGURE, FORCE, MUST_HOLD
 from assistant.question import Question
-from assistant.ranking import DATED
+from assistant.ranking import DATED, LEADS_DATE
 from assistant.terms import cover, weightiest
 from assistant.tiers import same_size
 from assistant.wordclass import part_of_speech
@@ -35,7 +35,8 @@ _OF_BEFORE = re.compile(r"\s*其中")
 # What has come of a plan: 'how much was really reached in 2021'.
 _ASKS_RESULT = re.compile(
     r"(实际|真正|最后|最终|后来|到头来|如今|现在)(上)?(都|就|一共|总共|已经?)?(完成|达到|实现|做到|建成|批|拿|办|成|干)[^,。?]{0,14}(多少|几|了(没|吗|么)|没有$|情况)|"
-    r"(后来|最后|最终|结果|现在|如今)[^,。?]{0,14}了(没有?|吗|么)[?]*$|(完成|落实|进展|兑现)(情况|得)(怎么样|如何|咋样)"
+    r"(后来|最后|最终|结果|现在|如今)[^,。?]{0,14}了(没有?|吗|么)[?]*$|(完成|落实|进展|兑现)(情况|得)(怎么样|如何|咋样)|"
+    r"(去年|前年|上个?月|上半年|今年以来|截[至止]目前|迄今|到现在|至今)[^,。?]{0,12}(多少|几(?!年|月))"
 )
 _RESULT = re.compile(r"已(经)?|截[至止]|[完达实]成了|达到了|同比|累计完成|实现了|取得")
 _ASKS_PAY = re.compile(
@@ -71,6 +72,8 @@ def with_limits(library: Library, question: Question, finding: Finding, needed: 
     around = fold(" ".join(_around(library, finding))).text
     if any(name not in around for name in question.entities):
         return replace(finding, near="topic")
+    if "target" in question.intents and _is_of_other_year(question, finding):
+        return replace(finding, near="year")
     dated = question.years and not question.intents & {"yes_no", "measure", "definition", "basis", "metadata"}
     if dated and not names_year(around, question.years):
         return replace(finding, near="year")
@@ -147,6 +150,18 @@ def names_year(text: str, years: Sequence[str]) -> bool:
     return any(year in period.value for period in find_periods(text) for year in years)
 
 
+def _is_of_other_year(question: Question, finding: Finding) -> bool:
+    """Return whether each sentence told begins with a year, and none of them names one that the question asks for.
+
+    The paragraph around '到2021年,…达到3%以上' may well name 2025: what stands in that sentence is of 2021.
+    """
+    texts = [fold(s.text).text for s in finding.sentences]
+    led = [text for text in texts if LEADS_DATE.match(text)]
+    if not question.years or not led or len(led) < len(texts):
+        return False
+    return not any(names_year(text, question.years) for text in texts)
+
+
 def _lacks_date(library: Library, question: Question, finding: Finding, text: str) -> bool:
     """Return whether it is asked when, and neither the folded `text` told nor what stands above it names a time."""
     asked = "deadline" in question.intents and _ASKS_DATE.search(question.text)
@@ -192,7 +207,7 @@ def _holds_things(library: Library, question: Question, finding: Finding) -> boo
         for f in library.facts_of(finding.plan_id)
         if isinstance(f, Target) and any(a <= f.start < b for a, b in places)
     ]
-    return not targets or any(_named_share(question, f) >= NAMED_SHARE for f in targets)
+    return not targets or any(_named_share(question, f) >= NAMED_SHARE and _is_named(question, f) for f in targets)
 
 
 def holds_measured(library: Library, question: Question, finding: Finding) -> bool:
@@ -211,6 +226,12 @@ def holds_measured(library: Library, question: Question, finding: Finding) -> bo
     clauses = [library.clause(c) for c in finding.clause_ids]
     told = [*(s.text for s in finding.sentences), *(t for c in clauses for t in (*c.path, c.heading))]
     return cover(measured[:1], fold(" ".join(told)).text).share > 0
+
+
+def _is_named(question: Question, target: Target) -> bool:
+    """Return whether what a question names of a target weighs something: '开发区', of which all is told, does not."""
+    text = fold(f"{target.subject} {target.indicator}").text
+    return sum(t.weight for t in question.terms if cover([t], text).share >= HELD) >= WEIGHS
 
 
 def _named_share(question: Question, target: Target) -> float:

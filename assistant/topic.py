@@ -89,4 +89,5 @@ def entities_of(topic: str, terms: Sequence[Term]) -> tuple[str, ...]:
     zones = [z.text for z in find_zones(topic) if z.place] + [p.text for p in find_places(topic)]
     words = [t.word for t in terms if part_of_speech(t.word)[:2] == "ns" and not t.variants]
     words = [word for word in words if _PLACE_LIKE.search(word)]
-    return tuple(dict.fromkeys(name for name in [*zones, *words] if len(name) > 1 and not is_generic(name)))
+    names = dict.fromkeys(name for name in [*zones, *words] if len(name) > 1 and not is_generic(name))
+    return tuple(name for name in names if name[0] not in "各每")
