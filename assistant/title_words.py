@@ -7,7 +7,7 @@ Does not know: names, zones and cities of plans (scope.py).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from documents.model import Plan
 from documents.normalization import fold
@@ -79,7 +79,20 @@ class TitleWords:
             piece = _TITLE_BOILERPLATE.sub("", rest[start : start + length])
             if len(piece) >= _OWN_PIECE and not any(piece in other for p, other in told.items() if p != plan_id):
                 own[plan_id] = length
+        if len(own) != 1:
+            own = self._worded(rest, told)
         return tuple(own) if len(own) == 1 else tuple(plan_ids)
+
+    def _worded(self, rest: str, told: Mapping[str, str]) -> dict[str, int]:
+        """Return the plans of whose titles alone words stand in `rest`, with how many characters these have."""
+        named: dict[str, int] = {}
+        for plan_id, title in told.items():
+            words = {w for w in split_words(title) if len(w) > 1 and not _TITLE_BOILERPLATE.fullmatch(w)}
+            words = {w for w in words if not DOCUMENT_KIND.fullmatch(w) and w in rest}
+            own = sum(len(w) for w in words if not any(w in other for p, other in told.items() if p != plan_id))
+            if own:
+                named[plan_id] = own
+        return named if max(named.values(), default=0) >= _OWN_PIECE else {}
 
     def _text(self, plan_id: str) -> str:
         """Return the folded text of a plan; folded when it is first needed."""

@@ -24,7 +24,7 @@ from documents.periods import find_periods, year_of
 from documents.quantities import flat_text
 from documents.value_tables import ValueHead, apart, measure_of, read_number, targets_of, value_head
 
-_NAME = re.compile(r"任务|工作内容|事项|项目(?:名称)?$|重点工作|主要工作|内容$|举措|措施|指标|类别名称|名称")
+_NAME = re.compile(r"任务|工作内容|事项|项目(?:名称)?$|重点工作|主要工作|具体工作|内容$|举措|措施|指标|类别名称|名称")
 _ROLES: tuple[tuple[re.Pattern[str], DutyRole], ...] = (
     (re.compile("牵头|主办|主责"), "lead"),
     (re.compile("配合|协同|协办|参与|协作"), "cooperate"),
@@ -38,7 +38,7 @@ _UNIT = re.compile("^(?:计量)?单位$")
 _BASE = re.compile("基期|现状|实际|基准|基数|完成值|已")
 _SECTION = re.compile(r"(?!附|表|注)[^。;|]{2,40}\s*")  # '行动二:重塑新居', between the rows of one table
 _MATTER = re.compile("(?:重点|主要|具体)?(?:工作)?(?:任务|事项|项目|举措)(?:名称)?")
-_MEASURES = re.compile("措施|举措|工作内容|主要内容|任务内容|具体任务")
+_MEASURES = re.compile("措施|举措|工作内容|主要内容|任务内容|具体(?:任务|工作|内容|事项)|工作要求")
 _ABOVE = 4  # lines above a table that may say what it is
 _BY = re.compile(r"\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?[底末]?前?")
 _MIN_TASK = 5  # characters
@@ -177,6 +177,12 @@ def _placed(plan: Plan, flat: str, clause: Clause, head: _Head) -> dict[int, Cel
         placed[missing[0]] = placed.pop(len(cells) - 1)
     if len(cells) < head.width and head.name not in placed and head.name - 1 in placed:
         placed[head.name] = placed[head.name - 1]  # the task stands where its group is left out
+    name = placed.get(head.name)
+    if name is not None and name.start == name.end:  # of merged cells only the first row has the name
+        told = {head.due, head.unit, *(column for column, _ in head.roles), *(column for column, _, _ in head.years)}
+        rest = [cell for column, cell in placed.items() if column not in told and column > head.name]
+        task = max(rest, key=lambda cell: cell.end - cell.start, default=name)
+        placed[head.name] = task if _WORK.search(flat, task.start, task.end) else name
     return placed
 
 

@@ -19,9 +19,8 @@ from index.naming import (
     by_length,
     called,
     core,
-    forms_around,
     has_sound,
-    named_often,
+    plans_by_name,
     spell,
 )
 
@@ -34,16 +33,12 @@ class NamesInMemory:
     def __init__(self, plans: Sequence[Plan]) -> None:
         """Read the names off the plans."""
         named = [called(plan) for plan in plans]
-        forms = forms_around(named)
-        strong: dict[str, set[str]] = {}
-        weak: dict[str, set[str]] = {}
-        for each, plan in zip(named, plans, strict=True):
-            for name in each.strong:
-                strong.setdefault(name, set()).add(each.plan_id)
-            for form in {*each.weak, *named_often(each.region, lambda plan=plan: plan.text, forms)}:  # type: ignore[misc]
-                weak.setdefault(form, set()).add(each.plan_id)
-        names = [Name(t, tuple(sorted(ids)), True) for t, ids in strong.items()]
-        names += [Name(t, tuple(sorted(ids)), False) for t, ids in weak.items() if t not in strong]
+        held = zip((True, False), plans_by_name(named, lambda number: plans[number].text), strict=True)
+        names = [
+            Name(name, tuple(sorted(named[n].plan_id for n in numbers)), strong)
+            for strong, by_name in held
+            for name, numbers in by_name.items()
+        ]
         self._names = sorted(names, key=by_length)
         self._by_head: dict[str, list[Name]] = {}
         for held in self._names:

@@ -28,9 +28,8 @@ from index.naming import (
     agree,
     by_length,
     core,
-    forms_around,
     has_sound,
-    named_often,
+    plans_by_name,
     spell,
 )
 from index.register import Register
@@ -47,22 +46,17 @@ _CACHED = 1_024
 
 def write(folder: Path, named: Sequence[Called], text_of: Callable[[int], str]) -> None:
     """Write the names of plans; `text_of`: the text of a plan by its number."""
-    forms = forms_around(named)
-    held: dict[str, array[int]] = {}
+    strong, weak = plans_by_name(named, text_of)
+    held = {_STRONG + name: array("i", numbers) for name, numbers in strong.items()}
+    held |= {_WEAK + name: array("i", numbers) for name, numbers in weak.items()}
     told: dict[str, array[int]] = {}
     for number, each in enumerate(named):
-        for name in each.strong:
-            _note(held, _STRONG + name, number)
-        for form in sorted({*each.weak, *named_often(each.region, lambda n=number: text_of(n), forms)}):  # type: ignore[misc]
-            _note(held, _WEAK + form, number)
         for city, kind in each.kinds:
             _note(told, f"{_KIND}{city} {kind}", number)
         if each.wide is not None:
             _note(told, _WIDE + each.wide, number)
         for word in each.words:
             _note(told, _TITLE + word, number)
-    for key in [key for key in held if key[0] == _WEAK and _STRONG + key[1:] in held]:
-        del held[key]
     _note_sounds(told, register.write(folder, _NAMES, held))
     register.write(folder, _LOOKUPS, told)
     shelf.write(folder / _PLACES, (json.dumps(each.places, ensure_ascii=False).encode() for each in named))

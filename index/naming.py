@@ -7,7 +7,7 @@ Does not know: questions; how names are kept (index.names_in_memory of few plans
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
@@ -30,6 +30,7 @@ SPELLED = 5  # letters of a name in pinyin
 HEAD = 2  # characters by which names are found
 SOUNDING = range(2, 9)  # characters of a name that is known by its sound
 _OFTEN = 4  # a plan without a narrower region that names a place so often is about it
+_LONGEST_BARE = 12  # characters of the bare name of a zone
 _NATIONAL = re.compile(r"^(国务院|全国人民代表大会|中共中央|中央|国家|中华人民共和国)")
 _COUNTY = re.compile(r"(\w{2,8}?)(自治县|自治旗|新区|县|区|市|旗)")
 
@@ -47,6 +48,8 @@ class Called:
     wide: str | None  # the province in all of which it holds, '' for the nation, None for neither
     places: tuple[str, ...]  # of its region, zone and title
     words: tuple[str, ...]  # of its title and aliases
+    bare: tuple[str, ...]  # of its zone or place alone: plans of the same place share them
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,7 @@ def called(plan: Plan) -> Called:
     around = [form for form in sorted(places_of(region)) if not GENERIC.match(form)]
     kinds = {zone.kind for zone in find_zones(fold(plan.zone or "").text)}
     cities = {place.short for place in find_places(region) if place.level != "province"}
+    zone = fold(plan.zone or "").text
     titles = fold(" ".join([plan.title, *plan.aliases])).text
     own = {word for word in split_words(titles) if len(word) > 1 and not DOCUMENT_KIND.fullmatch(word)}
     told = fold(" ".join([plan.title, plan.zone or "", *plan.aliases])).text
@@ -132,6 +136,8 @@ def called(plan: Plan) -> Called:
         wide=_wide(plan),
         places=tuple(sorted(places_of(region) | {place.short for place in find_places(told)})),
         words=tuple(sorted(own | places_of(region))),
+        bare=tuple(sorted(name for name in {*strong, *weak, *around} if name in zone or name in around)),
+        title=fold(plan.title).text,
     )
 
 
@@ -141,12 +147,38 @@ def _numbers(plan: Plan) -> set[str]:
     return {number} if re.fullmatch(r".{2,}\(\d{4}\).*\d+号", number) else set()
 
 
-def forms_around(named: Iterable[Called]) -> dict[str, tuple[str, ...]]:
-    """Return {region: names of its places} of all regions of some plans."""
-    return {each.region: each.around for each in named}
+def plans_by_name(
+    named: Sequence[Called], text_of: Callable[[int], str]
+) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    """Return the numbers of the plans that have each name, of strong names and of weak ones, in order.
+
+    `text_of`: the text of a plan by its number. The bare name of a place or zone is that of each plan that has it in
+    its title or is of that place: '浦东' alone does not say which of its plans is meant.
+    """
+    around = {each.region: each.around for each in named}
+    bare = frozenset(name for each in named for name in each.bare)
+    strong: dict[str, list[int]] = {}
+    weak: dict[str, list[int]] = {}
+    for number, each in enumerate(named):
+        for name in each.strong:
+            strong.setdefault(name, []).append(number)
+        often = _named_often(each.region, lambda n=number: text_of(n), around)  # type: ignore[misc]
+        for form in {*each.weak, *often, *_pieces_in(each.title, bare)}:
+            weak.setdefault(form, []).append(number)
+    for name in strong.keys() & weak.keys():
+        also = weak.pop(name)
+        if name in bare:
+            strong[name] = sorted({*strong[name], *also})
+    return strong, weak
 
 
-def named_often(region: str, text: Callable[[], str], forms: Mapping[str, tuple[str, ...]]) -> set[str]:
+def _pieces_in(title: str, names: frozenset[str]) -> set[str]:
+    """Return the names, of two characters or more, that stand in a title."""
+    sizes = range(HEAD, _LONGEST_BARE + 1)
+    return {title[at : at + size] for size in sizes for at in range(len(title) - size + 1)} & names
+
+
+def _named_often(region: str, text: Callable[[], str], forms: Mapping[str, tuple[str, ...]]) -> set[str]:
     """Return the places within a plan's region, which may be unknown, that its text names so often as to be about them.
 
     `forms`: the names of the places of each region that there is.
