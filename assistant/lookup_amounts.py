@@ -120,10 +120,13 @@ def _fits(library: Library, question: Question, match: Match) -> bool:
 
 
 def _holds_names(library: Library, question: Question, match: Match) -> bool:
-    """Return whether a row has the names that the question asks of; one of its plan's title is the row's too."""
+    """Return whether a row has the names asked of; one in the title of a plan in question says which plan is meant."""
     missing = [name for name in question.entities if name not in match.row.all]
-    title = fold(library.plan(match.fact.plan_id).title).text if missing else ""
-    return all(name in title for name in missing)
+    if not missing:
+        return True
+    plan_ids = {match.fact.plan_id, *question.scope.plan_ids}
+    titles = fold(" ".join(library.plan(p).title for p in plan_ids)).text
+    return all(name in titles for name in missing)
 
 
 def _share_with_title(library: Library, question: Question, match: Match) -> float:

@@ -57,8 +57,11 @@ _CONTACTS = (
         re.compile(r"(路|街|道|巷|大道)\d+号|\d+号楼|地址[:是]|\d+(层|楼|室)"),
     ),
 )
+HOW_OFTEN = re.compile(
+    r"每(个)?(半)?(年|月|季|周|日|天|旬)|[一两二三四五六]年一|定期|一次|\d+次|按(年|半年|季|月|周|旬)|(?<=[按逐])[年季月]|(季|月|年)度(?=调度|例会|通报|报)"
+)
 _ADDRESSES = tuple(told for _, told in _CONTACTS)
-MUST_HOLD = (_PERSON, _HOLDS, *_ADDRESSES)  # nothing else answers who somebody is, or where to write
+MUST_HOLD = (_PERSON, _HOLDS, HOW_OFTEN, *_ADDRESSES)  # nothing else answers who somebody is, or where to write
 _ASKS_BODY = re.compile(
     r"哪(一|几)?(家|所)(公司|企业|学校|高校|大学|院校|医院|银行|机构)|(公司|企业|学校|高校|院校|机构)的?(名字|名称)?(叫|是)(什么|啥)(名字|名称)?[?]*$"
 )
@@ -75,12 +78,9 @@ _ASKS_FIGURE = re.compile(r"多少|(?<![哪那])几(个|家|户|名|人|亿|万|
 ASKS_HOW_OFTEN = re.compile(
     r"(多久|多长时间|几年|几天|几个月|隔多久|多少天).{0,8}(一次|一回|一遍)|隔(多|几)|频率|"
     r"多久.{0,4}(开|评|报|调度|通报|检查|考核|更新)|频(率|次)|一年(要|得)?几(次|回)|周期(是|多|几|为)|"
-    r"(几|哪些|多少)个?时间?点.{0,4}(报|交|开|送)|how often"
+    r"(几|哪些|多少)个?时间?点.{0,4}(报|交|开|送)|(更|最)(勤|频繁)|how often"
 )
 _DEFINES = re.compile(r"是指|所称|指的是|称为|简称|定义为|包括")
-_HOW_OFTEN = re.compile(
-    r"每(个)?(半)?(年|月|季|周|日|天|旬)|[一两二三四五六]年一|定期|一次|\d+次|按(年|半年|季|月|周|旬)|(?<=[按逐])[年季月]|(季|月|年)度(?=调度|例会|通报|报)"
-)
 FIGURE = re.compile(
     r"\d|[一二两三四五六七八九十百千万]+(个|家|户|名|人|条|项|倍|成|座|年|月|天|日|元|次|小时)|百分之|千分之|"
     r"一半|半数|过半|翻番|翻一番|全覆盖"
@@ -133,7 +133,7 @@ def needs(question: Question) -> re.Pattern[str] | None:
     if "duty" in question.intents:
         return _DOER
     if ASKS_HOW_OFTEN.search(question.text):
-        return _HOW_OFTEN
+        return HOW_OFTEN
     if _ASKS_FORCE.search(question.text):
         return FORCE
     if _EITHER_LENGTH.search(question.text) and len(lengths_of(question.text)) > 1:  # '是5年还是3年'

@@ -71,8 +71,9 @@ def _to_duties(
     plans, intents = question.scope.plan_ids, question.intents
     routes: list[Route] = []
     works = asks_work(question, department)
+    own = departments.without(question, department)
     if department and not asks_who(question) and works and "yes_no" not in intents:
-        routes.append(("department", lambda: lookup.by_department(lib, table, question, department, plans)))
+        routes.append(("department", lambda: lookup.by_department(lib, table, own, department, plans)))
     held = works and bool(department or departments.words_in(question))
     if "duty" in intents or (held and "yes_no" in intents):
         topic = departments.without(question, department or departments.words_in(question))
