@@ -40,7 +40,7 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (re.compile(rf"(?<!哪)(?<!这)(?<!那)(?:{asked})"), re.compile(told))
     for asked, told in (
         (
-            rf"百分之{_SOME}|几成|几折|{_SOME}个?百分点|多大(?:的)?比例|"
+            rf"百分之{_SOME}|几成|几折|(?<=[加高升涨增降低减少])(?:了|到)?{_SOME}个?点(?!位)|{_SOME}个?百分点|多大(?:的)?比例|"
             rf"(?:占比|比例|比重|利率|费率|税率)(?:是|为|要|达|能|可以|有|到|占)*(?:{_SOME}|多大|多高)",
             _SHARE,
         ),

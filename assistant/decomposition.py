@@ -19,7 +19,7 @@ from documents.quantities import find_quantities
 _PIECES = re.compile(r"[,。;!?\n]+")
 _PARTS = re.compile(rf"{_PIECES.pattern}|(?<=[少几个么谁啥])(?:和|以及|还有)")
 _EACH = re.compile(
-    "分别|各(自|要|是|有|为|达|做|占|多|几)|哪(?:个|一?[类项家边块])[^,。?]{0,6}(大|小|高|低|多|少|早|晚|快)|[多高大快少低小],?还是"
+    "分别|各(自|要|是|有|为|达|做|占|多|几|分)|哪(?:个|一?[类项家边块])[^,。?]{0,6}(大|小|高|低|多|少|早|晚|快)|[多高大快少低小],?还是"
 )
 _YEARS_LISTED = re.compile(r"20\d\d年?(底|末)?(?:、|和|与|跟|及|以及|,|比|较|相比|对比|vs\.?)(?:到)?20\d\d")
 _BEFORE_EACH = re.compile(

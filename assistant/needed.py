@@ -94,6 +94,8 @@ _DOER = re.compile(
 
 _SPAN = "半年|年|季度|季|月|周|星期"
 OFTEN = re.compile(rf"(?:每|按|逐)个?({_SPAN})(?!底|末|初)|一个?({_SPAN})(?:要|得)?[^,。;?]{{0,6}}一(?:次|回|遍)")
+_ASKS_LENGTH = re.compile("(提前|最多|最长|至少|不超过|期限|要|得|用|能|可以?|给|有|保留|保存|公示|在)(多久|多长时间)")
+TIMED_LENGTH = re.compile(f"{LENGTH.pattern}|[年月]底|[0-9]月|长期|即时|当[天日]|立即")
 _EITHER_LENGTH = re.compile("[年月日天周]还是")
 _CLAIMED_YEAR = re.compile(
     r"(是(在|从|到|自)?|从|自|要到)20\d\d年?|20\d\d年?(底|末|初|上半年|下半年)?(前|以前)?(才|就|便|起|开始|启动|结束|成立|建成|完成|投用|到期)"
@@ -138,6 +140,8 @@ def needs(question: Question) -> re.Pattern[str] | None:
         return FORCE
     if _EITHER_LENGTH.search(question.text) and len(lengths_of(question.text)) > 1:  # '是5年还是3年'
         return LENGTH
+    if _ASKS_LENGTH.search(question.text):
+        return TIMED_LENGTH
     counted = kind_asked(question.text)
     if counted:
         return counted

@@ -51,7 +51,8 @@ def _to_the_plan(lib: Library, table: FactTable, question: Question) -> list[Rou
     routes.append(("document", lambda: lookup.documents(lib, table, question, plans)))
     if term.is_asked(lib, question):
         routes.append(("term", lambda: term.term(lib, question, plans)))
-    of_plan = structure.own_weight(lib, question) < MAX_METADATA_TOPIC or "deadline" not in intents
+    little = structure.own_weight(lib, question) < MAX_METADATA_TOPIC
+    of_plan = little or not intents & {"deadline", "duty"}
     if "metadata" in intents and not (intents & {"basis"}) and of_plan:
         routes.append(("metadata", lambda: metadata.metadata(lib, question, plans)))
     if "basis" in intents and (plans or structure.own_weight(lib, question) < MAX_BASIS_TOPIC):

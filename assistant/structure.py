@@ -13,6 +13,7 @@ from assistant.common_parts import PARTS
 from assistant.findings import Finding, clause_quote, sentence_spans
 from assistant.model import DraftSentence
 from assistant.question import Question
+from assistant.terms import cover
 from assistant.wordclass import part_of_speech
 from documents.model import Clause
 from documents.normalization import fold
@@ -44,6 +45,7 @@ _QUOTED_WORD = re.compile(
     "(?:(?P<before>[几一二两三四五六七八九十\\d]+)(?:个|项|条|大))?"
     '[“"「『](?:(?P<count>[一二两三四五六七八九十\\d]+)个)?(?P<word>[一-鿿]{2,6})[”"」』]'
 )
+MOST = 0.6  # share of a topic that the title of the part asked for holds
 _SERIES = 3  # titles that make a series
 MAX_CHILDREN = 24
 MAX_SENTENCES = 3  # of a part that is no list
@@ -111,12 +113,23 @@ def part(library: Library, question: Question, plan_ids: Sequence[str]) -> list[
         for clause in library.clauses(plan_id):
             parts = telling_words(clause.heading)
             named = [w for w in parts if w in question.text]
-            if clause.label and len(named) >= 2 and len(named) * 3 >= len(parts) * 2:
+            if (
+                clause.label
+                and len(named) >= 2
+                and len(named) * 3 >= len(parts) * 2
+                and _is_of(library, question, clause)
+            ):
                 children = _titled(library, library.children(clause.clause_id))
                 if len(children) >= 2:
                     out.append(_tell_outline(clause, children))
                     break
     return out
+
+
+def _is_of(library: Library, question: Question, part: Clause) -> bool:
+    """Return whether a title holds most of the topic: a question with more to it asks of something in the part."""
+    text = fold(f"{part.heading} {library.plan(part.plan_id).title}").text
+    return cover(question.terms, text).share >= MOST
 
 
 def alike_titles(library: Library, question: Question, plan_ids: Sequence[str]) -> list[Finding]:
