@@ -19,6 +19,7 @@ from assistant.needed import ASKS_WHY, REASON
 from assistant.question import Question
 from assistant.ranking import ASKS_WHEN, LEADS_DATE, Ranker, Scored
 from assistant.retrieval import Stages
+from assistant.years import months_in
 from documents.model import Clause
 from documents.normalization import fold
 from documents.periods import find_periods
@@ -37,6 +38,7 @@ RIVALS = 2.0  # log odds below the best at which a sentence still speaks for its
 _OPEN_END = re.compile("尽快|尽早|早日|适时|择机|逐步")  # what has no date of its own takes none from before
 MAX_TITLE = 60  # characters of a title with its label and its date
 AIM = 3.0  # log odds by which a sentence that says how may lie behind one that says what is aimed at
+OF_MONTH = 4.0  # log odds by which a sentence of the month asked for may be less likely than the best of all
 _COUNTS = re.compile(
     r"[一二两三四五六七八九十\d]+(个|块|项|大|类|种|条)[^,。;]{0,12}(行动|工程|计划|任务|专项|举措|措施)"
 )
@@ -92,7 +94,7 @@ def _quality(scored: Scored, language: Language) -> float:
 def _tell(
     library: Library, question: Question, plan_id: str, scored: Sequence[Scored], margin: float, whole: bool
 ) -> Finding:
-    scored = _but_enacting(question, scored)
+    scored = _of_month(question, _but_enacting(question, scored))
     full = [s for s in scored if whole and s.of("sentence_cover") >= ALL]
     best = max(full or _but_aims(question, scored), key=lambda s: (s.score, -s.start))
     limit = next((n for intent, n in _MAX_SENTENCES.items() if intent in question.intents), 1)
@@ -264,6 +266,16 @@ def _but_aims(question: Question, scored: Sequence[Scored]) -> Sequence[Scored]:
     doing = [s for s in scored if not LEADS_DATE.match(s.text) and not s.of("note")]
     likely = max(scored, key=lambda s: s.score).score - AIM
     return [s for s in doing if s.score >= likely] or scored
+
+
+def _of_month(question: Question, scored: Sequence[Scored]) -> Sequence[Scored]:
+    """Return the sentences that name the month which a question names ('到9月底要完成几成'), where likely ones do."""
+    months = months_in(question.text)
+    if not months or "yes_no" in question.intents:
+        return scored
+    named = [s for s in scored if months & months_in(s.text)]
+    likely = max(s.score for s in scored) - OF_MONTH
+    return named if any(s.score >= likely for s in named) else scored
 
 
 def _but_enacting(question: Question, scored: Sequence[Scored]) -> Sequence[Scored]:

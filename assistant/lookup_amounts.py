@@ -16,6 +16,7 @@ from assistant.findings import Finding, in_text_order
 from assistant.question import Question
 from assistant.terms import Term, cover, weightiest
 from assistant.tiers import agrees, fits_quantity, same_size, sizes
+from assistant.years import months_in
 from documents.model import Fact, Support, Target
 from documents.normalization import fold
 from index.store import Library
@@ -156,6 +157,9 @@ def _targets_of_plan(
     ranked = [(s, m) for s, m in ranked if s >= MIN_SCORE]
     if not ranked:
         return None
+    months = months_in(question.text)
+    of_month = [(s, m) for s, m in ranked if months & months_in(fold(m.fact.quote).text)]
+    ranked = of_month or ranked
     covered = [(s, m) for s, m in ranked if not question.years or _years_of(library, question, m.fact)]
     near = ""
     if question.years and not covered:

@@ -6,6 +6,7 @@ Does not know: which route has an answer; sentences found by search.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from assistant import holdings, lookup, metadata, structure, term
@@ -20,6 +21,8 @@ from index.store import Library
 MAX_BASIS_TOPIC = 4.0  # … that names no plan is about something in one, not about what the plan is based on
 MAX_METADATA_TOPIC = 4.0  # a question of a date with more topic asks when something in a plan is due
 MAX_OUTLINE_TOPIC = 2.5  # a question with more topic than this is not about the outline
+
+_OF_ISSUE = re.compile("^(印发|通知|发布|出台|下发|制定|签发|发文)$")
 
 Route = tuple[str, Callable[[], list[Finding]]]
 
@@ -51,7 +54,7 @@ def _to_the_plan(lib: Library, table: FactTable, question: Question) -> list[Rou
     routes.append(("document", lambda: lookup.documents(lib, table, question, plans)))
     if term.is_asked(lib, question):
         routes.append(("term", lambda: term.term(lib, question, plans)))
-    little = structure.own_weight(lib, question) < MAX_METADATA_TOPIC
+    little = structure.own_weight(lib, question, _OF_ISSUE) < MAX_METADATA_TOPIC
     of_plan = little or not intents & {"deadline", "duty"}
     if "metadata" in intents and not (intents & {"basis"}) and of_plan:
         routes.append(("metadata", lambda: metadata.metadata(lib, question, plans)))
