@@ -60,12 +60,12 @@ _CONTACTS = (
 HOW_OFTEN = re.compile(
     r"每(个)?(半)?(年|月|季|周|日|天|旬)|[一两二三四五六]年一|定期|一次|\d+次|按(年|半年|季|月|周|旬)|(?<=[按逐])[年季月]|(季|月|年)度(?=调度|例会|通报|报)"
 )
-_ADDRESSES = tuple(told for _, told in _CONTACTS)
-MUST_HOLD = (_PERSON, _HOLDS, HOW_OFTEN, *_ADDRESSES)  # nothing else answers who somebody is, or where to write
 _ASKS_BODY = re.compile(
     r"哪(一|几)?(家|所)(公司|企业|学校|高校|大学|院校|医院|银行|机构)|(公司|企业|学校|高校|院校|机构)的?(名字|名称)?(叫|是)(什么|啥)(名字|名称)?[?]*$"
 )
-_BODY = re.compile(r"[一-鿿]{2,}(公司|集团|大学|学院|学校|中学|小学|医院|银行|研究院|研究所|中心|协会)")
+_BODY = re.compile(r"[一-鿿]{2,}(公司|集团|大学|学院|学校|中学|小学|医院|银行|研究院|研究所|设计院|事务所|中心|协会)")
+_ADDRESSES = tuple(told for _, told in _CONTACTS)
+MUST_HOLD = (_PERSON, _HOLDS, HOW_OFTEN, _BODY, *_ADDRESSES)  # nothing else answers who somebody is, or where to write
 ASKS_SEAT = re.compile(
     r"办公室(是|就|不是)?(设|放|挂)?在|(?<![建开增新])设(在)?哪|(设|挂|放|挂靠)(在|到|于)(了)?(哪|什么|谁|[一-鿿]{2,10}(局|委|办|部|处|厅|中心|公司|集团))"
 )

@@ -26,7 +26,7 @@ def tell_row(library: Library, fact: Fact, lead: str = "") -> DraftSentence | No
     """
     if not isinstance(fact, Duty | Deadline) or not fact.also or library.clause(fact.clause_id).kind != "table":
         return None
-    head, row = _cells(fact.also[0].quote), _cells(fact.quote)
+    head, row = _cells(fact.also[0].quote.partition("\n")[0]), _cells(fact.quote)
     if fact.also[0].clause_id == fact.clause_id or len(head) != len(row):
         return None
     title = fact.task.rstrip("。;；")
