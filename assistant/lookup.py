@@ -22,7 +22,7 @@ from assistant.findings import (
     quotes_of,
     sentence_spans,
 )
-from assistant.lookup_amounts import MIN_ALL, MIN_KEY, TIE, covers_years, holds_names, targets
+from assistant.lookup_amounts import MIN_ALL, MIN_KEY, TIE, covers_years, holds_names, share_with_title, targets
 from assistant.lookup_bases import bases, documents
 from assistant.lookup_duties import abbreviates, bare_unit, by_department, duties, duties_of_clauses, same_unit
 from assistant.model import DraftSentence, Quote
@@ -56,7 +56,12 @@ _FRAME = _ENDS + "()（）〔〕[]【】"
 def deadlines(library: Library, table: FactTable, question: Question, plan_ids: Collection[str]) -> list[Finding]:
     """Return, per plan, by when the task that the topic names is due."""
     found = table.match(("deadline",), plan_ids, question.terms, question.topic)
-    matches = [m for m in found if m.all.share >= MIN_ALL and holds_names(library, question, m)]
+    matches = [
+        m
+        for m in found
+        if (m.all.share >= MIN_ALL or share_with_title(library, question, m) >= MIN_ALL)
+        and holds_names(library, question, m)
+    ]
     return per_plan(matches, lambda ms: _deadlines_of_plan(library, ms))
 
 

@@ -22,6 +22,7 @@ from assistant.findings import (
     quotes_of,
     sentence_spans,
 )
+from assistant.lookup_amounts import share_with_title
 from assistant.model import DraftSentence, Quote
 from assistant.question import Question
 from assistant.rows import tell_row
@@ -64,7 +65,12 @@ _STEM_END = re.compile(r"(?:行政)?(?:主管)?(?:部门|管理局|局|委员会
 def duties(library: Library, table: FactTable, question: Question, plan_ids: Collection[str]) -> list[Finding]:
     """Return, per plan, who does the task that the topic names."""
     found = table.match(("duty",), plan_ids, question.terms, question.topic)
-    matches = [m for m in found if m.all.share >= MIN_ALL and same_size(question.text, m.row.all)]
+    matches = [
+        m
+        for m in found
+        if (m.all.share >= MIN_ALL or share_with_title(library, question, m) >= MIN_ALL)
+        and same_size(question.text, m.row.all)
+    ]
     return per_plan(matches, lambda ms: _duties_of_plan(library, question, ms))
 
 

@@ -28,6 +28,7 @@ _LOOSE_KINDS = frozenset(
 KNOWN_ZONES_FILE = Path(__file__).parent / "data" / "known_zones.txt"
 _KINDS_IN_FULL = (("经开区", "经济技术开发区"), ("高新区", "高新技术产业开发区"), ("综保区", "综合保税区"))
 _BEFORE_NAME = 6  # characters between a place and the name that it belongs to
+_WITHIN_WORD = re.compile("区[域块间]|市[场民政]|县域")  # '嘉定区域更新' names no 嘉定区
 _ZONE_TAIL = re.compile(r"(管理委员会|管委会|党工委|工管委|政府|人民政府)+$")
 
 
@@ -68,7 +69,10 @@ class PlanNames:
             at = rest.find(name.text)
             while at >= 0 and name.text:
                 if not (name.text.isascii() and _inside_word(rest, at, len(name.text))):
-                    if self._is_whole_zone(rest, at, name) and not self._is_elsewhere(text, at, name):
+                    whole = self._is_whole_zone(rest, at, name) and not _WITHIN_WORD.match(
+                        text, at + len(name.text) - 1
+                    )
+                    if whole and not self._is_elsewhere(text, at, name):
                         found.append((at, name))
                         rest = _blank(rest, at, len(name.text))
                     else:

@@ -112,7 +112,9 @@ class Steps:
         """Return the draft for a question, or for its parts; `found`: what was found for the whole, when known."""
         found = found or self._finder.find(question)
         whole = compose(self._library, question, found)
-        meant = question if question.scope.plan_ids else _of_the_plan_told(question, whole, found)
+        several = len(question.scope.things()) == 1 < len(question.scope.plan_ids)  # plans of one name
+        settled = question.scope.plan_ids and not several
+        meant = question if settled else _of_the_plan_told(question, whole, found)
         parts = self._decomposer.parts(meant)
         if len(parts) == 1:
             return whole

@@ -31,6 +31,7 @@ HELD, PART_OF_TOPIC = 0.5, 0.35  # of a word, by its character pairs; of a topic
 DENIED = 0.6  # share of a topic that a sentence must hold to deny what the question presumes of it
 MOST_HELD = 0.7  # of the weight of the things that a question names
 TOGETHER = 0.2  # of a topic's weight that the sentence with the figure, or a title above it, must hold
+_ALL_OF_IT = re.compile("[全本我][市区县省州镇国]")
 _OF_BEFORE = re.compile(r"\s*其中")
 # What has come of a plan: 'how much was really reached in 2021'.
 _ASKS_RESULT = re.compile(
@@ -250,6 +251,8 @@ def _is_amount(word: str) -> bool:
 
 def is_thing(word: str) -> bool:
     """Return whether a word names a thing: a noun, or one that the dictionary does not hold."""
+    if _ALL_OF_IT.fullmatch(word):
+        return False
     tag = part_of_speech(word)
     return tag[:1] == "n" or (not tag and len(word) > 2)
 
