@@ -146,7 +146,11 @@ class Decomposer:
         if pair is None:
             return []
         text = question.text
-        without = (text[: pair.end(1)] + text[pair.end(2) :], text[: pair.start(1)] + text[pair.start(2) :])
+        _, of, shared = pair.group(2).partition("的")  # 'A和B的产值': it is asked of both
+        without = (
+            text[: pair.end(1)] + of + shared + text[pair.end(2) :],
+            text[: pair.start(1)] + text[pair.start(2) :],
+        )
         both = [self._reader.read(part) for part in without]
         words = [{t.word for t in part.terms} for part in both]
         if any(not w for w in words) or words[0] <= words[1] or words[1] <= words[0]:

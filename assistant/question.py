@@ -102,7 +102,7 @@ class Reader:
         """Return what `raw` means by itself."""
         folded = re.sub(r"[ \t]+", " ", fold(raw).text).strip()
         text, injected, emptied = self._noise.without_instructions(folded)
-        text = self._noise.without_talk(text)
+        text = self._names.with_cities(self._noise.without_talk(text))
         english = _is_english(text)
         greets = text.isascii() and any(cue.search(text) for cue in self._cues.greeting.values())
         scope, rest = self._names.find(text, english)

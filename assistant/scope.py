@@ -13,10 +13,12 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from assistant.nicknames import without_nicknames
 from assistant.title_words import TitleWords
 from assistant.wordclass import part_of_speech
 from documents.gazetteer import gazetteer
 from documents.model import Plan
+from documents.normalization import fold
 from documents.places import find_places, find_zones
 from index.names_in_memory import NamesInMemory
 from index.naming import GENERIC, SPELLED, Name, Names, core, spell
@@ -27,6 +29,7 @@ _LOOSE_KINDS = frozenset(
 )
 KNOWN_ZONES_FILE = Path(__file__).parent / "data" / "known_zones.txt"
 _KINDS_IN_FULL = (("经开区", "经济技术开发区"), ("高新区", "高新技术产业开发区"), ("综保区", "综合保税区"))
+_MOST_FURTHER = 8  # characters behind a name that may go on with it
 _BEFORE_NAME = 6  # characters between a place and the name that it belongs to
 _WITHIN_WORD = re.compile("区[域块间]|市[场民政]|县域")  # '嘉定区域更新' names no 嘉定区
 _ZONE_TAIL = re.compile(r"(管理委员会|管委会|党工委|工管委|政府|人民政府)+$")
@@ -60,6 +63,7 @@ class PlanNames:
         self._held: Names = NamesInMemory(plans) if names is None else names
         self._corpus = corpus_text
         self._titles = TitleWords(self._held, plans if names is None else ())
+        self._zones = {p.plan_id: fold(p.zone).text for p in plans if p.zone and names is None}
 
     def find(self, text: str, english: bool = False) -> tuple[Scope, str]:
         """Return the scope that folded `text` names, and `text` with the names taken out."""
@@ -74,7 +78,7 @@ class PlanNames:
                     )
                     if whole and not self._is_elsewhere(text, at, name):
                         found.append((at, name))
-                        rest = _blank(rest, at, len(name.text))
+                        rest = _blank(rest, at, len(name.text) + self._further(rest, at, name))
                     else:
                         break
                 at = rest.find(name.text, at + 1)
@@ -133,6 +137,20 @@ class PlanNames:
                     return True  # a place within the zone, of which the plans tell: '攀枝花金江物流园区'
                 return self._held.begins(mention)
         return True
+
+    def _further(self, text: str, at: int, name: Name) -> int:
+        """Return how many characters behind a name go on with it in short: '台商区' of 泉州台商投资区 behind 泉州."""
+        end = at + len(name.text)
+        for zone in {self._zones.get(p, "") for p in name.plan_ids}:
+            own = zone[len(name.text) :] if zone.startswith(name.text) else ""
+            for size in range(min(len(own), _MOST_FURTHER), 1, -1):
+                if _shortens(text[end : end + size], own):
+                    return size
+        return 0
+
+    def with_cities(self, text: str) -> str:
+        """Return folded `text` with cities by their own names, not by nicknames."""
+        return without_nicknames(text, self._corpus, self._held.holds)
 
     def _is_elsewhere(self, text: str, at: int, name: Name) -> bool:
         """Return whether another place stands before a name without one: '成都优化营商环境条例'."""
@@ -228,6 +246,12 @@ class PlanNames:
         if window.isascii() or not window.strip():
             return []
         return self._held.half_alike(window)
+
+
+def _shortens(short: str, name: str) -> bool:
+    """Return whether a text has characters of a name in their order, the first and the last among them."""
+    rest = iter(name)
+    return len(short) > 1 and short[0] == name[0] and short[-1] == name[-1] and all(ch in rest for ch in short)
 
 
 def is_place_word(word: str) -> bool:

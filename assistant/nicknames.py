@@ -1,0 +1,35 @@
+"""Call cities by their own names: '筑城' is 贵阳, '蓉城' 成都.
+
+Input: a folded question, what the library holds. Output: the question.
+Does not know: plans and zones (scope.py).
+
+Source: data/city_nicknames.tsv, which users may extend.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container
+from functools import cache
+from pathlib import Path
+
+NICKNAMES_FILE = Path(__file__).parent / "data" / "city_nicknames.tsv"
+
+
+def without_nicknames(text: str, corpus: Container[str], is_named: Callable[[str], bool]) -> str:
+    """Return folded `text` with its cities by their own names.
+
+    A nickname that stands in the `corpus` may be a topic, and one of a city that no plan has in its name
+    (`is_named`) says nothing here: both are left as they are.
+    """
+    for nickname, city in read_nicknames().items():
+        if nickname in text and nickname not in corpus and is_named(city):
+            text = text.replace(nickname, city)
+    return text
+
+
+@cache
+def read_nicknames() -> dict[str, str]:
+    """Return {nickname: city} of the file; '#' starts a comment."""
+    lines = NICKNAMES_FILE.read_text(encoding="utf-8").splitlines()
+    pairs = (line.partition("\t") for line in lines if line.strip() and not line.startswith("#"))
+    return {nickname.strip(): city.strip() for nickname, _, city in pairs}
