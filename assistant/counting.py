@@ -68,6 +68,12 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
         (rf"{_SOME}(?:万|亿)?[{_COUNT_UNIT}](?!方面|阶段|步骤|月|年|区|市|县|部门|单位|地)", _COUNT),
     )
 )
+# '多少场' is not answered by '8万人': what is counted so is counted by units alike, or by 个.
+_COUNTED_IN = re.compile(rf"{_SOME}(?:万|亿)?([{_COUNT_UNIT}])")
+_LIKE_UNITS = tuple(
+    (units, re.compile(rf"{_NUMERAL}(?:余|多)?(?:万|亿)?[{units}个]|翻番|全部|全覆盖"))
+    for units in ("场次届期回", "人名位", "台套辆只艘架部", "栋幢座处所", "宗块片处")
+)
 _HOW_MANY_THINGS = re.compile(r"([一二两三四五六七八九十\d]+)(?:个|块|项|大|类|种|条|方面|部分|点|步|座|家)")
 _NOT_STATED = re.compile(
     r"《[^》]*》|〔\d+〕\d*号?|^\s*第[〇零一二两三四五六七八九十百千\d]+[章节条款]|"
@@ -109,7 +115,9 @@ def family_asked(question: str) -> str:
 
 def kind_asked(question: str) -> re.Pattern[str] | None:
     """Return how a plan writes the kind of quantity that a folded question asks for; None when it asks for none."""
-    return next((told for asked, told in _KINDS if asked.search(question)), None)
+    told = next((told for asked, told in _KINDS if asked.search(question)), None)
+    unit = _COUNTED_IN.search(question) if told is not None and told.pattern == _COUNT else None
+    return told if unit is None else next((own for units, own in _LIKE_UNITS if unit.group(1) in units), told)
 
 
 def stated(text: str) -> str:

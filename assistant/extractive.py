@@ -53,9 +53,12 @@ _ASKS_ITEMS = re.compile(
     r"几(件|类|种|条|项)"
 )
 _ITEM = re.compile(r"\s*([（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十\d]+[、.．]|[①-⑳])")
-_OF_ENACTING = re.compile("会|通过|管(到|哪|几|多)|哪几年|印发|通知|发给|下发|出台|发布|文件|依据")
+_OF_ENACTING = re.compile(
+    "哪(个|些|份|项)[^,。?]{0,8}(意见|办法|规定|纲要|规划|方案|政策|部署)|目的|宗旨|会|通过|管(到|哪|几|多)|哪几年|印发|通知|发给|下发|出台|发布|文件|依据"
+)
 _ENACTS = re.compile(
-    "现(将|予|把).{0,60}(印发|发布|公布)|现印发|请(你们)?(认真)?(遵照|贯彻|结合实际).{0,8}(执行|落实|实施)"
+    "现(将|予|把).{0,60}(印发|发布|公布)|现印发|请(你们)?(认真)?(遵照|贯彻|结合实际).{0,8}(执行|落实|实施)|"
+    "^(一、)?为.{4,160}(制定|制订)[^。]{0,30}(办法|方案|意见|细则|措施|规定)[。;]?$"
 )
 _FIRST_ITEM = re.compile(r"[：:]\s*([（(][一1][)）]|[一1][、.．](?!\d)|①)|^\s*([（(][一1][)）]|1[、.．](?!\d)|①)")
 _MAX_SENTENCES = {"measure": 3, "list": 2, "definition": 2}
@@ -188,6 +191,9 @@ def _listed(library: Library, question: Question, clause: Clause) -> list[DraftS
     if clause.parent_id is None or not (question.intents & {"list"} or _ASKS_ITEMS.search(question.text)):
         return []
     parent = library.clause(clause.parent_id)
+    own = _under_heading(library, question, clause)  # steps of the step that is asked about
+    if own:
+        return own
     spans = sentence_spans(parent.text, parent.start)
     if not spans:
         return []
@@ -282,11 +288,7 @@ def _but_enacting(question: Question, scored: Sequence[Scored]) -> Sequence[Scor
     """Return the sentences but those that only put a plan into force ('…,现印发给你们,请遵照执行'), which name all of
     its topic and say nothing of it.
     """
-    if (
-        question.intents & {"basis", "metadata", "duty"}
-        or ASKS_WHY.search(question.text)
-        or _OF_ENACTING.search(question.text)
-    ):
+    if question.intents & {"basis", "metadata"} or ASKS_WHY.search(question.text) or _OF_ENACTING.search(question.text):
         return scored
     return [s for s in scored if not _ENACTS.search(s.text)] or scored
 

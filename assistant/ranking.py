@@ -62,7 +62,7 @@ _ASKS_MONEY = re.compile(
 _MONEY = re.compile(r"元|款|资金|免费|补贴")
 _ASKS_SHARE = re.compile(r"几成|百分|占比|比例|比重|率|几折|份额|share|percent|rate")
 _SHARE = re.compile(r"%|百分之|千分之|[一二三四五六七八九]成|比例|一半|半数")
-_LATIN = re.compile(r"[a-z0-9]+(?:类|级)?")
+_LATIN = re.compile(r"[a-z0-9]+(?:类|级|#)?")
 
 FEATURES = (
     "clause_cosine",  # highest cosine of question and a passage of the clause

@@ -95,6 +95,8 @@ class PlanNames:
                 found.append((start, Name(rest[start:end], ids, True)))
                 rest = _blank(rest, start, end - start)
         plan_ids, shared = self._narrow(found)
+        if not found and (worded := self._titles.worded(rest)):
+            plan_ids = worded
         if len(shared) == 1 and len(shared[0]) == len(plan_ids) > 1:
             plan_ids = self._titles.narrow(rest, plan_ids)
             shared = shared if len(plan_ids) > 1 else ()

@@ -26,7 +26,7 @@ _FRAME = re.compile(r"关于|印发|转发|的通知|的意见|的决定|的批�
 _PIECE = 5  # characters of a title that name its plan when no other plan has them at all
 _SURE_PIECE = 6  # … when no other title has them, and few other plans
 _OWN_PIECE = 4  # … that tells it from other plans of the same place
-_OWN_WORD = 2  # … and of its words, where no word of the others is named
+_WORDED = 7  # characters of its title, in pieces, by which a question means a plan that it does not name
 _OWN_WORDS = 3  # characters of a piece that are neither boilerplate nor a kind of zone or of document
 _ZONE_KIND = re.compile(
     r"国家级?|高新技术产业|经济技术|高新区|经开区|开发区|园区|新区|投资区|示范区|试验区|高质量|[省市县区]|[\d年月日—-]"
@@ -71,6 +71,17 @@ class TitleWords:
         end = next(at for at in range(start + length, len(rest) + 1) if at in ends)
         return next(at for at in range(start, -1, -1) if at in ends), end, (plan_id,)
 
+    def worded(self, rest: str) -> tuple[str, ...]:
+        """Return the one plan that much of a question without a name is worded as: '海上光伏竞争配置' is of its title.
+
+        Pieces that other titles have too tell nothing.
+        """
+        own = self._own_pieces(rest, self._titles) if len(self._titles) > 1 else {}
+        best = max(own.values(), default=0)
+        sure = [p for p, size in own.items() if size == best]
+        rest_best = max((size for size in own.values() if size < best), default=0)
+        return tuple(sure) if best >= _WORDED and len(sure) == 1 and rest_best * 3 <= best else ()
+
     def narrow(self, rest: str, plan_ids: Sequence[str]) -> tuple[str, ...]:
         """Return the one of `plan_ids` of whose title alone a piece stands in `rest`; all of them when none is."""
         told = {p: self._titles.get(p, "") for p in plan_ids}
@@ -81,19 +92,20 @@ class TitleWords:
             if len(piece) >= _OWN_PIECE and not any(piece in other for p, other in told.items() if p != plan_id):
                 own[plan_id] = length
         if len(own) != 1:
-            own = self._worded(rest, told)
+            own = self._own_pieces(rest, told)
+            own = own if max(own.values(), default=0) >= _OWN_PIECE else {}
         return tuple(own) if len(own) == 1 else tuple(plan_ids)
 
-    def _worded(self, rest: str, told: Mapping[str, str]) -> dict[str, int]:
+    def _own_pieces(self, rest: str, told: Mapping[str, str]) -> dict[str, int]:
         """Return the plans of whose titles alone words stand in `rest`, with how many characters these have."""
         named: dict[str, int] = {}
         for plan_id, title in told.items():
-            words = {w for w in split_words(title) if len(w) > 1 and not _TITLE_BOILERPLATE.fullmatch(w)}
-            words = {w for w in words if not DOCUMENT_KIND.fullmatch(w) and w in rest}
-            own = sum(len(w) for w in words if not any(w in other for p, other in told.items() if p != plan_id))
-            if own:
+            others = [other for p, other in told.items() if p != plan_id]
+            pieces = {p for p in _pieces(rest, title) if not any(p in other for other in others)}
+            own = sum(len(_TITLE_BOILERPLATE.sub("", DOCUMENT_KIND.sub("", piece))) for piece in pieces)
+            if own > 1:
                 named[plan_id] = own
-        return named if max(named.values(), default=0) >= _OWN_WORD else {}
+        return named
 
     def _is_titled(self, word: str) -> bool:
         return bool(self._names.titled(word)) or (len(word) > 1 and any(word in t for t in self._titles.values()))
@@ -130,6 +142,20 @@ class TitleWords:
             if ids and len(ids) < max(2, self._names.size):
                 return start + match.start() - len(before), match.end(), ids
         return None
+
+
+def _pieces(text: str, title: str) -> set[str]:
+    """Return the longest pieces of `text`, of two characters or more, that stand in `title`."""
+    found: set[str] = set()
+    start = 0
+    while start < len(text):
+        end = start + 2
+        while end <= len(text) and " " not in text[start:end] and text[start:end] in title:
+            end += 1
+        if end - start > 2:
+            found.add(text[start : end - 1])
+        start = max(start + 1, end - 2 if end - start > 2 else start + 1)
+    return found
 
 
 def _longest_piece(text: str, title: str) -> tuple[int, int]:

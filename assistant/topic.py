@@ -43,7 +43,7 @@ class Topics:
         for pattern in self._cues.intents.values():
             out = pattern.sub(" ", out)
         out = self.without_filler(out)
-        return re.sub(r"\s+", " ", re.sub(r"[^\w%&+./一-鿿-]+", " ", out)).strip()
+        return re.sub(r"\s+", " ", re.sub(r"[^\w%&+./#一-鿿-]+", " ", out)).strip()
 
     def own_words(self, rest: str) -> str:
         """Return what is left of a question when only words that ask are taken out, not those that often are filler."""
