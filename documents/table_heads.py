@@ -21,12 +21,12 @@ from documents.periods import find_periods, year_of
 from documents.quantities import flat_text
 
 ORDINAL = re.compile("序号|编号|序列|")
-COUNTED = re.compile(r"\|?\s*\d{1,3}\s*\|")
+COUNTED = re.compile(r"\|?\s*(\d{1,3})\s*\|")
 BASE = re.compile("基期|现状|实际|基准|基数|完成值|已")
 UNIT = re.compile("^(?:计量)?单位$")
 PLAN_YEARS = re.compile("十[一二三四五六]五")
 _PLAIN_REST = re.compile(r"(?:目标|任务|计划|指标|分配|规划|预期|预计|年度|要求|数量?|值|量|总|[年底末度\"“”()、])*")
-_NAME = re.compile(r"任务|工作内容|事项|项目(?:名称)?$|重点工作|主要工作|具体工作|内容$|举措|措施|指标|类别名称|名称")
+_NAME = re.compile("任务|工作内容|事项|实事|项目(?:名称)?$|(?:重点|主要|具体)工作|内容$|举措|措施|指标|名称")
 _ROLES: tuple[tuple[re.Pattern[str], DutyRole], ...] = (
     (re.compile("牵头|主办|主责"), "lead"),
     (re.compile("配合|协同|协办|参与|协作"), "cooperate"),
