@@ -18,6 +18,11 @@ WIDE = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…]
 LABEL = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[、.．)）]|第[一二三四五六七八九十\d]{1,4}[条章]|[①-⑳]")
 _ENDS_WIDE = re.compile(f"{WIDE}$")
 _ENDS_PART = re.compile("[，。；：、,;:]$")
+_BODY_END = "(?:[局委办厅部院]|集团|公司|政府|中心|街道|管委会|机关|机构|单位|部门|[街乡]镇|园区)"
+_BODIES = re.compile(rf"(?:[^、，,。；;：:\s]{{2,14}}{_BODY_END}[、，,\s]+)*[^、，,。；;：:\s]{{2,14}}{_BODY_END}")
+_NEXT_BODY = re.compile(
+    rf"(?:[市区县省州旗各镇]|(?!股份|有限|集团)(?=[^、，,\s]{{2,10}}(?:集团|公司)))[^、，,。；;：:\s]{{1,14}}{_BODY_END}(?=[、，,\s]|$)"
+)
 _MAX_BROKEN = 30  # characters of a cell so far, beyond which a line end is no break of a narrow column
 
 
@@ -39,6 +44,7 @@ def one_line(parts: Iterable[str]) -> str:
             out += part  # a date that the column broke
             continue
         broken = 0 < len(out) < _MAX_BROKEN and _ENDS_WIDE.search(out) and not _ENDS_PART.search(out)
+        broken = broken and not (_BODIES.fullmatch(out) and _NEXT_BODY.match(part))
         joint = "" if not out or (broken and re.match(WIDE, part) and not LABEL.match(part)) else " "
         out += joint + part
     return out.replace("|", "｜")

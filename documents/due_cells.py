@@ -18,11 +18,14 @@ from documents.quantities import flat_text
 
 _STANDING = re.compile("全年|常年|长期(?:坚持|推进)?|持续(?:推进|开展)?|(?:常年|长期)?坚持")  # a time that is no date
 _PART = re.compile("(?:第?[一二三四1-4]季度|[上下]半年|年[内中]|年?[底末]前?)(?![\u4e00-\u9fff]{0,2}(?:起|开始|启动))")
+_MONTH = re.compile(r"(?P<y>20\d\d)[./-](?P<m>1[0-2]|0?[1-9])(?:月?[底末]?前?)?")
 _YEAR = re.compile(r"\d{4}")
 
 
 def due_of(written: str, year: str | None) -> str | None:
     """Return when a cell says a task is due, as `Period.value`; '持续推进' stays as it is; None for no time."""
+    if month := _MONTH.fullmatch(flat_text(written).strip()):
+        return f"{month['y']}-{int(month['m']):02d}"
     found = next(iter(find_periods(written)), None)
     if found is not None and (year_of(found.value) or not year):
         return found.value

@@ -13,27 +13,26 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from documents.body_cells import BODIES_ALONE, bodies_in
 from documents.cells import Cell, cells_of
 from documents.due_cells import due_of
-from documents.duties import split_units
 from documents.flat_tables import BODIES
 from documents.indicators import normalize_indicator
 from documents.model import Clause, Deadline, Duty, Fact, Plan, Span, Target
 from documents.normalization import simplify
+from documents.notes import Order
 from documents.periods import find_periods, year_of
 from documents.quantities import find_quantities
-from documents.table_heads import Aim, Head
+from documents.table_heads import STROKE, Aim, Head
 from documents.value_tables import apart, measure_of, read_number
 
 _BY = re.compile(r"\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?[底末]?前?")
+_LAST_WORDS = 2  # characters behind a date that belong to it: 前, 完成
 _MIN_TASK = 5  # characters
 _SHARES_OUT = re.compile("(?:任务|责任|职责|工作)(?:分解|分工|清单)|责任单位")
 _WORK = re.compile("[一-鿿]{5}")  # what is done: no number, date or name
 _GROUP = re.compile("[^，。；、,;]{0,12}")  # of rows: '重点考核部门'
-_BODY = r"[^、，,。；;：:\d\s|]{1,20}(?:[局委办厅部院镇乡科处股室站]|中心|公司|集团|街道|专班|政府|管委会|[支大]队)"
-_BODIES_ALONE = re.compile(rf"{_BODY}(?:[、，,\s]+{_BODY})*")
 _WRAPPED = re.compile(r"^[(（]([^()（）]+)[)）]$")
-_LINE_BREAK = re.compile(r"\s*<br\s*/?>\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ def shared_out(plan: Plan, flat: str, clause: Clause) -> Iterator[CellFact]:
     cells = cells_of(plan.text, flat, clause.start, clause.end)
     words = [plan.text[c.start : c.end] for c in cells]
     for column, (cell, written) in enumerate(zip(cells, words, strict=True), start=1):
-        if not _BODIES_ALONE.fullmatch(written):
+        if not BODIES_ALONE.fullmatch(written):
             continue
         before = max(words[: column - 1], key=len, default="")
         after = next((word for word in words[column:] if _WORK.search(word)), "")
@@ -91,10 +90,19 @@ def around_name(
         yield clause.start, clause.end
         return
     begin = clause.start
-    for start, end in sorted({(cells[i].start, cells[i].end) for i in (head.name, head.due) if i in cells}):
+    due = cells.get(head.due) if head.due is not None else None
+    opened = {(name.start, name.end)} | (
+        {(due.start, due.end)} if due and _is_date(plan.text[due.start : due.end]) else set()
+    )
+    for start, end in sorted(opened):
         yield begin, start
         begin = end
     yield begin, clause.end
+
+
+def _is_date(words: str) -> bool:
+    """Return whether the words of a cell are a date and hardly anything else."""
+    return any(len(period.text) + _LAST_WORDS >= len(words) for period in find_periods(words))
 
 
 def _placed(plan: Plan, flat: str, clause: Clause, head: Head) -> dict[int, Cell]:
@@ -117,18 +125,23 @@ def _placed(plan: Plan, flat: str, clause: Clause, head: Head) -> dict[int, Cell
     return placed
 
 
-def facts_of(plan: Plan, flat: str, clause: Clause, head: Head, year: str | None) -> Iterator[CellFact]:
-    """Yield what a row says: who does the task that it names, by when, and the values that it is to reach."""
+def facts_of(
+    plan: Plan, flat: str, clause: Clause, head: Head, year: str | None, order: Order | None
+) -> Iterator[CellFact]:
+    """Yield what a row says: who does the task that it names, by when, and the values that it is to reach.
+
+    `year`: that the table is about; `order`: what the plan says of who stands first.
+    """
     cells = _placed(plan, flat, clause, head)
     if head.name not in cells:
         return
     name = plan.text[cells[head.name].start : cells[head.name].end]
     columns = Span(head.row.clause_id, head.row.start, head.row.end, head.row.text)
-    for column, role in head.roles:
-        units = _units(plan.text, flat, cells[column]) if column in cells else ()
-        if units and name:
+    order = head.order or (order if len(head.roles) == 1 else None)
+    for column, role in head.roles if name else ():
+        for own, units in bodies_in(plan.text, flat, cells[column], role, order) if column in cells else ():
             duty = Duty("duty", plan.plan_id, clause.clause_id, clause.text, clause.start, clause.end,
-                        also=(columns,), task=name, role=role, units=units)  # fmt: skip
+                        also=(columns,), task=name, role=own, units=units)  # fmt: skip
             yield CellFact(duty, cells[column].start, cells[column].end, column + 1)
     if head.due is not None and head.due in cells and name:
         written = plan.text[cells[head.due].start : cells[head.due].end]
@@ -142,13 +155,6 @@ def facts_of(plan: Plan, flat: str, clause: Clause, head: Head, year: str | None
                 yield CellFact(target, cells[aim.column].start, cells[aim.column].end, aim.column + 1)
 
 
-def _units(text: str, flat: str, cell: Cell) -> tuple[str, ...]:
-    """Return the bodies in a cell; where each had a line of its own, blanks or the mark of a line break part them."""
-    marks = [cell.start, *(at for m in _LINE_BREAK.finditer(text, cell.start, cell.end) for at in m.span()), cell.end]
-    units = [unit for i in range(0, len(marks), 2) for unit in split_units(text, flat, marks[i], marks[i + 1])]
-    return tuple(part for unit in units for part in (unit.split() if _BODIES_ALONE.fullmatch(unit) else [unit]))
-
-
 def _target(
     plan: Plan, flat: str, clause: Clause, head: Head, cells: dict[int, Cell], aim: Aim, name: str
 ) -> Iterator[Target]:
@@ -157,11 +163,15 @@ def _target(
     if number is None:
         return
     unit = plan.text[cells[head.unit].start : cells[head.unit].end] if head.unit in cells else ""
-    if not unit:
+    if STROKE.fullmatch(unit):
+        unit = ""
+    elif not unit:
         name, unit = apart(name)
     unit = number.unit or aim.unit or _WRAPPED.sub(r"\1", simplify(unit).strip())
     subject, indicator = (name, aim.held) if aim.held else ("", name.strip())
     measure = measure_of(indicator, number, unit)
+    if aim.growth and plan.text[cell.start : cell.start + 1] in tuple("[［〔【"):
+        return
     if aim.growth:
         unit, measure = number.unit or aim.unit or "%", "growth"
     if plan.text[cell.start : cell.start + 1] in tuple("[［〔【"):

@@ -17,12 +17,14 @@ from dataclasses import dataclass
 
 from documents.cells import cells_of
 from documents.model import Clause, DutyRole, Plan
+from documents.notes import Order, find_order
 from documents.periods import find_periods, year_of
 from documents.quantities import flat_text
 
 ORDINAL = re.compile("序号|编号|序列|")
 COUNTED = re.compile(r"\|?\s*(\d{1,3})\s*\|")
 BASE = re.compile("基期|现状|实际|基准|基数|完成值|已")
+STROKE = re.compile("[-—–/／]+|无")  # a cell that says nothing
 UNIT = re.compile("^(?:计量)?单位$")
 PLAN_YEARS = re.compile("十[一二三四五六]五")
 _PLAIN_REST = re.compile(r"(?:目标|任务|计划|指标|分配|规划|预期|预计|年度|要求|数量?|值|量|总|[年底末度\"“”()、])*")
@@ -37,6 +39,7 @@ _ORGANS = re.compile("单位|部门|科室")  # '责任单位及责任人' holds
 _DUE = re.compile("(?:完成|办结|推进|实施)?(?:时限|时间|期限|节点)|进度要求")
 _BEGINS = re.compile("开工|开始|启动|起始|受理|申报|公[布示]")
 _MATTER = re.compile("(?:重点|主要|具体)?(?:工作)?(?:任务|事项|项目|举措)(?:名称)?")
+_GRADED = re.compile("[一二三四]级")  # of 一级指标, 二级指标 the last is told most closely
 _MEASURES = re.compile("措施|举措|工作内容|主要内容|任务内容|具体(?:任务|工作|内容|事项)|工作要求")
 _MEAN = re.compile(
     r"\(?(?:[五5]年)?(?:年均|累计)(?:增[长速幅]|下降|降低)?[率值数]?\)?(?:[/、或]\(?累计\)?)?\d?(?:\(%\))?"
@@ -64,6 +67,7 @@ class Head:
     name: int
     matter: int | None  # the column that the named things are parts of
     roles: tuple[tuple[int, DutyRole], ...]
+    order: Order | None  # where the head says that who stands first leads
     due: int | None
     unit: int | None
     aims: tuple[Aim, ...]
@@ -132,7 +136,8 @@ def head_of(
     ]  # fmt: skip
     if not names and (label is None or any(aim.held for aim in aims)):
         aims = ()
-    name = names[0] if names else label
+    graded = [i for i in names if _GRADED.match(plain[i])]
+    name = graded[-1] if graded else names[0] if names else label
     if name is None or not (roles or due is not None or aims):
         return None
     matter = None
@@ -140,7 +145,8 @@ def head_of(
     if detail in names and _MATTER.fullmatch(plain[name]) and _MEASURES.search(plain[detail]) and not aims:
         matter, name = name, detail  # a matter is taken apart into measures
     unit = next((i for i, word in enumerate(plain) if UNIT.match(word) and i > name), None)
-    return Head(clause, name, matter, tuple(sorted(roles.items())), due, unit, aims, len(words))
+    order = next((found for word in plain if (found := find_order(word))), None)
+    return Head(clause, name, matter, tuple(sorted(roles.items())), order, due, unit, aims, len(words))
 
 
 def years_of(words: str) -> tuple[str, str] | None:
@@ -167,6 +173,7 @@ def _could_head(words: Sequence[str]) -> bool:
 
 
 def _role(word: str) -> DutyRole | None:
+    word = re.sub(r"\(.*\)", "", word) if find_order(word) else word  # '责任单位(第一位为牵头单位)'
     for pattern, role in _ROLES:
         if pattern.search(word) and (_ORGANS.search(word) or not _PERSON.search(word)):
             return role

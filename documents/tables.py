@@ -16,6 +16,7 @@ from collections.abc import Sequence
 
 from documents.due_cells import year_told
 from documents.model import Clause, Fact, Plan
+from documents.notes import find_order
 from documents.periods import find_periods
 from documents.quantities import flat_text
 from documents.row_facts import CellFact, around_name, dated, facts_of, shared_out
@@ -23,6 +24,7 @@ from documents.table_heads import COUNTED, Head, filled, head_of, spans, spread,
 from documents.value_tables import ValueHead, targets_of, value_head
 
 _SECTION = re.compile(r"(?!附|表|注)[^。;|]{2,40}\s*")  # '行动二:重塑新居', between the rows of one table
+_TITLE = re.compile(r"[^。;]{4,40}[表单录]\W*")  # of a table; its year is no date by which anything is due
 _ABOVE = 4  # lines above a table that may say what it is
 _BETWEEN = 6  # lines from which on a row is none of the table above, though its number follows
 
@@ -51,6 +53,7 @@ class _Tables:
         self.found: list[CellFact] = []
         self.taken: list[tuple[int, int]] = []
         self._plan, self._flat = plan, flat_text(plan.text)
+        self._order = find_order(self._flat)
         self._head: Head | None = None
         self._values: ValueHead | None = None
         self._year: str | None = None  # that the table is about
@@ -104,6 +107,7 @@ class _Tables:
             self._head, self._values = head, None if head.aims else self._values
         if head is None and values is None:
             return False
+        self.taken += ((line.start, line.end) for line in above if _TITLE.fullmatch(self._flat, line.start, line.end))
         self.taken.append((clause.start, clause.end))
         return True
 
@@ -113,7 +117,7 @@ class _Tables:
             self.found += dated(plan, flat, clause)
             self.found += shared_out(plan, flat, clause)
         if self._head is not None:
-            facts = list(facts_of(plan, flat, clause, self._head, self._year))
+            facts = list(facts_of(plan, flat, clause, self._head, self._year, self._order))
             self.found += facts
             self.taken += around_name(plan, flat, clause, self._head, facts)
         if self._values is not None:

@@ -22,11 +22,11 @@ from documents.indicators import normalize_indicator
 from documents.model import Clause, Comparator, Measure, Plan, Span, Target
 from documents.periods import find_periods, year_of
 from documents.quantities import find_quantities
-from documents.table_heads import ORDINAL, PLAN_YEARS, UNIT, bare, rest_of, unit_of, years_of
+from documents.table_heads import ORDINAL, PLAN_YEARS, STROKE, UNIT, bare, rest_of, unit_of, years_of
 
 _AIMS = re.compile("任务|目标|计划|指标|分解|分配|新增|拟建")
 _NO_AIM = re.compile(
-    "序号|编号|基期|现状|实际|基准|基数|完成|已|备注|说明|(?<!高)标准|单价|价格|奖|补[贴助]|分值|得分|权重|电话|[件宗页]数|人口|年份|时[间限]"
+    "序号|编号|基期|现状|实际|基准|基数|完成|已|备注|说明|(?<!高)标准|总投资|总概算|单价|价格|奖|补[贴助]|分值|得分|权重|电话|[件宗页]数|人口|年份|时[间限]"
 )
 _INDICATOR = re.compile("指标")
 _NAMED = re.compile("指标(?:名称|内容|项目)?$")
@@ -117,7 +117,8 @@ def value_head(
     shown = cells_of(plan.text, flat, below.start, below.end) if below else []
     numeric = {i for i, cell in enumerate(shown) if read_number(flat, cell)}
     labels = [i for i, word in enumerate(plain) if not ORDINAL.fullmatch(word) and i not in numeric]
-    label = next((i for i in labels if _NAMED.search(plain[i])), labels[0] if labels else None)
+    indicators = [i for i in labels if _NAMED.search(plain[i])]  # of several, the last is told most closely
+    label = indicators[-1] if indicators else labels[0] if labels else None
     titles = [c for c in above if _AIMS.search(flat, c.start, c.end)]
     if label is None or not (titles or any(map(_AIMS.search, [*plain[label + 1 :], *map(bare, tops)]))):
         return None
@@ -167,7 +168,8 @@ def targets_of(plan: Plan, flat: str, clause: Clause, head: ValueHead) -> Iterat
     for column in head.columns:
         number = read_number(flat, placed[column.at]) if column.at in placed else None
         if number is not None:
-            unit = plan.text[placed[head.unit].start : placed[head.unit].end] if head.unit in placed else column.unit
+            own = plan.text[placed[head.unit].start : placed[head.unit].end] if head.unit in placed else ""
+            unit = "" if STROKE.fullmatch(own) else own or column.unit
             target = _target(plan, clause, head, (name, column.held, unit), number, placed[column.at], column.period)
             yield target, placed[column.at], column.at
 

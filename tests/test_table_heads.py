@@ -156,3 +156,35 @@ def test_when_a_project_begins_is_no_deadline() -> None:
         "2 | 2025年度渔港整治项目 | 2024年5月 | 2025年9月 | 交通局",
     )  # fmt: skip
     assert _deadlines(draft) == [("东港渔船码头", "2025-06"), ("2025年度渔港整治项目", "2025-09")]
+
+
+def test_the_most_detailed_indicator_names_the_row() -> None:
+    draft = _table(
+        "一级指标 | 二级指标 | 指标值",
+        "产出 | 新建泊位数量 | ≥12个",
+        "效益 | 带动就业 | 300人",
+        above="2025年绩效目标表",
+    )
+    assert _targets(draft) == [("", "新建泊位数量", 12, "个", "2025"), ("", "带动就业", 300, "人", "2025")]
+
+
+def test_a_stroke_is_no_unit_and_all_money_of_a_project_no_aim() -> None:
+    draft = _table("指标 | 单位 | 2025年目标", "城乡收入比 | — | <2.2")
+    assert _targets(draft) == [("", "城乡收入比", 2.2, "", "2025")]
+    draft = _table(
+        "序号 | 项目名称 | 总投资（万元） | 责任单位", "1 | 东港码头 | 50000 | 区交通局", above="2025年重点项目计划表"
+    )
+    assert _targets(draft) == []
+
+
+def test_the_title_of_a_table_is_no_deadline() -> None:
+    draft = _table("街道 | 任务数（套）", "东港街道 | 300", "西山街道 | 200", above="2025年保障房筹建任务分解表")
+    assert _deadlines(draft) == []
+    assert [t[:4] for t in _targets(draft)] == [("东港街道", "任务数", 300, "套"), ("西山街道", "任务数", 200, "套")]
+
+
+def test_dates_with_a_point() -> None:
+    draft = _table(
+        "序号 | 工作任务 | 完成时限 | 责任单位", "1 | 修码头 | 2025.12 | 区交通局", "2 | 修坝 | 2025-9 | 水务局"
+    )
+    assert [due for _, due in _deadlines(draft)] == ["2025-12", "2025-09"]
