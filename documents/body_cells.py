@@ -24,6 +24,7 @@ BODY = (
     r"中心|公司|集团|街道|专班|政府|管委会|[支大]队|银行)"
 )
 BODIES_ALONE = re.compile(rf"{BODY}(?:[、，,\s]+{BODY})*")
+_APART = re.compile(rf"(?:{BODY}|[^、，,。；;：:\s]{{2,14}}(?:机关|机构|单位|部门|企业|园区|[街乡]镇))")
 _LINE_BREAK = re.compile(r"\s*<br\s*/?>\s*")
 _CLAUSES = re.compile(
     r"[^,;。]*?(?:牵头(?:负责)?|主办|负责(?:组织)?(?:落实|实施)?|配合|参与|参加|协办|协助|协同)(?=[,;。]|$)[,;。]?"
@@ -77,7 +78,7 @@ def _units(text: str, flat: str, start: int, end: int) -> list[str]:
         person = _PERSON.match(unit)
         if person and not BODIES_ALONE.fullmatch(unit):
             unit = person[1]
-        units += unit.split() if BODIES_ALONE.fullmatch(unit) else [unit] if len(unit) > 1 else []
+        units += unit.split() if all(map(_APART.fullmatch, unit.split())) else [unit] if len(unit) > 1 else []
     return units
 
 

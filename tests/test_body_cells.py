@@ -34,6 +34,7 @@ from documents.quantities import flat_text
         ("市水务局 张某某", [("responsible", ("市水务局",))]),
         ("市水务局 市财政局", [("responsible", ("市水务局", "市财政局"))]),
         ("县水务局 县残联", [("responsible", ("县水务局", "县残联"))]),
+        ("区水务局 区党政机关、公共机构", [("responsible", ("区水务局", "区党政机关", "公共机构"))]),
         ("市配合办、市财政局", [("responsible", ("市配合办", "市财政局"))]),
     ],
 )
