@@ -13,6 +13,7 @@ from dataclasses import dataclass
 BAR = " | "
 RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")  # 10⁴ is not 104
 MAX_REPEATED = 80  # characters of a cell that spans rows and is said again in each, so that rows stand alone
+_MAX_BODIES = 400  # the same for a cell that only names bodies
 
 WIDE = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…]"
 LABEL = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[、.．)）]|第[一二三四五六七八九十\d]{1,4}[条章]|[①-⑳]")
@@ -48,6 +49,11 @@ def one_line(parts: Iterable[str]) -> str:
         joint = "" if not out or (broken and re.match(WIDE, part) and not LABEL.match(part)) else " "
         out += joint + part
     return out.replace("|", "｜")
+
+
+def said_again(text: str) -> str:
+    """Return what a cell that spans rows says in each of them: all of it, where it is short or only names bodies."""
+    return text if len(text) <= MAX_REPEATED or (len(text) <= _MAX_BODIES and _BODIES.fullmatch(text)) else ""
 
 
 def row_line(cells: Sequence[str]) -> str:

@@ -28,7 +28,7 @@ STROKE = re.compile("[-—–/／]+|无")  # a cell that says nothing
 UNIT = re.compile("^(?:计量)?单位$")
 PLAN_YEARS = re.compile("十[一二三四五六]五")
 _PLAIN_REST = re.compile(r"(?:目标|任务|计划|指标|分配|规划|预期|预计|年度|要求|数量?|值|量|总|[年底末度\"“”()、])*")
-_NAME = re.compile("任务|工作内容|事项|实事|项目(?:名称)?$|(?:重点|主要|具体)工作|内容$|举措|措施|指标|名称")
+_NAME = re.compile("任务|工作内容|事项|实事|项目(?:名称)?$|(?:重点|主要|具体)工作|内容$|具体要求|举措|措施|指标|名称")
 _ROLES: tuple[tuple[re.Pattern[str], DutyRole], ...] = (
     (re.compile("牵头|主办|主责"), "lead"),
     (re.compile("配合|协同|协办|参与|协作"), "cooperate"),
@@ -40,7 +40,7 @@ _DUE = re.compile("(?:完成|办结|推进|实施)?(?:时限|时间|期限|节�
 _BEGINS = re.compile("开工|开始|启动|起始|受理|申报|公[布示]")
 _MATTER = re.compile("(?:重点|主要|具体)?(?:工作)?(?:任务|事项|项目|举措)(?:名称)?")
 _GRADED = re.compile("[一二三四]级")  # of 一级指标, 二级指标 the last is told most closely
-_MEASURES = re.compile("措施|举措|工作内容|主要内容|任务内容|具体(?:任务|工作|内容|事项)|工作要求")
+_MEASURES = re.compile("措施|举措|工作内容|主要内容|任务内容|具体(?:任务|工作|内容|事项|要求)|工作要求")
 _MEAN = re.compile(
     r"\(?(?:[五5]年)?(?:年均|累计)(?:增[长速幅]|下降|降低)?[率值数]?\)?(?:[/、或]\(?累计\)?)?\d?(?:\(%\))?"
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from documents.cells import one_line
+from documents.cells import one_line, said_again
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,9 @@ from documents.cells import one_line
 )
 def test_lines_of_a_cell(parts: list[str], line: str) -> None:
     assert one_line(parts) == line
+
+
+def test_bodies_are_said_again_though_they_are_many() -> None:
+    bodies = "、".join(["区水务局", "区规划和自然资源局", "区农业农村委", "各街道办事处等相关单位"] * 4)
+    words = "建立健全渔业管理制度，" * 8
+    assert (said_again(bodies), said_again(words), said_again(words[:20])) == (bodies, "", words[:20])
