@@ -32,7 +32,10 @@ _NAME = re.compile("任务|工作内容|事项|实事|项目(?:名称)?$|(?:重�
 _ROLES: tuple[tuple[re.Pattern[str], DutyRole], ...] = (
     (re.compile("牵头|主办|主责"), "lead"),
     (re.compile("配合|协同|协办|参与|协作"), "cooperate"),
-    (re.compile("责任|承办|落实(?:单位|部门)|实施单位|推进(?:单位|部门)|负责"), "responsible"),
+    (
+        re.compile("责任|承办|(?:落实|实施|推进|指导|起草|承担|建设|项目|业主)(?:单位|部门|主体)|^业主$|负责"),
+        "responsible",
+    ),
 )
 _PERSON = re.compile("领导|(?:责任|负责|联系|牵头|经办)人|人员|电话")  # names of people, no bodies
 _ORGANS = re.compile("单位|部门|科室")  # '责任单位及责任人' holds bodies too

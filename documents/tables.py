@@ -20,12 +20,14 @@ from documents.notes import find_order
 from documents.periods import find_periods
 from documents.quantities import flat_text
 from documents.row_facts import CellFact, around_name, dated, facts_of, shared_out
-from documents.table_heads import COUNTED, Head, filled, head_of, spans, spread, words_of
+from documents.table_heads import COUNTED, Head, bare, filled, head_of, spans, spread, words_of
 from documents.value_tables import ValueHead, targets_of, value_head
 
 _SECTION = re.compile(r"(?!附|表|注)[^。;|]{2,40}\s*")  # '行动二:重塑新居', between the rows of one table
 _TITLE = re.compile(r"[^。;]{4,40}[表单录]\W*")  # of a table; its year is no date by which anything is due
 _ABOVE = 4  # lines above a table that may say what it is
+_THINGS = re.compile("规格|型号|分档|单价|参数")
+_MAX_HEAD = 20  # characters of a cell of a head
 _BETWEEN = 6  # lines from which on a row is none of the table above, though its number follows
 
 
@@ -59,6 +61,7 @@ class _Tables:
         self._year: str | None = None  # that the table is about
         self._above: list[Clause] = []  # what stands between the last row and the next
         self._over: list[str] = []  # the upper row of a head
+        self._things = False  # whether the table lists sizes and prices of things
         self._inside = False  # whether the last clause was a row
         self._whole = True  # whether nothing but names of sections stands behind the last row
         self._number = 0  # of the last row, 0 where it has none
@@ -99,6 +102,9 @@ class _Tables:
         if first:
             values = value_head(self._plan, self._flat, clause, words, tops, above, below)
             self._head, self._values = None, values
+            self._things = any(map(_THINGS.search, map(bare, words))) and not any(
+                len(word) > _MAX_HEAD for word in words
+            )
             self._year = year_told([*titles, self._plan.title])
         head = head_of(self._plan, clause, words, tops, values.label if values else None, titles)
         if head and self._head and not (head.roles or (head.due is not None and not any(map(find_periods, words)))):
@@ -113,7 +119,9 @@ class _Tables:
 
     def _read(self, clause: Clause) -> None:
         plan, flat = self._plan, self._flat
-        if self._head is None and self._values is None:
+        if self._things and self._head is None and self._values is None:
+            self.taken.append((clause.start, clause.end))
+        elif self._head is None and self._values is None:
             self.found += dated(plan, flat, clause)
             self.found += shared_out(plan, flat, clause)
         if self._head is not None:

@@ -188,3 +188,18 @@ def test_dates_with_a_point() -> None:
         "序号 | 工作任务 | 完成时限 | 责任单位", "1 | 修码头 | 2025.12 | 区交通局", "2 | 修坝 | 2025-9 | 水务局"
     )
     assert [due for _, due in _deadlines(draft)] == ["2025-12", "2025-09"]
+
+
+def test_those_who_guide_draft_and_build_do_the_work() -> None:
+    for column in ("指导部门", "起草单位", "建设单位", "实施主体", "业主单位"):
+        draft = _table(
+            f"序号 | 改革举措 | 主 要 内 容 | {column} | 范围", "1 | 渔船检验 | 实行联合检验。 | 区渔业局 | 全区"
+        )
+        assert _duties(draft) == [("渔船检验", "responsible", ("区渔业局",))]
+
+
+def test_sizes_and_prices_of_things_are_no_targets() -> None:
+    draft = _table(
+        "序号 | 品目 | 分档名称 | 补贴额", "1 | 4米及以上渔网机 | ≥4.00米 | 5500", "2 | 小渔网机 | ≤2.00米 | 960"
+    )
+    assert _targets(draft) == []
