@@ -30,6 +30,7 @@ _CLAUSES = re.compile(
     r"[^,;。]*?(?:牵头(?:负责)?|主办|负责(?:组织)?(?:落实|实施)?|配合|参与|参加|协办|协助|协同)(?=[,;。]|$)[,;。]?"
 )
 _DIVIDED = re.compile(r"(?:按照?|依)(?:各自)?职[责能](?:分工)?(?:分别)?(?:负责|落实)?$|分工负责$|分别负责$|等?负责$")
+_PHRASE = re.compile("^[由请].|(?:牵头|配合|负责|协助|参与|落实|推进)(?:负责|实施|落实|做好|开展|推进)?$")
 _MARKED = re.compile(r"^(?P<unit>.+?)\s*[(（](?P<role>牵头|配合|协助|参与)(?:单位|部门)?[)）]$")
 _PERSON = re.compile(rf"^({BODY})\s+[\u4e00-\u9fff]{{2,4}}$")
 
@@ -75,6 +76,8 @@ def _units(text: str, flat: str, start: int, end: int) -> list[str]:
     units = []
     for unit in split_units(text, flat, start, end):
         unit = _DIVIDED.sub("", unit)
+        if _PHRASE.search(unit):
+            continue  # words of a sentence that is not understood, no name
         person = _PERSON.match(unit)
         if person and not BODIES_ALONE.fullmatch(unit):
             unit = person[1]

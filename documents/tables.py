@@ -105,7 +105,8 @@ class _Tables:
             self._things = any(map(_THINGS.search, map(bare, words))) and not any(
                 len(word) > _MAX_HEAD for word in words
             )
-            self._year = year_told([*titles, self._plan.title])
+            year = year_told([*titles, self._plan.title])
+            self._year = year if year and year >= (self._plan.issued_on or "")[:4] else None
         head = head_of(self._plan, clause, words, tops, values.label if values else None, titles)
         if head and self._head and not (head.roles or (head.due is not None and not any(map(find_periods, words)))):
             head = None

@@ -9,8 +9,8 @@ from documents.model import Deadline, Duty, Target
 PLACES = ("乡镇 | 可种植面积 | 2024年植桑任务面积 | 备注", "东港乡 | 8.4 | 0.9 | ", "西山镇 | 32 | 3.8 | ")
 
 
-def _table(*rows: str, title: str = "关于推进青枫开发区高质量发展的实施方案", above: str = "") -> Draft:
-    draft = Draft(title=title)
+def _table(*rows: str, title: str = "关于推进青枫开发区高质量发展的实施方案", above: str = "", **fields: str) -> Draft:
+    draft = Draft(title=title, **fields)
     if above:
         draft.line(above, kind="paragraph")
     for row in rows:
@@ -148,6 +148,8 @@ def test_the_year_of_a_list_stands_in_its_title() -> None:
         "2026", "2026-07/2026-09", "2026-12", "持续推进",
     ]  # fmt: skip
     assert [due for _, due in _deadlines(_table(*rows, title="青枫区2024—2026年渔业行动计划"))] == ["--12", "持续推进"]
+    late = _table(*rows, title="青枫区落实2023年渔业会议精神的工作安排", issued_on="2024-02-01")
+    assert [due for _, due in _deadlines(late)] == ["--12", "持续推进"]
 
 
 def test_when_a_project_begins_is_no_deadline() -> None:
