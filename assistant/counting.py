@@ -23,7 +23,7 @@ _DAY = (
 )
 _HOUR = rf"{_RANGE}(?:个)?(?:小时|分钟|工作日|日|天)"
 _MONEY = (
-    rf"{_RANGE}(?:多|余)?(?:亿|万|千|百)?(?:元|美元|人民币|块)|{_NUMERAL}(?:亿|万)|"
+    rf"{_RANGE}(?:多|余)?(?:亿|万|千|百)?(?:元|美元|人民币|块)|{_NUMERAL}(?:亿|万)(?![平亩人户家个名吨千件次辆台套米株只所座])|"
     r"免费|免收|全额|零(?:元|费用|收费)|不(?:再)?(?:增|加|另)?收"
 )
 _SHARE = (
@@ -40,7 +40,7 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (re.compile(rf"(?<!哪)(?<!这)(?<!那)(?:{asked})"), re.compile(told))
     for asked, told in (
         (
-            rf"百分之{_SOME}|几成|几折|{_SOME}个?百分点|多大(?:的)?比例|"
+            rf"百分之{_SOME}|几成|几折|(?<=[加高升涨增降低减少])(?:了|到)?{_SOME}个?点(?!位)|{_SOME}个?百分点|多大(?:的)?比例|"
             rf"(?:占比|比例|比重|利率|费率|税率)(?:是|为|要|达|能|可以|有|到|占)*(?:{_SOME}|多大|多高)",
             _SHARE,
         ),
@@ -55,7 +55,10 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
         (rf"{_SOME}(?:个)?年(?!级|代|份)", _YEAR),
         (rf"{_SOME}(?:个)?(?:亿|万)?(?:元|块|美元)|{_SOME}个?(?:亿|万)(?![亩人户家个名吨平千])", _MONEY),
         (r"多少(?:资金|补贴|奖金|费用|经费|补助|款)|(?:多少|几个)钱", rf"{_MONEY}|{_SHARE}"),
-        (rf"{_SOME}(?:万|亿)?(?:平方|亩|公顷|平米)", rf"{_NUMERAL}(?:多|余)?(?:万|亿)?(?:平方|亩|公顷|平米|㎡)"),
+        (
+            rf"{_SOME}(?:万|亿)?(?:平方|亩|公顷|平米)|多大的?面积|面积(?:是|有|要|为|达到?)*(?:多大|多少)",
+            rf"{_NUMERAL}(?:多|余)?(?:万|亿)?(?:平方|亩|公顷|平米|㎡)",
+        ),
         (rf"{_SOME}(?:万|亿)?(?:吨|公斤|斤)", rf"{_NUMERAL}(?:多|余)?(?:万|亿)?(?:吨|公斤|千克|斤)"),
         (rf"{_SOME}(?:公里|千米|米)", rf"(?<!最后){_NUMERAL}(?:多|余)?(?:万)?(?:公里|千米|米)"),
         (
@@ -88,6 +91,9 @@ _ASKED_UNIT = re.compile(
 )
 
 
+_ASKED_AREA = re.compile("多大的?面积|面积(是|有|要|为|达到?)*(多大|多少)")
+
+
 def family_of(unit: str) -> str:
     """Return what a unit measures: 'money', 'area', 'mass', 'length', 'share', 'count', or '' for any other."""
     return next((name for name, units in _FAMILIES if units.search(unit)), "")
@@ -96,7 +102,9 @@ def family_of(unit: str) -> str:
 def family_asked(question: str) -> str:
     """Return what the unit that a folded question asks for measures ('多少平方米': 'area'); '' when it names none."""
     asked = _ASKED_UNIT.search(question)
-    return family_of(asked.group(1).replace("平米", "平方米")) if asked else ""
+    if asked is None:
+        return "area" if _ASKED_AREA.search(question) else ""
+    return family_of(asked.group(1).replace("平米", "平方米"))
 
 
 def kind_asked(question: str) -> re.Pattern[str] | None:

@@ -19,7 +19,7 @@ from documents.quantities import find_quantities
 _PIECES = re.compile(r"[,。;!?\n]+")
 _PARTS = re.compile(rf"{_PIECES.pattern}|(?<=[少几个么谁啥])(?:和|以及|还有)")
 _EACH = re.compile(
-    "分别|各(自|要|是|有|为|达|做|占|多|几)|哪个[^,。?]{0,6}(大|小|高|低|多|少|早|晚|快)|[多高大快少低小],?还是"
+    "分别|各(自|要|是|有|为|达|做|占|多|几|分)|哪(?:个|一?[类项家边块])[^,。?]{0,6}(大|小|高|低|多|少|早|晚|快)|[多高大快少低小],?还是"
 )
 _YEARS_LISTED = re.compile(r"20\d\d年?(底|末)?(?:、|和|与|跟|及|以及|,|比|较|相比|对比|vs\.?)(?:到)?20\d\d")
 _BEFORE_EACH = re.compile(
@@ -113,11 +113,16 @@ class Decomposer:
         if len(starts) < 2:
             return []
         bounds = [*starts[1:], len(text)]
-        pieces = [self._reader.read(text[a:b]) for a, b in zip(starts, bounds, strict=True)]
+        own = _asked_alike([text[a:b] for a, b in zip(starts, bounds, strict=True)])
+        pieces = [self._reader.read(piece) for piece in own]
         if question.years and pieces[-1].years and not any(p.years for p in pieces[:-1]) and _has_topic(pieces[0]):
             return self._of_own_years(question, pieces)
         before = self._reader.terms(self._reader.without_filler(text[: starts[0]])) if starts[0] else ()
-        if before or any(len(p.scope.plan_ids) != 1 or not _has_topic(p) for p in pieces):
+        if before and all(map(ASKING.search, own)):  # what both are asked of, each in its own words
+            pieces = [self._reader.read(text[: starts[0]] + piece) for piece in own]
+        elif before:
+            return []
+        if any(len(p.scope.plan_ids) != 1 or not _has_topic(p) for p in pieces):
             return []
         if len({p.scope.plan_ids for p in pieces}) < len(pieces):
             return []
@@ -163,6 +168,14 @@ class Decomposer:
         shared = tuple(t for t in right[1:] if t.word not in known)
         first = replace(question, topic=f"{match.group(1)} {' '.join(t.word for t in shared)}", terms=(*left, *shared))
         return [first, replace(question, topic=match.group(2), terms=right)]
+
+
+def _asked_alike(pieces: Sequence[str]) -> list[str]:
+    """Return pieces, those that ask nothing with what the last asks of all: 'A的例会和B的调度,哪个更勤'."""
+    last, _, asks = pieces[-1].rpartition(",")
+    if not last or ASKING.search(last) or any(map(ASKING.search, pieces[:-1])):
+        return list(pieces)
+    return [*(f"{piece},{asks}" for piece in pieces[:-1]), pieces[-1]]
 
 
 def _stated_and_asked(piece: str) -> list[str]:

@@ -21,7 +21,7 @@ from index.store import Library
 _TAIL = 4  # characters of a name that tell one department from another
 _TEXTS_KEPT = 32  # folded texts of plans that are remembered
 _ASKS_WHO = re.compile(
-    r"谁|哪(一|几)?家|哪(个|些|几)?[市省区县]?(直|级|里)?(部门|单位|局|机构)|什么(部门|单位)|归|由哪|who|"
+    r"谁|哪(一|几)?家|哪(个|些|几)?[市省区县]?(直|级|里)?(部门|单位|局|机构)|什么(部门|单位)|归|由哪|哪(个|些|几个|几家|家)[^,。?]{2,8}是[^,。?]{0,4}(责任|牵头|配合)(单位|部门)|who|"
     r"which (department|agency|bureau|unit)"
 )
 _DEPARTMENT_WORK = re.compile(

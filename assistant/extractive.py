@@ -19,6 +19,7 @@ from assistant.needed import ASKS_WHY, REASON
 from assistant.question import Question
 from assistant.ranking import ASKS_WHEN, LEADS_DATE, Ranker, Scored
 from assistant.retrieval import Stages
+from assistant.years import months_in
 from documents.model import Clause
 from documents.normalization import fold
 from documents.periods import find_periods
@@ -37,6 +38,7 @@ RIVALS = 2.0  # log odds below the best at which a sentence still speaks for its
 _OPEN_END = re.compile("尽快|尽早|早日|适时|择机|逐步")  # what has no date of its own takes none from before
 MAX_TITLE = 60  # characters of a title with its label and its date
 AIM = 3.0  # log odds by which a sentence that says how may lie behind one that says what is aimed at
+OF_MONTH = 4.0  # log odds by which a sentence of the month asked for may be less likely than the best of all
 _COUNTS = re.compile(
     r"[一二两三四五六七八九十\d]+(个|块|项|大|类|种|条)[^,。;]{0,12}(行动|工程|计划|任务|专项|举措|措施)"
 )
@@ -51,6 +53,10 @@ _ASKS_ITEMS = re.compile(
     r"几(件|类|种|条|项)"
 )
 _ITEM = re.compile(r"\s*([（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十\d]+[、.．]|[①-⑳])")
+_OF_ENACTING = re.compile("会|通过|管(到|哪|几|多)|哪几年|印发|通知|发给|下发|出台|发布|文件|依据")
+_ENACTS = re.compile(
+    "现(将|予|把).{0,60}(印发|发布|公布)|现印发|请(你们)?(认真)?(遵照|贯彻|结合实际).{0,8}(执行|落实|实施)"
+)
 _FIRST_ITEM = re.compile(r"[：:]\s*([（(][一1][)）]|[一1][、.．](?!\d)|①)|^\s*([（(][一1][)）]|1[、.．](?!\d)|①)")
 _MAX_SENTENCES = {"measure": 3, "list": 2, "definition": 2}
 
@@ -88,6 +94,7 @@ def _quality(scored: Scored, language: Language) -> float:
 def _tell(
     library: Library, question: Question, plan_id: str, scored: Sequence[Scored], margin: float, whole: bool
 ) -> Finding:
+    scored = _of_month(question, _but_enacting(question, scored))
     full = [s for s in scored if whole and s.of("sentence_cover") >= ALL]
     best = max(full or _but_aims(question, scored), key=lambda s: (s.score, -s.start))
     limit = next((n for intent, n in _MAX_SENTENCES.items() if intent in question.intents), 1)
@@ -104,12 +111,13 @@ def _tell(
         chosen += after[: limit - len(chosen)]
     chosen += _dated(question, same, chosen)
     chosen += _reason(question, same, chosen)
-    chosen += _inline_items(question, same, chosen)
+    inline = _inline_items(question, same, chosen)
+    chosen += inline
     told = sorted(dict.fromkeys(chosen), key=lambda s: s.start) + _elsewhere(scored, best)
     counted = _as_many_as_asked(question, scored)
     lines = (
         [_line(s) for s in counted]
-        or _listed(library, question, best.clause)
+        or (_listed(library, question, best.clause) if not inline else [])
         or [line for s in told for line in (_line(s), *_items(library, s.clause, _text(s)))]
     )
     lines = [*_dated_title(library, question, best.clause, lines), *lines]
@@ -161,6 +169,9 @@ def _inline_items(question: Question, same: Sequence[Scored], chosen: Sequence[S
         return []
     items = [s for s in same if _ITEM.match(_text(s)) or _FIRST_ITEM.search(_text(s))]
     of_chosen = [s for s in items if s in chosen]
+    if not of_chosen and len(chosen) == 1:  # '第二,提交申请材料。' leads in what the next sentence lists
+        after = min((s for s in same if s.start > chosen[0].start), key=lambda s: s.start, default=None)
+        chosen = of_chosen = [after] if after is not None and _FIRST_ITEM.search(_text(after)) else []
     if not of_chosen or len(items) < 2:
         return []
     first = next((s for s in reversed(items) if _FIRST_ITEM.search(_text(s)) and s.start <= of_chosen[0].start), None)
@@ -255,6 +266,29 @@ def _but_aims(question: Question, scored: Sequence[Scored]) -> Sequence[Scored]:
     doing = [s for s in scored if not LEADS_DATE.match(s.text) and not s.of("note")]
     likely = max(scored, key=lambda s: s.score).score - AIM
     return [s for s in doing if s.score >= likely] or scored
+
+
+def _of_month(question: Question, scored: Sequence[Scored]) -> Sequence[Scored]:
+    """Return the sentences that name the month which a question names ('到9月底要完成几成'), where likely ones do."""
+    months = months_in(question.text)
+    if not months or "yes_no" in question.intents:
+        return scored
+    named = [s for s in scored if months & months_in(s.text)]
+    likely = max(s.score for s in scored) - OF_MONTH
+    return named if any(s.score >= likely for s in named) else scored
+
+
+def _but_enacting(question: Question, scored: Sequence[Scored]) -> Sequence[Scored]:
+    """Return the sentences but those that only put a plan into force ('…,现印发给你们,请遵照执行'), which name all of
+    its topic and say nothing of it.
+    """
+    if (
+        question.intents & {"basis", "metadata", "duty"}
+        or ASKS_WHY.search(question.text)
+        or _OF_ENACTING.search(question.text)
+    ):
+        return scored
+    return [s for s in scored if not _ENACTS.search(s.text)] or scored
 
 
 def _as_many_as_asked(question: Question, scored: Sequence[Scored]) -> list[Scored]:

@@ -86,7 +86,9 @@ def spans_of(clause: Clause) -> list[tuple[int, int]]:
     """Return the spans of the sentences of a clause in its plan; a row of a table is one, unless it is very long."""
     if clause.kind == "table" and len(clause.text) <= _ROW:
         found: list[tuple[int, int]] = []
-        _add(clause.text, 0, len(clause.text), clause.start, found)
+        bare = clause.text.strip("| ")  # the bars around a row are no words of it
+        start = clause.text.find(bare)
+        _add(clause.text, start, start + len(bare), clause.start, found)
         return found
     return sentence_spans(clause.text, clause.start)
 

@@ -22,11 +22,12 @@ from assistant.findings import (
     quotes_of,
     sentence_spans,
 )
-from assistant.lookup_amounts import MIN_ALL, MIN_KEY, TIE, covers_years, targets
+from assistant.lookup_amounts import MIN_ALL, MIN_KEY, TIE, covers_years, holds_names, targets
 from assistant.lookup_bases import bases, documents
 from assistant.lookup_duties import abbreviates, bare_unit, by_department, duties, duties_of_clauses, same_unit
 from assistant.model import DraftSentence, Quote
 from assistant.question import Question
+from assistant.rows import tell_row
 from assistant.structure import telling_words
 from assistant.tiers import agrees
 from documents.model import Deadline, Fact, NamedList, Target
@@ -54,9 +55,8 @@ _FRAME = _ENDS + "()（）〔〕[]【】"
 
 def deadlines(library: Library, table: FactTable, question: Question, plan_ids: Collection[str]) -> list[Finding]:
     """Return, per plan, by when the task that the topic names is due."""
-    matches = [
-        m for m in table.match(("deadline",), plan_ids, question.terms, question.topic) if m.all.share >= MIN_ALL
-    ]
+    found = table.match(("deadline",), plan_ids, question.terms, question.topic)
+    matches = [m for m in found if m.all.share >= MIN_ALL and holds_names(library, question, m)]
     return per_plan(matches, lambda ms: _deadlines_of_plan(library, ms))
 
 
@@ -181,7 +181,10 @@ def _deadlines_of_plan(library: Library, matches: list[Match]) -> Finding | None
     facts = _whole([m.fact for m in matches if m.score >= best.score - TIE][:3], [m.fact for m in matches])
     lines: list[DraftSentence] = []
     for fact in in_text_order(facts):
-        if isinstance(fact, Deadline):
+        row = tell_row(library, fact)
+        if row is not None:
+            lines.append(row)
+        elif isinstance(fact, Deadline):
             quote = unframed(fact.quote)
             quote = quote if quote.count("(") == quote.count(")") else fact.quote.strip(_FRAME)
             title = fact.task if fact.task and fact.task not in quote else ""

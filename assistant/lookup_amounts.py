@@ -16,6 +16,7 @@ from assistant.findings import Finding, in_text_order
 from assistant.question import Question
 from assistant.terms import Term, cover, weightiest
 from assistant.tiers import agrees, fits_quantity, same_size, sizes
+from assistant.years import months_in
 from documents.model import Fact, Support, Target
 from documents.normalization import fold
 from index.store import Library
@@ -42,7 +43,7 @@ _PAID_ASKED = re.compile(
     r"奖|补(?!短|齐|充)|津贴|资助|贴息|返|给多少|给几|拿多少|能拿|领|扶持|封顶|上限|subsid|reward|grant|bonus"
 )
 _PAYMENT = re.compile("奖|奖励|奖金|奖补|补|补助|补贴|补钱|津贴|资助|扶持|支持|钱|资金|优惠|政策|给|拿|领")
-_ACHIEVE = re.compile("建成|形成|打造|实现|达到|达成|完成|做到")
+_ACHIEVE = re.compile("新建|建成|形成|打造|实现|达到|达成|完成|做到")
 _AMOUNT = re.compile("总量|总数|数目|总额|个数|户数|家数")
 _SHARE_ASKED = re.compile("几成|百分之|(?<!个)百分比|占比|比例|比重|什么比率")
 _UNIT_ASKED = re.compile(
@@ -99,7 +100,7 @@ def _but_payment(terms: Sequence[Term]) -> Sequence[Term]:
 
 
 def _fits(library: Library, question: Question, match: Match) -> bool:
-    if not _holds_names(library, question, match):
+    if not holds_names(library, question, match):
         return False
     family = family_asked(question.text)
     stated = family_of(getattr(match.fact, "unit", ""))
@@ -119,11 +120,14 @@ def _fits(library: Library, question: Question, match: Match) -> bool:
     return match.all.share >= MIN_ALL or _share_with_title(library, question, match) >= MIN_ALL
 
 
-def _holds_names(library: Library, question: Question, match: Match) -> bool:
-    """Return whether a row has the names that the question asks of; one of its plan's title is the row's too."""
+def holds_names(library: Library, question: Question, match: Match) -> bool:
+    """Return whether a row has the names asked of; one in the title of a plan in question says which plan is meant."""
     missing = [name for name in question.entities if name not in match.row.all]
-    title = fold(library.plan(match.fact.plan_id).title).text if missing else ""
-    return all(name in title for name in missing)
+    if not missing:
+        return True
+    plan_ids = {match.fact.plan_id, *question.scope.plan_ids}
+    titles = fold(" ".join(library.plan(p).title for p in plan_ids)).text
+    return all(name in titles for name in missing)
 
 
 def _share_with_title(library: Library, question: Question, match: Match) -> float:
@@ -139,7 +143,7 @@ def _share_with_title(library: Library, question: Question, match: Match) -> flo
 
 def _could_be_meant(library: Library, question: Question, match: Match) -> bool:
     """Return whether a target of another plan has most of the words asked for: then the asker has to choose."""
-    if not _holds_names(library, question, match) or not isinstance(match.fact, Target):
+    if not holds_names(library, question, match) or not isinstance(match.fact, Target):
         return False
     if weightiest(question.terms) in match.all.missing:
         return False
@@ -153,6 +157,9 @@ def _targets_of_plan(
     ranked = [(s, m) for s, m in ranked if s >= MIN_SCORE]
     if not ranked:
         return None
+    months = months_in(question.text)
+    of_month = [(s, m) for s, m in ranked if months & months_in(fold(m.fact.quote).text)]
+    ranked = of_month or ranked
     covered = [(s, m) for s, m in ranked if not question.years or _years_of(library, question, m.fact)]
     near = ""
     if question.years and not covered:

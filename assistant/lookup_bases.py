@@ -22,6 +22,7 @@ from index.store import Library
 
 MIN_OWN_TOPIC, MIN_OWN_SHARE = 4.0, 0.55  # weight of a topic that something within a plan has, and what covers it
 _OPENING = 8  # clauses at the beginning of a plan
+_MADE_BY = re.compile(r"(根据|依据|按照|依照).{0,160}(制定|制订|编制)(了|出)?(本|以下|如下|下列|《)")
 _RESTS_ON = re.compile(r"(根据|依据|按照|依照|贯彻|落实).{0,80}(制定|制订|提出|编制|现将|特)")
 
 # Whose documents are asked for: '省级依据', '根据国务院几号文', and how their titles and numbers name them.
@@ -55,6 +56,7 @@ def bases(library: Library, table: FactTable, question: Question, plan_ids: Coll
         own = sorted(group, key=lambda f: f.start)
         first = library.clause(own[0].clause_id)
         opening = [f for f in own if f.clause_id == first.clause_id] if _opens(library, first) else []
+        opening += [f for f in own if opening and f not in opening and _makes(library, library.clause(f.clause_id))]
         within = own_weight(library, question, _OF_BASIS) >= MIN_OWN_TOPIC  # about something in the plan
         named = [
             m
@@ -100,6 +102,11 @@ def _opens(library: Library, clause: Clause) -> bool:
     every = library.clauses(clause.plan_id)
     before = {c.clause_id for c in every[: max(_OPENING, len(every) // 3)]}
     return clause.clause_id in before or bool(_RESTS_ON.search(fold(clause.text).text))
+
+
+def _makes(library: Library, clause: Clause) -> bool:
+    """Return whether a clause near the beginning says by what its plan was made, as the first article often does."""
+    return _opens(library, clause) and bool(_MADE_BY.search(fold(clause.text).text))
 
 
 def documents(library: Library, table: FactTable, question: Question, plan_ids: Collection[str]) -> list[Finding]:

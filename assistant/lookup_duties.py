@@ -24,6 +24,7 @@ from assistant.findings import (
 )
 from assistant.model import DraftSentence, Quote
 from assistant.question import Question
+from assistant.rows import tell_row
 from assistant.terms import Term, cover
 from assistant.tiers import same_size
 from documents.model import Clause, Duty, DutyRole, Fact
@@ -38,9 +39,12 @@ ROLE_BONUS, TITLE_BONUS, TOGETHER_BONUS = 0.15, 0.1, 0.25
 REPEAT_BONUS, MAX_REPEATED = 0.1, 5  # for each character behind the second of a run that question and plan share
 MAX_TASK = 60  # characters of a task that is told whole; of a longer one the sentence that is asked for
 MAX_WITH_SENTENCE = 6  # tasks of a department that are told with their first sentence; more are told by title
+MIN_SECTION, MAX_SECTION = 6, 400  # characters below a body's own name that are told whole
 MAX_SENTENCE = 80  # characters; a longer first sentence is left out behind a title
 _NAMES_KEPT = 16_384  # names of units whose bare forms are remembered: each is held against each question
 TIE = 0.1  # duties of running text in one clause that fit as well
+
+OWN_TOPIC = 2.5  # weight of a topic beside a department from which it says which of its tasks is meant
 
 _ENDS = "".join(dict.fromkeys(" ,，;；。\n"))
 _FRAME = _ENDS + "()（）〔〕[]【】"
@@ -90,12 +94,26 @@ def by_department(
         chosen = [f for f in chosen if f.role == role]
     elif "指导" in question.text and any("指导" in _role_of(f, department) for f in chosen):
         chosen = [f for f in chosen if "指导" in _role_of(f, department)]
+    chosen = _on_topic(library, question.terms, chosen)
     out: list[Finding] = []
     for plan_id, group in groupby(sorted(chosen, key=lambda f: f.plan_id), key=lambda f: f.plan_id):
         facts = sorted(group, key=lambda f: f.start)
         lines = [_department_line(library, f, department, len(facts) <= MAX_WITH_SENTENCE) for f in facts]
         out.append(Finding(plan_id, tuple(dict.fromkeys(lines)), 0.9, tuple(facts)))
     return out
+
+
+def _on_topic(library: Library, terms: Sequence[Term], duties_: Sequence[Duty]) -> list[Duty]:
+    """Return the duties that hold most of what a question names beside the department, or all where none does."""
+    if sum(t.weight for t in terms) < OWN_TOPIC:
+        return list(duties_)
+    shares = []
+    for fact in duties_:
+        clause = library.clause(fact.clause_id)
+        around = " ".join([*clause.path, clause.heading, clause.text, library.plan(fact.plan_id).title])
+        shares.append(cover(terms, fold(around).text).share)
+    best = max(shares, default=0.0)
+    return [f for f, share in zip(duties_, shares, strict=True) if best < MIN_ALL or share >= best - TIE]
 
 
 def same_unit(asked: str, unit: str) -> bool:
@@ -226,8 +244,9 @@ def _tell_duties(library: Library, question: Question, facts: Sequence[Fact]) ->
         body = fact.quote.strip(_FRAME)
         if any(body in line.text for line in lines):
             continue
-        if not is_note(fact):
-            lines.append(DraftSentence(closed(body), quotes_of(fact), "fact"))
+        row = tell_row(library, fact)
+        if row is not None or not is_note(fact):
+            lines.append(row or DraftSentence(closed(body), quotes_of(fact), "fact"))
             continue
         title, place = _task_told(library, fact, question.terms)
         text = body if title and title in body else f"“{title}”:{body}"
@@ -256,13 +275,17 @@ def _task_told(library: Library, fact: Fact, terms: Sequence[Term]) -> tuple[str
 def _department_line(library: Library, fact: Duty, department: str, whole: bool) -> DraftSentence:
     """Return a task with its role: the sentence that binds, or a title with the first sentence behind it."""
     clause, role = library.clause(fact.clause_id), _role_of(fact, department)
+    section = _own_section(clause, department)
+    if section is not None:
+        return section
+    row = tell_row(library, fact, "\n- ")
+    if row is not None:
+        return row
     if not is_note(fact):
         return DraftSentence(f"\n- {closed(fact.quote)}", quotes_of(fact), "fact")
     if "|" in clause.text and not fact.also:  # a row of a table says it whole
         return DraftSentence(f"\n- {closed(clause.text.strip(_ENDS))}", (_whole(clause), quote_of(fact)), "fact")
     start, end = (fact.also[0].start, fact.also[0].end) if fact.also else (clause.start, fact.start)
-    if clause.heading and same_unit(department, clause.heading):  # what stands below a body's name is its work
-        start, end = clause.start + clause.text.find(clause.heading) + len(clause.heading) + 1, clause.end
     spans = sentence_spans(library.plan(fact.plan_id).text[start:end], start)
     title = "" if fact.also else lead_label(library, clause)
     said = [s for s in spans if library.plan(fact.plan_id).text[s[0] : s[1]].strip(_ENDS) != title]
@@ -275,6 +298,23 @@ def _department_line(library: Library, fact: Duty, department: str, whole: bool)
     named = f"{title}:{text}" if title else text
     above = () if title in clause.text else _place_of(library, clause, title)
     return DraftSentence(f"\n- {named}({role})", (*above, clause_quote(clause, *first), quote_of(fact)), "fact")
+
+
+def _own_section(clause: Clause, department: str) -> DraftSentence | None:
+    """Return all that stands below a department's own name, alone or with others: it is their work."""
+    bodies = re.split("[、,，和及]", clause.heading)
+    at = clause.text.find(clause.heading) if clause.heading else -1
+    if at < 0 or "|" in clause.text or not any(same_unit(department, body.strip()) for body in bodies):
+        return None
+    start = at + len(clause.heading)
+    text = clause.text[start:]
+    said = text.lstrip("。:： \n　")
+    if len(said) < MIN_SECTION or len(said) > MAX_SECTION:
+        return None
+    start += len(text) - len(said)
+    name = clause.text[at : at + len(clause.heading)]
+    quotes = (clause_quote(clause, clause.start + at, clause.end),)
+    return DraftSentence(f"\n- {name}:{closed(said)}", quotes, "fact")
 
 
 def _whole(clause: Clause) -> Quote:

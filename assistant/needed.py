@@ -57,12 +57,15 @@ _CONTACTS = (
         re.compile(r"(路|街|道|巷|大道)\d+号|\d+号楼|地址[:是]|\d+(层|楼|室)"),
     ),
 )
-_ADDRESSES = tuple(told for _, told in _CONTACTS)
-MUST_HOLD = (_PERSON, _HOLDS, *_ADDRESSES)  # nothing else answers who somebody is, or where to write
+HOW_OFTEN = re.compile(
+    r"每(个)?(半)?(年|月|季|周|日|天|旬)|[一两二三四五六]年一|定期|一次|\d+次|按(年|半年|季|月|周|旬)|(?<=[按逐])[年季月]|(季|月|年)度(?=调度|例会|通报|报)"
+)
 _ASKS_BODY = re.compile(
     r"哪(一|几)?(家|所)(公司|企业|学校|高校|大学|院校|医院|银行|机构)|(公司|企业|学校|高校|院校|机构)的?(名字|名称)?(叫|是)(什么|啥)(名字|名称)?[?]*$"
 )
-_BODY = re.compile(r"[一-鿿]{2,}(公司|集团|大学|学院|学校|中学|小学|医院|银行|研究院|研究所|中心|协会)")
+_BODY = re.compile(r"[一-鿿]{2,}(公司|集团|大学|学院|学校|中学|小学|医院|银行|研究院|研究所|设计院|事务所|中心|协会)")
+_ADDRESSES = tuple(told for _, told in _CONTACTS)
+MUST_HOLD = (_PERSON, _HOLDS, HOW_OFTEN, _BODY, *_ADDRESSES)  # nothing else answers who somebody is, or where to write
 ASKS_SEAT = re.compile(
     r"办公室(是|就|不是)?(设|放|挂)?在|(?<![建开增新])设(在)?哪|(设|挂|放|挂靠)(在|到|于)(了)?(哪|什么|谁|[一-鿿]{2,10}(局|委|办|部|处|厅|中心|公司|集团))"
 )
@@ -75,12 +78,9 @@ _ASKS_FIGURE = re.compile(r"多少|(?<![哪那])几(个|家|户|名|人|亿|万|
 ASKS_HOW_OFTEN = re.compile(
     r"(多久|多长时间|几年|几天|几个月|隔多久|多少天).{0,8}(一次|一回|一遍)|隔(多|几)|频率|"
     r"多久.{0,4}(开|评|报|调度|通报|检查|考核|更新)|频(率|次)|一年(要|得)?几(次|回)|周期(是|多|几|为)|"
-    r"(几|哪些|多少)个?时间?点.{0,4}(报|交|开|送)|how often"
+    r"(几|哪些|多少)个?时间?点.{0,4}(报|交|开|送)|(更|最)(勤|频繁)|how often"
 )
 _DEFINES = re.compile(r"是指|所称|指的是|称为|简称|定义为|包括")
-_HOW_OFTEN = re.compile(
-    r"每(个)?(半)?(年|月|季|周|日|天|旬)|[一两二三四五六]年一|定期|一次|\d+次|按(年|半年|季|月|周|旬)|(?<=[按逐])[年季月]|(季|月|年)度(?=调度|例会|通报|报)"
-)
 FIGURE = re.compile(
     r"\d|[一二两三四五六七八九十百千万]+(个|家|户|名|人|条|项|倍|成|座|年|月|天|日|元|次|小时)|百分之|千分之|"
     r"一半|半数|过半|翻番|翻一番|全覆盖"
@@ -94,6 +94,8 @@ _DOER = re.compile(
 
 _SPAN = "半年|年|季度|季|月|周|星期"
 OFTEN = re.compile(rf"(?:每|按|逐)个?({_SPAN})(?!底|末|初)|一个?({_SPAN})(?:要|得)?[^,。;?]{{0,6}}一(?:次|回|遍)")
+_ASKS_LENGTH = re.compile("(提前|最多|最长|至少|不超过|期限|要|得|用|能|可以?|给|有|保留|保存|公示|在)(多久|多长时间)")
+TIMED_LENGTH = re.compile(f"{LENGTH.pattern}|[年月]底|[0-9]月|长期|即时|当[天日]|立即")
 _EITHER_LENGTH = re.compile("[年月日天周]还是")
 _CLAIMED_YEAR = re.compile(
     r"(是(在|从|到|自)?|从|自|要到)20\d\d年?|20\d\d年?(底|末|初|上半年|下半年)?(前|以前)?(才|就|便|起|开始|启动|结束|成立|建成|完成|投用|到期)"
@@ -133,11 +135,13 @@ def needs(question: Question) -> re.Pattern[str] | None:
     if "duty" in question.intents:
         return _DOER
     if ASKS_HOW_OFTEN.search(question.text):
-        return _HOW_OFTEN
+        return HOW_OFTEN
     if _ASKS_FORCE.search(question.text):
         return FORCE
     if _EITHER_LENGTH.search(question.text) and len(lengths_of(question.text)) > 1:  # '是5年还是3年'
         return LENGTH
+    if _ASKS_LENGTH.search(question.text):
+        return TIMED_LENGTH
     counted = kind_asked(question.text)
     if counted:
         return counted

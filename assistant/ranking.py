@@ -44,6 +44,8 @@ _COUNT = "[\\d一二三四五六七八九十百两]+"
 DATED = re.compile(
     rf"{_COUNT}(个)?(年|月|日|天|小时|工作日|季度)|[x×*]{{2}}|年内|年底|月底|期限|按(季|月)|每(年|月|季|周)|半年"
 )
+_NAMED_BY_YEAR = re.compile('《[^》]*》|[“"][^”",。;]*20[0-9]{2}[^”",。;]*[”"]')
+_YEARS_COVERED = re.compile(r"20\d\d年?[-—~至到]+20\d\d")
 LEADS_DATE = re.compile(r"\s*[-—–]*\s*(到|至|截至)?20[\dx×*]{2}年[^,。]{0,6},")
 _DOES = re.compile(r"由.{1,30}(负责|牵头|担任|管理|统筹|组织|审)|任.{0,4}组长|牵头|设在")
 _NOTE = re.compile(r"[(]?(牵头|责任|配合|协同|完成)(单位|部门|时间|时限)")
@@ -285,8 +287,9 @@ def _compare(told: Sequence[tuple[Clause, int, int, str, dict[str, float]]]) -> 
 
 
 def dated(text: str) -> bool:
-    """Return whether a folded text names a time."""
-    return bool(DATED.search(text))
+    """Return whether a folded text names a time, apart from the years in names: '《2026年…指南》' tells none."""
+    bare = _NAMED_BY_YEAR.sub(lambda m: m.group() if _YEARS_COVERED.search(m.group()) else " ", text)
+    return bool(DATED.search(bare))
 
 
 def _asks_when(question: Question) -> bool:
@@ -305,7 +308,7 @@ def _wording(question: Question, text: str) -> dict[str, float]:
         "figure": "target" in intents and _DIGIT.search(text),
         "list": "list" in intents and text.count("、") >= 2,
         "year": any(y in text for y in question.years),
-        "when": _asks_when(question) and DATED.search(text),
+        "when": _asks_when(question) and dated(text),
         "who": who and _DOES.search(text),
         "share": _ASKS_SHARE.search(asked) and _SHARE.search(text),
         "money": _ASKS_MONEY.search(asked) and _MONEY.search(text),

@@ -27,7 +27,7 @@ FEW_TERMS = 3
 _EXPECTED = (  # what clauses say that answer such questions
     (re.compile(r"什么是|是(什么|啥)意思|定义|啥叫|什么叫|指(的)?(是)?(什么|啥|哪)|什么性质"), "是指 所称"),
     (re.compile(r"多久|多长时间|(几|多少)(个)?(年|月|天|日|小时|工作日)|how long"), "期限 不超过"),
-    (re.compile(r"条件|资格|谁能|谁可以|哪些人能|什么人"), "符合 条件 具备"),
+    (re.compile(r"条件|资格|谁能|谁可以|哪些人能|什么人|给谁|对象"), "符合 条件 具备 对象"),
     (re.compile(r"依据(什么|啥|哪)|根据(什么|啥|哪)|上位法|凭(什么|啥)"), "根据 依据 制定"),
 )
 DEPTH = 50  # rows taken from each list before fusion

@@ -6,6 +6,7 @@ Does not know: which route has an answer; sentences found by search.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from assistant import holdings, lookup, metadata, structure, term
@@ -20,6 +21,8 @@ from index.store import Library
 MAX_BASIS_TOPIC = 4.0  # … that names no plan is about something in one, not about what the plan is based on
 MAX_METADATA_TOPIC = 4.0  # a question of a date with more topic asks when something in a plan is due
 MAX_OUTLINE_TOPIC = 2.5  # a question with more topic than this is not about the outline
+
+_OF_ISSUE = re.compile("^(印发|通知|发布|出台|下发|制定|签发|发文)$")
 
 Route = tuple[str, Callable[[], list[Finding]]]
 
@@ -51,7 +54,8 @@ def _to_the_plan(lib: Library, table: FactTable, question: Question) -> list[Rou
     routes.append(("document", lambda: lookup.documents(lib, table, question, plans)))
     if term.is_asked(lib, question):
         routes.append(("term", lambda: term.term(lib, question, plans)))
-    of_plan = structure.own_weight(lib, question) < MAX_METADATA_TOPIC or "deadline" not in intents
+    little = structure.own_weight(lib, question, _OF_ISSUE) < MAX_METADATA_TOPIC
+    of_plan = little or not intents & {"deadline", "duty"}
     if "metadata" in intents and not (intents & {"basis"}) and of_plan:
         routes.append(("metadata", lambda: metadata.metadata(lib, question, plans)))
     if "basis" in intents and (plans or structure.own_weight(lib, question) < MAX_BASIS_TOPIC):
@@ -71,8 +75,9 @@ def _to_duties(
     plans, intents = question.scope.plan_ids, question.intents
     routes: list[Route] = []
     works = asks_work(question, department)
+    own = departments.without(question, department)
     if department and not asks_who(question) and works and "yes_no" not in intents:
-        routes.append(("department", lambda: lookup.by_department(lib, table, question, department, plans)))
+        routes.append(("department", lambda: lookup.by_department(lib, table, own, department, plans)))
     held = works and bool(department or departments.words_in(question))
     if "duty" in intents or (held and "yes_no" in intents):
         topic = departments.without(question, department or departments.words_in(question))

@@ -13,6 +13,7 @@ from assistant.common_parts import PARTS
 from assistant.findings import Finding, clause_quote, sentence_spans
 from assistant.model import DraftSentence
 from assistant.question import Question
+from assistant.terms import cover
 from assistant.wordclass import part_of_speech
 from documents.model import Clause
 from documents.normalization import fold
@@ -24,7 +25,7 @@ _ASKS_OUTLINE = re.compile(
     r"哪|什么|几|列|有啥|包括|分为|list|what|how many|怎么保障|是|[\d一二三四五六七八九十]+(大|项|条|个|方面|点)|"
     r"说说|讲讲|说一下|介绍|概括|概述|总结|捋"
 )
-_ASKS_FIGURE = re.compile(r"(是|为|达到?|到|有|要)?多少(?!个?(项|条|章|部分|方面|大|点|块|类))|how much")
+_ASKS_FIGURE = re.compile(r"多少(?!个?(项|条|章|部分|方面|大|点|块|类))|百分之几|几(成|亿|万|倍|家|户|亩)|how much")
 _WHOLE = re.compile(
     r"(分|有|包括|包含|共|涉及|涵盖)(了|为|成)?(几|哪(几|些)?|多少)(个|些)?(大)?(块|部分|章|板块|章节|方面)|"
     r"框架|目录|提纲|大纲|梗概|概要|"
@@ -44,6 +45,7 @@ _QUOTED_WORD = re.compile(
     "(?:(?P<before>[几一二两三四五六七八九十\\d]+)(?:个|项|条|大))?"
     '[“"「『](?:(?P<count>[一二两三四五六七八九十\\d]+)个)?(?P<word>[一-鿿]{2,6})[”"」』]'
 )
+MOST = 0.6  # share of a topic that the title of the part asked for holds
 _SERIES = 3  # titles that make a series
 MAX_CHILDREN = 24
 MAX_SENTENCES = 3  # of a part that is no list
@@ -111,12 +113,23 @@ def part(library: Library, question: Question, plan_ids: Sequence[str]) -> list[
         for clause in library.clauses(plan_id):
             parts = telling_words(clause.heading)
             named = [w for w in parts if w in question.text]
-            if clause.label and len(named) >= 2 and len(named) * 3 >= len(parts) * 2:
+            if (
+                clause.label
+                and len(named) >= 2
+                and len(named) * 3 >= len(parts) * 2
+                and _is_of(library, question, clause)
+            ):
                 children = _titled(library, library.children(clause.clause_id))
                 if len(children) >= 2:
                     out.append(_tell_outline(clause, children))
                     break
     return out
+
+
+def _is_of(library: Library, question: Question, part: Clause) -> bool:
+    """Return whether a title holds most of the topic: a question with more to it asks of something in the part."""
+    text = fold(f"{part.heading} {library.plan(part.plan_id).title}").text
+    return cover(question.terms, text).share >= MOST
 
 
 def alike_titles(library: Library, question: Question, plan_ids: Sequence[str]) -> list[Finding]:

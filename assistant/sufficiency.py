@@ -14,7 +14,7 @@ from assistant.counting import stated
 from assistant.findings import Finding
 from assistant.needed import ASKS_HOW_OFTEN, FIGURE, FORCE, MUST_HOLD
 from assistant.question import Question
-from assistant.ranking import DATED, LEADS_DATE
+from assistant.ranking import LEADS_DATE, dated
 from assistant.terms import cover, weightiest
 from assistant.tiers import same_size
 from assistant.wordclass import part_of_speech
@@ -46,10 +46,12 @@ _ASKS_PAY = re.compile(
 _PAYS = re.compile("奖|补|贴|资助|给予|拨付|返还|支持|扶持|减免|兑现|发放")
 _DENIAL = re.compile("不(再|新|得|参与|予|设|下达|承担|收取|安排|列入|允许|作为)|严禁|禁止|取消")
 _GENERAL_MEASURE = re.compile(
-    "标准|封顶|保底|[上下]限|金额|额度|门槛|水平|程度|比例|比重|数量?$|规模|总量|目标|指标|任务|最[高低]|起步|起码|至少|最少"
+    "新[建增引]|建设|培育|引进|标准|封顶|保底|[上下]限|金额|额度|门槛|水平|程度|比例|比重|数量?$|规模|总量|目标|指标|任务|最[高低]|起步|起码|至少|最少"
 )
 # '租金一平米多少钱' asks for the rent.
-_ASKS_DATE = re.compile("什么时(候|间)|啥时候?|何时|几时|哪一?(年|天|月)|几(月|号)|时间点|日期")
+_ASKS_DATE = re.compile(
+    "什么时(候|间)|啥时候?|何时|几时|哪一?(年|天|月)|几(月|号)|时间点|日期|(完成|办结|截止|报送|申报|启动|实施)的?(时间|期限|时限)"
+)
 _TIMED = re.compile("之前|以前|届时|期满|届满|期间|长期|同步|随时|之日起|之后|结束后|前完成")
 _PER_UNIT = re.compile(
     "(每|一)个?(平方米|平方|平米|平|亩|公顷|吨|度|千瓦时|户|家|人|个月|月|年|天|次)(?=多少|几|要|得|是)"
@@ -172,7 +174,7 @@ def _lacks_date(library: Library, question: Question, finding: Finding, text: st
     clauses = [library.clause(c) for c in finding.clause_ids]
     above = [t for c in clauses for t in (*c.path, c.heading)]
     above += [library.clause(c.parent_id).text for c in clauses if c.parent_id]
-    return not (_TIMED.search(text) or DATED.search(f"{text} {fold(' '.join(above)).text}"))
+    return not (_TIMED.search(text) or dated(f"{text} {fold(' '.join(above)).text}"))
 
 
 def lacks_result(question: Question, finding: Finding) -> bool:

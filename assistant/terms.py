@@ -32,6 +32,7 @@ _PREFIXES = frozenset(
 _HEAD = 2  # characters by which phrases are looked up
 _COMPOUND = 4  # characters from which a word may be two
 _MOST_NEAR = 4  # taken of a word
+_WIDE = re.compile("[本我][市区县省州镇]|每(?:吨|亩|户|人|家|个|度|台|辆|间|套|平方米|平米|千瓦|公里|公斤|千瓦时)")
 _TOPICAL = 0.5
 _WHOLE_WORD = re.compile(r"[\u4e00-\u9fff]{2,}|[a-z]{3,}(?: [a-z]+)*")
 Near = Callable[[str], Sequence[tuple[str, float]]]
@@ -292,6 +293,8 @@ def _pairs(word: str) -> tuple[str, ...]:
 
 def _topicality(word: str) -> float:
     """Return how much a word of this part of speech says of a topic: nouns all, verbs half, the rest little."""
+    if _WIDE.fullmatch(word):
+        return 0.25
     tag = part_of_speech(word)
     if not tag or tag[0] in "nlijgx" or tag in ("vn", "eng", "an", "b"):
         return 1.0

@@ -7,7 +7,7 @@ Does not know: names, zones and cities of plans (scope.py).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from documents.model import Plan
 from documents.normalization import fold
@@ -26,6 +26,7 @@ _FRAME = re.compile(r"关于|印发|转发|的通知|的意见|的决定|的批�
 _PIECE = 5  # characters of a title that name its plan when no other plan has them at all
 _SURE_PIECE = 6  # … when no other title has them, and few other plans
 _OWN_PIECE = 4  # … that tells it from other plans of the same place
+_OWN_WORD = 2  # … and of its words, where no word of the others is named
 _OWN_WORDS = 3  # characters of a piece that are neither boilerplate nor a kind of zone or of document
 _ZONE_KIND = re.compile(
     r"国家级?|高新技术产业|经济技术|高新区|经开区|开发区|园区|新区|投资区|示范区|试验区|高质量|[省市县区]|[\d年月日—-]"
@@ -92,7 +93,15 @@ class TitleWords:
             own = sum(len(w) for w in words if not any(w in other for p, other in told.items() if p != plan_id))
             if own:
                 named[plan_id] = own
-        return named if max(named.values(), default=0) >= _OWN_PIECE else {}
+        return named if max(named.values(), default=0) >= _OWN_WORD else {}
+
+    def _is_titled(self, word: str) -> bool:
+        return bool(self._names.titled(word)) or (len(word) > 1 and any(word in t for t in self._titles.values()))
+
+    def _with_title(self, words: Collection[str]) -> tuple[str, ...]:
+        """Return the plans with all of some words in their titles; the dictionary may cut a title elsewhere."""
+        found = self._names.with_title(words)
+        return found or tuple(p for p, title in self._titles.items() if all(word in title for word in words))
 
     def _text(self, plan_id: str) -> str:
         """Return the folded text of a plan; folded when it is first needed."""
@@ -110,11 +119,11 @@ class TitleWords:
             before = _POINTER.sub(lambda m: "的" * len(m.group()), before)
             words: list[str] = []
             for word in reversed(split_words(before)):
-                if word not in _JOINTS and not self._names.titled(word):
+                if word not in _JOINTS and not self._is_titled(word):
                     break
                 words.append(word)
             asked = {w for w in words if w not in _JOINTS and not _TITLE_BOILERPLATE.fullmatch(w)}
-            ids = self._names.with_title(asked) if asked else ()
+            ids = self._with_title(asked) if asked else ()
             start = min((before.find(w) for w in asked), default=0)
             if find_places(before[:start]) and not named:  # '前海双特政策' is another place's
                 continue

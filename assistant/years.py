@@ -11,6 +11,7 @@ import re
 from assistant.durations import lengths_of
 from documents.periods import find_periods
 
+_MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])月")
 _RELATIVE_YEARS = {
     "十三五末": "2020",
     "十四五末": "2025",
@@ -41,3 +42,8 @@ def take_years(text: str) -> tuple[tuple[str, ...], str]:
     )
     years += [m.group(1) for m in bare.finditer(out)]
     return tuple(dict.fromkeys(years)), bare.sub(" ", out)
+
+
+def months_in(text: str) -> frozenset[str]:
+    """Return the months that a folded text names by number ('9月底'), without their years."""
+    return frozenset(_MONTH.findall(text))

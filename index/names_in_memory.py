@@ -33,10 +33,10 @@ class NamesInMemory:
     def __init__(self, plans: Sequence[Plan]) -> None:
         """Read the names off the plans."""
         named = [called(plan) for plan in plans]
-        held = zip((True, False), plans_by_name(named, lambda number: plans[number].text), strict=True)
+        kinds = zip((True, False), plans_by_name(named, lambda number: plans[number].text), strict=True)
         names = [
             Name(name, tuple(sorted(named[n].plan_id for n in numbers)), strong)
-            for strong, by_name in held
+            for strong, by_name in kinds
             for name, numbers in by_name.items()
         ]
         self._names = sorted(names, key=by_length)
