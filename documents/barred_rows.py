@@ -26,6 +26,7 @@ _MIN_ROWS = 2
 _MIN_CELLS, _MAX_CELLS = 3, 15
 _MAX_LINES = 12  # of one cell
 _MAX_ITEM = 14  # characters of a line that is an item of its own in its cell: a body, a name, a number
+_CLOSING = re.compile(r"([^|]*[^|\s][^|]*\|)[\s|]*\|")  # several bars: cells beside it are merged
 _LAST_BAR = re.compile(r"\s*\|(?=[ \t]*(?:\n|$))")
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _SECTION = re.compile("[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]")
@@ -62,6 +63,8 @@ def _stretches(text: str) -> Iterator[list[list[_Span]]]:
     current: list[_Span] = []
     for match in _LINE.finditer(text):
         start, end = _trimmed(text, *match.span())
+        if closed := _CLOSING.fullmatch(text, start, end):
+            end = closed.end(1)
         bars = text.count("|", start, end)
         inside = bars == 1 and text[start] != "|" and text[end - 1] != "|"
         if bars > 1 or inside or len(current) > _MAX_LINES:

@@ -23,7 +23,7 @@ from documents.normalization import simplify
 from documents.notes import Order
 from documents.periods import find_periods, year_of
 from documents.quantities import find_quantities
-from documents.table_heads import STROKE, Aim, Head
+from documents.table_heads import ORDINAL, STROKE, Aim, Head
 from documents.value_tables import apart, measure_of, read_number
 
 _BY = re.compile(r"\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?[底末]?前?")
@@ -48,6 +48,8 @@ class CellFact:
 def dated(plan: Plan, flat: str, clause: Clause) -> Iterator[CellFact]:
     """Yield the deadline of a row without a head where a cell is nothing but a date that 前 or 底 makes one."""
     cells = cells_of(plan.text, flat, clause.start, clause.end)
+    if any(ORDINAL.fullmatch(flat, cell.start, cell.end) and cell.start < cell.end for cell in cells):
+        return  # a head that runs on into the row below it
     for column, cell in enumerate(cells, start=1):
         task = max((plan.text[c.start : c.end] for c in cells if c is not cell), key=len, default="")
         written = plan.text[cell.start : cell.end]

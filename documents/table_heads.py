@@ -30,7 +30,7 @@ PLAN_YEARS = re.compile("十[一二三四五六]五")
 _PLAIN_REST = re.compile(r"(?:目标|任务|计划|指标|分配|规划|预期|预计|年度|要求|数量?|值|量|总|[年底末度\"“”()、])*")
 _NAME = re.compile("任务|工作内容|事项|实事|项目(?:名称)?$|(?:重点|主要|具体)工作|内容$|具体要求|举措|措施|指标|名称")
 _ROLES: tuple[tuple[re.Pattern[str], DutyRole], ...] = (
-    (re.compile("牵头|主办|主责"), "lead"),
+    (re.compile("牵头|主办|主责|发起"), "lead"),
     (re.compile("配合|协同|协办|参与|协作"), "cooperate"),
     (
         re.compile("责任|承办|(?:落实|实施|推进|指导|起草|承担|建设|项目|业主)(?:单位|部门|主体)|^业主$|负责"),

@@ -100,6 +100,8 @@ class _Tables:
         titles = [line.text for line in reversed(above)]
         values = None
         if first:
+            titled = (line for line in above if _TITLE.fullmatch(self._flat, line.start, line.end))
+            self.taken += ((line.start, line.end) for line in titled)
             values = value_head(self._plan, self._flat, clause, words, tops, above, below)
             self._head, self._values = None, values
             self._things = any(map(_THINGS.search, map(bare, words))) and not any(
@@ -114,7 +116,6 @@ class _Tables:
             self._head, self._values = head, None if head.aims else self._values
         if head is None and values is None:
             return False
-        self.taken += ((line.start, line.end) for line in above if _TITLE.fullmatch(self._flat, line.start, line.end))
         self.taken.append((clause.start, clause.end))
         return True
 

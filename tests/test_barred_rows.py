@@ -300,3 +300,34 @@ def test_a_head_may_have_no_cell_for_the_numbers(tmp_path: Path) -> None:
         ("编制渔业年度报告。", ("办公室",)),
     ]
     assert [due for _, due in deadlines] == ["2024-12", "持续推进", "2024-03"]
+
+
+SPANNED = """序号 |
+抽查事项 |
+检查对象 |
+发起部门 |
+1 |
+渔船检验的检查 |
+渔船 |
+渔业部门 |
+渔网的检查 |
+渔网 | |||
+2 |
+码头安全的检查 |
+码头 |
+交通部门 |
+泊位的检查 |
+泊位 | |||
+3 |
+渔港污水的检查 |
+渔港 |
+水务部门 |"""
+
+
+def test_several_bars_close_a_line_where_cells_are_merged(tmp_path: Path) -> None:
+    duties, _ = _facts(tmp_path, SPANNED)
+    assert duties == [
+        ("渔船检验的检查", "lead", ("渔业部门",)),
+        ("码头安全的检查", "lead", ("交通部门",)),
+        ("渔港污水的检查", "lead", ("水务部门",)),
+    ]

@@ -205,3 +205,22 @@ def test_sizes_and_prices_of_things_are_no_targets() -> None:
         "序号 | 品目 | 分档名称 | 补贴额", "1 | 4米及以上渔网机 | ≥4.00米 | 5500", "2 | 小渔网机 | ≤2.00米 | 960"
     )
     assert _targets(draft) == []
+
+
+def test_a_caption_over_a_table_that_is_not_understood_is_no_deadline() -> None:
+    draft = _table("地区 | 粮食 | 其中 | 小麦", "面积 | 产量 | 面积 | 产量", "东港镇 | 150 | 49 | 39",
+                   above="2025年粮食面积与产量任务分解表")  # fmt: skip
+    assert _deadlines(draft) == _targets(draft) == []
+
+
+def test_a_head_and_a_row_on_one_line_give_nothing() -> None:
+    row = "序号 | 事项名称 | 承办科室 | 依据 | 完成时间 | 1 | 渔船检验 | 渔业科 | 青枫市人民政府关于全面检验渔船的意见 | "
+    draft = _table(row + "2025年4月底前")
+    assert _deadlines(draft) == _duties(draft) == []
+
+
+def test_who_begins_leads() -> None:
+    draft = _table("序号 | 抽查事项 | 发起部门 | 配合部门", "1 | 渔船检验的检查 | 渔业部门 | 水务部门、海事部门")
+    assert [(role, units) for _, role, units in _duties(draft)] == [
+        ("lead", ("渔业部门",)), ("cooperate", ("水务部门", "海事部门")),
+    ]  # fmt: skip
