@@ -63,8 +63,8 @@ def _stretches(text: str) -> Iterator[list[list[_Span]]]:
     current: list[_Span] = []
     for match in _LINE.finditer(text):
         start, end = _trimmed(text, *match.span())
-        if closed := _CLOSING.fullmatch(text, start, end):
-            end = closed.end(1)
+        if several := _CLOSING.fullmatch(text, start, end):
+            end = several.end(1)
         bars = text.count("|", start, end)
         inside = bars == 1 and text[start] != "|" and text[end - 1] != "|"
         if bars > 1 or inside or len(current) > _MAX_LINES:

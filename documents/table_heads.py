@@ -170,7 +170,8 @@ def rest_of(words: str, written: str) -> str:
 
 
 def _could_head(words: Sequence[str]) -> bool:
-    return not any(len(bare(word)) > _MAX_WORDS or "。" in word for word in words) and not (
+    short = (re.sub(r"\(.*\)", "", bare(word)) for word in words)
+    return not any(len(word) > _MAX_WORDS or "。" in word for word in short) and not (
         words and re.fullmatch(r"\d{1,3}", words[0])
     )
 

@@ -70,6 +70,14 @@ def test_a_head_may_say_that_the_first_one_leads() -> None:
     ]
 
 
+def test_the_words_in_brackets_of_a_head_may_be_long() -> None:
+    head = "序号 | 工作任务 | 责任单位（排在第一位的为牵头单位，其他单位为配合单位）"
+    assert _duties(head, "1 | 建设东港码头 | 市交通局、市财政局") == [
+        ("lead", ("市交通局",)),
+        ("cooperate", ("市财政局",)),
+    ]
+
+
 def test_a_row_whose_cell_gives_two_roles_gives_two_duties() -> None:
     assert _duties("序号 | 工作任务 | 责任单位", "1 | 建设东港码头 | 市交通局牵头，各区政府配合") == [
         ("lead", ("市交通局",)),

@@ -214,7 +214,7 @@ def test_a_caption_over_a_table_that_is_not_understood_is_no_deadline() -> None:
 
 
 def test_a_head_and_a_row_on_one_line_give_nothing() -> None:
-    row = "序号 | 事项名称 | 承办科室 | 依据 | 完成时间 | 1 | 渔船检验 | 渔业科 | 青枫市人民政府关于全面检验渔船的意见 | "
+    row = "序号 | 事项名称 | 承办科室 | 依据 | 完成时间 | 1 | 渔船检验 | 渔业科 | 青枫市关于全面检验渔船的意见 | "
     draft = _table(row + "2025年4月底前")
     assert _deadlines(draft) == _duties(draft) == []
 
