@@ -87,7 +87,8 @@ def _stretches(text: str) -> Iterator[list[list[_Span]]]:
 
 def _closed(cells: list[list[_Span]], current: list[_Span]) -> tuple[list[list[_Span]], list[_Span]]:
     """Return the cells with one more; before the first bar only one line is a cell."""
-    return [*cells, current if cells else current[-1:]], []
+    cells.append(current if cells else current[-1:])
+    return cells, []
 
 
 def _trimmed(text: str, start: int, end: int) -> _Span:
@@ -109,14 +110,15 @@ def _tables(text: str, cells: list[list[_Span]]) -> Iterator[list[_Row]]:
         at = first + 1
         if len(starts) < _MIN_ROWS:
             continue
-        head = _head(text, cells[floor : first + 1]) or _named_head(text, cells[floor:first], starts)
+        near = max(floor, first - _MAX_CELLS)
+        head = _head(text, cells[near : first + 1]) or _named_head(text, cells[near:first], starts)
         width = len(head.cells) if head else None
         rows = [_row(cells, begin, end) for begin, end in pairwise(starts)]
         rows = [_Row(row.cells[:width], True) for row in rows]
         wide = width or max(len(row.cells) for row in rows)
         open_ended = any(len(cells[start]) > 1 for start in starts[1:])  # no bar stands behind the last cell of a row
         closed = wide if open_ended else min(len(row.cells) for row in rows)
-        rows.append(_last_row(text, cells[starts[-1] :], wide, closed))
+        rows.append(_last_row(text, cells[starts[-1] : starts[-1] + wide + 1], wide, closed))
         if max(len(row.cells) for row in rows) >= _MIN_CELLS:
             yield [*([head] if head else []), *rows]
         at = floor = starts[-1] + 1
