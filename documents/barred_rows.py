@@ -4,8 +4,9 @@ Input: a text, and where each line of the file stands in it. Output: the text wi
 Does not know: formats, plans; what a column holds; tables without bars (documents.flat_tables).
 
 A bar stands alone between two cells, or closes (opens) the line of each. A row opens with its number: 1, 2, 3 …; above
-the first a head may stand that opens with 序号. A cell may be empty or have several lines. A row that is short, since a
-cell above it spans it, gets its empty cells where the others then stand under cells of their kind.
+the first a head may stand that opens with 序号, or, with the name of the first group between, one that says who does
+what. Below a head with 序号 the numbers may begin with any. A cell may be empty or have several lines. A row that is
+short, since a cell above it spans it, gets its empty cells where the others then stand under cells of their kind.
 """
 
 from __future__ import annotations
@@ -25,10 +26,13 @@ _MIN_ROWS = 2
 _MIN_CELLS, _MAX_CELLS = 3, 15
 _MAX_LINES = 12  # of one cell
 _MAX_ITEM = 14  # characters of a line that is an item of its own in its cell: a body, a name, a number
+_CLOSING = re.compile(r"([^|]*[^|\s][^|]*\|)[\s|]*\|")  # several bars: cells beside it are merged
 _LAST_BAR = re.compile(r"\s*\|(?=[ \t]*(?:\n|$))")
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _SECTION = re.compile("[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]")
 _NUMBER = re.compile(r"[\d.,%‰/／—–-]+")
+_TASK = re.compile("(?:重点|主要|具体|工作)*(?:任务|事项|内容|项目)(?:名称)?")
+_WHO = re.compile("(?:责任|牵头|承办|落实)(?:单位|部门|科室)")
 _CLEARLY = 2  # cells that must fit better
 _LONG = 15  # characters from which on a cell holds words rather than a name
 
@@ -59,6 +63,8 @@ def _stretches(text: str) -> Iterator[list[list[_Span]]]:
     current: list[_Span] = []
     for match in _LINE.finditer(text):
         start, end = _trimmed(text, *match.span())
+        if several := _CLOSING.fullmatch(text, start, end):
+            end = several.end(1)
         bars = text.count("|", start, end)
         inside = bars == 1 and text[start] != "|" and text[end - 1] != "|"
         if bars > 1 or inside or len(current) > _MAX_LINES:
@@ -81,7 +87,8 @@ def _stretches(text: str) -> Iterator[list[list[_Span]]]:
 
 def _closed(cells: list[list[_Span]], current: list[_Span]) -> tuple[list[list[_Span]], list[_Span]]:
     """Return the cells with one more; before the first bar only one line is a cell."""
-    return [*cells, current if cells else current[-1:]], []
+    cells.append(current if cells else current[-1:])
+    return cells, []
 
 
 def _trimmed(text: str, start: int, end: int) -> _Span:
@@ -96,21 +103,22 @@ def _trimmed(text: str, start: int, end: int) -> _Span:
 def _tables(text: str, cells: list[list[_Span]]) -> Iterator[list[_Row]]:
     """Yield the rows of each table in a stretch: the head, where there is one, and the rows that count from 1."""
     at = floor = 0
-    while (first := next((i for i in range(at, len(cells)) if _opens(text, cells[i], 1)), None)) is not None:
-        starts = [first]
-        while (following := _next_row(text, cells, starts[-1], len(starts) + 1)) is not None:
+    while (first := next((i for i in range(at, len(cells)) if _begins(text, cells, floor, i)), None)) is not None:
+        starts, number = [first], int(text[slice(*cells[first][-1])])
+        while (following := _next_row(text, cells, starts[-1], number + len(starts))) is not None:
             starts.append(following)
         at = first + 1
         if len(starts) < _MIN_ROWS:
             continue
-        head = _head(text, cells[floor : first + 1])
+        near = max(floor, first - _MAX_CELLS)
+        head = _head(text, cells[near : first + 1]) or _named_head(text, cells[near:first], starts)
         width = len(head.cells) if head else None
         rows = [_row(cells, begin, end) for begin, end in pairwise(starts)]
         rows = [_Row(row.cells[:width], True) for row in rows]
         wide = width or max(len(row.cells) for row in rows)
         open_ended = any(len(cells[start]) > 1 for start in starts[1:])  # no bar stands behind the last cell of a row
         closed = wide if open_ended else min(len(row.cells) for row in rows)
-        rows.append(_last_row(text, cells[starts[-1] :], wide, closed))
+        rows.append(_last_row(text, cells[starts[-1] : starts[-1] + wide + 1], wide, closed))
         if max(len(row.cells) for row in rows) >= _MIN_CELLS:
             yield [*([head] if head else []), *rows]
         at = floor = starts[-1] + 1
@@ -118,6 +126,14 @@ def _tables(text: str, cells: list[list[_Span]]) -> Iterator[list[_Row]]:
 
 def _opens(text: str, cell: Sequence[_Span], number: int) -> bool:
     return bool(cell) and text[slice(*cell[-1])] == str(number)
+
+
+def _begins(text: str, cells: list[list[_Span]], floor: int, at: int) -> bool:
+    """Return whether the first row of a table opens in a cell: with 1, or with any number below a head with 序号."""
+    if _opens(text, cells[at], 1):
+        return True
+    counted = bool(cells[at]) and re.fullmatch(r"\d{1,3}", text[slice(*cells[at][-1])]) is not None
+    return counted and _head(text, cells[max(floor, at - _MAX_CELLS) : at + 1]) is not None
 
 
 def _next_row(text: str, cells: list[list[_Span]], start: int, number: int) -> int | None:
@@ -157,6 +173,21 @@ def _head(text: str, above: list[list[_Span]]) -> _Row | None:
         if above[begin] and NUMBERED.fullmatch(text, *above[begin][-1]):
             row = _row(above, begin, len(above) - 1)
             return _Row(row.cells, False) if _MIN_CELLS <= len(row.cells) <= _MAX_CELLS else None
+    return None
+
+
+def _named_head(text: str, above: list[list[_Span]], starts: Sequence[int]) -> _Row | None:
+    """Return the head above the first row where no cell of it is for the numbers: it says who does what.
+
+    It is as wide as the narrowest row; the name of a group may stand between.
+    """
+    width = min((right - left for left, right in pairwise(starts)), default=0)
+    for stop in (len(above), len(above) - 1):
+        row = above[max(stop - width, 0) : stop]
+        words = [text[slice(*cell[-1])] if cell else "" for cell in row]
+        short = len(words) == width >= _MIN_CELLS and all(0 < len(word) <= _MAX_ITEM for word in words)
+        if short and _TASK.fullmatch(words[0]) and any(map(_WHO.search, words[1:])):
+            return _Row([cell[-1:] for cell in row], False)
     return None
 
 

@@ -13,11 +13,17 @@ from dataclasses import dataclass
 BAR = " | "
 RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")  # 10⁴ is not 104
 MAX_REPEATED = 80  # characters of a cell that spans rows and is said again in each, so that rows stand alone
+_MAX_BODIES = 400  # the same for a cell that only names bodies
 
 WIDE = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…]"
 LABEL = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[、.．)）]|第[一二三四五六七八九十\d]{1,4}[条章]|[①-⑳]")
 _ENDS_WIDE = re.compile(f"{WIDE}$")
 _ENDS_PART = re.compile("[，。；：、,;:]$")
+_BODY_END = "(?:[局委办厅部院]|集团|公司|政府|中心|街道|管委会|机关|机构|单位|部门|[街乡]镇|园区)"
+_BODIES = re.compile(rf"(?:[^、，,。；;：:\s]{{2,14}}{_BODY_END}[、，,\s]+)*[^、，,。；;：:\s]{{2,14}}{_BODY_END}")
+_NEXT_BODY = re.compile(
+    rf"(?:[市区县省州旗各镇]|(?!股份|有限|集团)(?=[^、，,\s]{{2,10}}(?:集团|公司)))[^、，,。；;：:\s]{{1,14}}{_BODY_END}(?=[、，,\s]|$)"
+)
 _MAX_BROKEN = 30  # characters of a cell so far, beyond which a line end is no break of a narrow column
 
 
@@ -39,9 +45,15 @@ def one_line(parts: Iterable[str]) -> str:
             out += part  # a date that the column broke
             continue
         broken = 0 < len(out) < _MAX_BROKEN and _ENDS_WIDE.search(out) and not _ENDS_PART.search(out)
+        broken = broken and not (_BODIES.fullmatch(out) and _NEXT_BODY.match(part))
         joint = "" if not out or (broken and re.match(WIDE, part) and not LABEL.match(part)) else " "
         out += joint + part
     return out.replace("|", "｜")
+
+
+def said_again(text: str) -> str:
+    """Return what a cell that spans rows says in each of them: all of it, where it is short or only names bodies."""
+    return text if len(text) <= MAX_REPEATED or (len(text) <= _MAX_BODIES and _BODIES.fullmatch(text)) else ""
 
 
 def row_line(cells: Sequence[str]) -> str:

@@ -7,7 +7,8 @@ Only what shows itself is read: lines that are nothing but 1, 2, 3 … always th
 lines between them. A head row is taken where 序号 opens as many lines; a total where 总计 opens one line less of
 numbers, or as many numbers as the rows have. A line that is only the end of a body's name ('集团') goes on from the
 line above. Where a head 序号, 任务, 单位 or 序号, 事项, 措施, 单位 stands above, rows may differ in length: a number,
-the tasks below it, and the bodies below that, where the next line names nothing else. Every other table stays as it is.
+the tasks below it, and the bodies below that, where the next line names nothing else. Tables whose head tells what
+each column holds are read first (documents.flat_columns). Every other table stays as it is.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from documents.cells import BAR
+from documents.flat_columns import Row, typed_rows
 
 _MIN_ROWS = 3
 _COLUMNS = range(3, 16)
@@ -27,6 +29,7 @@ _TOTAL = re.compile("总计|合计|小计|汇总")
 _NUMBER = re.compile(r"[\d.,%‰/／—–-]+")
 _TASK = re.compile("(?:主要|重点|具体)?(?:工作)?(?:任务|内容|事项|项目|举措|措施)(?:名称|内容)?")
 _WHO = re.compile("[一-鿿]{2,4}(?:单位|部门)")
+_MORE = re.compile("[一-鿿]{0,4}(?:单位|部门|时限|时间|期限|节点|备注|领导|责任人)")  # a head that goes on
 _BODY = (
     r"[^、，,。；;：:\d]{1,24}(?:[局委办厅部院镇乡]|中心|公司|集团|街道|专班|政府|管委会|单位|部门|企业|主体|[支大]队)"
 )
@@ -45,12 +48,13 @@ def join_rows(text: str, places: tuple[tuple[int, str], ...]) -> tuple[str, tupl
     """Return the text with the rows of flat tables on one line each, and `places` moved with it."""
     lines = _whole_cells(text, [_trimmed(text, match) for match in _LINE.finditer(text)])
     words = ["".join(text[start:end] for start, end in parts) for parts in lines]
-    rows = [*_rows(words)]
-    taken = {at for row in rows for at in row}
-    rows += (row for row in _tasks(words) if taken.isdisjoint(row))
+    rows: list[Row] = list(typed_rows(words))
+    for others in (_rows(words), _tasks(words)):
+        taken = {line for row in rows for line, _ in row}
+        rows += ([(line, BAR) for line in row] for row in others if taken.isdisjoint(row))
     gaps = sorted(
-        [(lines[left][-1][1], lines[right][0][0], BAR) for row in rows for left, right in pairwise(row)]
-        + [(left[1], right[0], "") for row in rows for at in row for left, right in pairwise(lines[at])]
+        [(lines[left][-1][1], lines[right][0][0], joint) for row in rows for (left, _), (right, joint) in pairwise(row)]
+        + [(left[1], right[0], "") for row in rows for at, _ in row for left, right in pairwise(lines[at])]
     )
     return fill_gaps(text, places, gaps) if gaps else (text, places)
 
@@ -135,6 +139,8 @@ def _tasks(words: Sequence[str]) -> Iterator[range]:
             continue
         columns = next((n for n in (1, 2) if _WHO.fullmatch("".join(words[head + 1 + n : head + 2 + n]))), 0)
         if not columns or (columns == 2 and not _TASK.fullmatch(words[head + 2])):
+            continue
+        if any(_MORE.fullmatch(word) for word in words[head + columns + 2 : head + columns + 3]):
             continue
         rows = [range(head, head + columns + 2)]
         at = last = head + columns + 2

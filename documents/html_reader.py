@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from lxml import etree
 
-from documents.cells import BAR, LABEL, MAX_REPEATED, RAISED, WIDE, cell_places, one_line, row_line
+from documents.cells import BAR, LABEL, RAISED, WIDE, cell_places, one_line, row_line, said_again
 from documents.encoding import decode
 from documents.extraction import Extracted, refuse
 from documents.list_numbers import write_number
@@ -225,7 +225,7 @@ def _own_rows(table: etree._Element) -> Iterator[etree._Element]:
 
 
 def _rows(table: etree._Element, page: _Page) -> Iterator[list[str]]:
-    """Yield the rows as cell texts; a short cell that spans rows is said again in each, so rows stand alone."""
+    """Yield the rows as cell texts; a cell that spans rows is said again in each, unless it is long."""
     spanning: dict[int, tuple[int, str]] = {}  # column -> rows left, text
     for row in _own_rows(table):
         cells: list[str] = []
@@ -237,7 +237,7 @@ def _rows(table: etree._Element, page: _Page) -> Iterator[list[str]]:
                 break
             text, rows = _cell_text(cell), _span(cell, "rowspan")
             if rows > 1:
-                spanning[len(cells)] = (rows - 1, text if len(text) <= MAX_REPEATED else "")
+                spanning[len(cells)] = (rows - 1, said_again(text))
             cells += [text] + [""] * (_span(cell, "colspan") - 1)
         _fill(cells, spanning, page)
         yield cells

@@ -5,7 +5,9 @@ Does not know: duties and dates in tables, columns headed by years (documents.ta
 
 A table is one of aims when its title or a column says so (任务, 目标, 计划, 分配 …). Its first column that is no number
 names the row: the subject; the head of a column names what is measured, with the unit in brackets; what '十四五' or a
-year in the title says holds for all. Columns of what is already there, of scores, standards and prices are none.
+year in the title says holds for all, unless a column, or the cell that spans it, names a year of its own. Where some
+columns say themselves that they are aims, the others are none; columns of what is already there, of scores, standards
+and prices never are.
 Source: the annexes of work plans that share targets out (任务分解表, 指标分配表).
 """
 
@@ -19,25 +21,28 @@ from documents.cells import Cell, cells_of
 from documents.indicators import normalize_indicator
 from documents.model import Clause, Comparator, Measure, Plan, Span, Target
 from documents.periods import find_periods, year_of
-from documents.quantities import find_quantities, flat_text
+from documents.quantities import find_quantities
+from documents.table_heads import ORDINAL, PLAN_YEARS, STROKE, UNIT, bare, rest_of, unit_of, years_of
 
 _AIMS = re.compile("任务|目标|计划|指标|分解|分配|新增|拟建")
 _NO_AIM = re.compile(
-    "序号|编号|基期|现状|实际|基准|基数|完成|已|备注|说明|标准|单价|价格|奖|补[贴助]|分值|得分|权重|电话|[件宗页]数|人口|年份|时[间限]"
+    "序号|编号|基期|现状|实际|基准|基数|完成|已|备注|说明|(?<!高)标准|总投资|总概算|单价|价格|奖|补[贴助]|分值|得分|权重|电话|[件宗页]数|人口|年份|时[间限]"
 )
-_ORDINAL = re.compile("序号|编号|序列|")
 _INDICATOR = re.compile("指标")
+_NAMED = re.compile("指标(?:名称|内容|项目)?$")
+_MATTER = re.compile("项目|事项|实事|任务|工作")  # rows are things to do, no places
 _PLAIN = re.compile("(?:目标|任务|计划|指标|分配|数量?|值|量|总)+")  # says nothing of what is measured
 _IN_BRACKETS = re.compile(r"\s*[(（](?P<u>[^()（）]{1,10})[)）]\s*$")
-_UNIT_LINE = re.compile(r"单位\s*:\s*(?P<u>[^\s,;。|()]{1,8})")
+_UNIT_LINE = re.compile(r"(?:单位|面积|金额|数量)\s*:\s*(?P<u>[^\s,;。|()]{1,8})")
 _TOTAL = re.compile("总计|合计|小计|汇总|全[市省区县]")
-_PLAN_YEARS = re.compile("十[一二三四五六]五")
 _INCREMENT = re.compile("新增|净增|增加")
 _NUMBER = re.compile(
     r"\s*\(?(?P<before>≥|>=|>|≤|<=|<|约|不低于|不超过)?\s*(?P<n>\d+(?:,\d{3})*(?:\.\d+)?)"
     r"(?:\s*(?:[-—–~～]+|至)\s*(?P<max>\d+(?:,\d{3})*(?:\.\d+)?))?"
     r"\s*(?P<u>[^\d\s()]{0,8}?)(?P<after>以上|左右|以内|以下)?\)?\s*"
 )
+_DATE = re.compile(r"\s*(?:(?:19|20)\d\d\s*年|\d{1,2}(?:\s*[-—–~～至]+\s*\d{1,2})?\s*[月日号])")
+_CAPTION = re.compile(r"[^。;]{4,40}(?:表|清单|目录)\W*")
 _COMPARATORS: dict[str, Comparator] = {
     "≥": ">=", ">=": ">=", "不低于": ">=", "以上": ">=", ">": ">", "≤": "<=", "<=": "<=", "不超过": "<=", "以内": "<=",
     "以下": "<=", "<": "<", "约": "~", "左右": "~",
@@ -55,13 +60,26 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """A column of aims."""
+
+    at: int
+    held: str  # what is measured
+    unit: str
+    period: tuple[str, str] | None  # its own: value, as written
+    states: bool  # whether the column itself says that it is one of aims
+
+
+@dataclass(frozen=True, slots=True)
 class ValueHead:
     """What the columns of a table of aims hold."""
 
     row: Clause
     label: int
     by_indicator: bool  # rows are named by what is measured, not by whom it is for
-    columns: tuple[tuple[int, str, str], ...]  # column, what it holds, unit
+    by_matter: bool  # rows are named by what is to be done
+    unit: int | None  # the column of units
+    columns: tuple[Column, ...]
     width: int
     period: tuple[str, str] | None  # value, as written
     title: Span | None  # the line that the period stands in
@@ -70,7 +88,7 @@ class ValueHead:
 def read_number(flat: str, cell: Cell) -> Number | None:
     """Return the number of a cell that holds nothing else: '≥95', '11-14.5', '90以上'."""
     match = _NUMBER.fullmatch(flat, cell.start, cell.end)
-    if match is None:
+    if match is None or _DATE.match(flat, cell.start, cell.end):
         return None
     comparator = _COMPARATORS.get(match["before"] or "") or _COMPARATORS.get(match["after"] or "") or "="
     top = float(match["max"].replace(",", "")) if match["max"] else None
@@ -84,32 +102,48 @@ def measure_of(name: str, number: Number, unit: str) -> Measure:
 
 
 def value_head(
-    plan: Plan, flat: str, clause: Clause, above: Sequence[Clause], below: Clause | None
-) -> ValueHead | None:
-    """Return what the columns hold where `clause` is the first row of a table of aims.
+    plan: Plan, flat: str, clause: Clause, words: Sequence[str], tops: Sequence[str], above: Sequence[Clause],
+    below: Clause | None,
+) -> ValueHead | None:  # fmt: skip
+    """Return what the columns hold where `clause`, whose cells say `words`, is the first row of a table of aims.
 
-    `above`: the lines before it, `below`: the row after it, which shows the columns that hold numbers.
+    `tops`: the words that span each column; `above`: the lines before it; `below`: the row after it, which shows the
+    columns that hold numbers.
     """
+    plain = [bare(word) for word in words]
     cells = cells_of(plan.text, flat, clause.start, clause.end)
-    words = [flat[c.start : c.end].replace(" ", "") for c in cells]
-    if len(words) < 2 or any(len(word) > 20 for word in words) or any(read_number(flat, c) for c in cells):
+    if len(words) < 2 or any(len(word) > 20 for word in plain) or any(read_number(flat, c) for c in cells):
         return None
-    label = next((i for i, word in enumerate(words) if not _ORDINAL.fullmatch(word)), None)
-    titles = [c for c in above if _AIMS.search(flat, c.start, c.end)]
     shown = cells_of(plan.text, flat, below.start, below.end) if below else []
     numeric = {i for i, cell in enumerate(shown) if read_number(flat, cell)}
-    if label is None or not (titles or any(map(_AIMS.search, words[label + 1 :]))):
+    labels = [i for i, word in enumerate(plain) if not ORDINAL.fullmatch(word) and i not in numeric]
+    indicators = [i for i in labels if _NAMED.search(plain[i])]  # of several, the last is told most closely
+    label = indicators[-1] if indicators else labels[0] if labels else None
+    titles = [c for c in above if _AIMS.search(flat, c.start, c.end)]
+    if label is None or not (titles or any(map(_AIMS.search, [*plain[label + 1 :], *map(bare, tops)]))):
         return None
     unit = next((m["u"] for c in above if (m := _UNIT_LINE.search(flat, c.start, c.end))), "")
-    columns = []
-    for i, word in enumerate(words[label + 1 :], start=label + 1):
-        if i not in numeric or not word or _NO_AIM.search(word) or not (titles or _AIMS.search(word)):
-            continue
-        name, own = apart(plan.text[cells[i].start : cells[i].end])
-        columns.append((i, name, own or unit))
-    period, title = _period(plan, flat, titles)
-    indicator = _INDICATOR.search(words[label]) is not None
-    return ValueHead(clause, label, indicator, tuple(columns), len(cells), period, title) if columns else None
+    columns = [
+        _column(i, words[i], tops[i] if i < len(tops) else "", unit)
+        for i in range(label + 1, len(words))
+        if i in numeric and plain[i] and not _NO_AIM.search(plain[i] + bare(tops[i] if i < len(tops) else ""))
+    ]
+    columns = [column for column in columns if column.states] or (columns if titles else [])
+    period, title = _period(plan, flat, titles or [c for c in above[-2:] if _CAPTION.fullmatch(flat, c.start, c.end)])
+    units = next((i for i, word in enumerate(plain) if UNIT.match(word) and i > label), None)
+    indicator, matter = (pattern.search(plain[label]) is not None for pattern in (_INDICATOR, _MATTER))
+    head = ValueHead(clause, label, indicator, matter, units, tuple(columns), len(words), period, title)
+    return head if columns else None
+
+
+def _column(at: int, words: str, top: str, unit: str) -> Column:
+    """Return what a column holds, with its own year where it, or the cell that spans it, names one."""
+    period = years_of(words) or years_of(top)
+    name = apart(words)[0]
+    rest = rest_of(words, period[1]) if period else name
+    held = rest or (rest_of(top, period[1] if period else "") if top else "") or name
+    states = _AIMS.search(bare(words) + bare(top)) is not None or period is not None
+    return Column(at, held, unit_of(words) or unit_of(top) or unit, period, states)
 
 
 def apart(name: str) -> tuple[str, str]:
@@ -126,15 +160,18 @@ def targets_of(plan: Plan, flat: str, clause: Clause, head: ValueHead) -> Iterat
     if _TOTAL.fullmatch(flat[cells[0].start : cells[0].end].strip()) and len(cells) < head.width:
         label = cells[0]
         numbers = [c for c in cells[1:] if read_number(flat, c)]
-        wanted = [i for i, _, _ in head.columns]
+        wanted = [column.at for column in head.columns]
         placed = dict(zip(wanted[len(wanted) - len(numbers) :], numbers, strict=False))
     name = plan.text[label.start : label.end]
     if not name or read_number(flat, label):
         return
-    for column, held, unit in head.columns:
-        number = read_number(flat, placed[column]) if column in placed else None
+    for column in head.columns:
+        number = read_number(flat, placed[column.at]) if column.at in placed else None
         if number is not None:
-            yield _target(plan, clause, head, (name, held, unit), number, placed[column]), placed[column], column
+            own = plan.text[placed[head.unit].start : placed[head.unit].end] if head.unit in placed else ""
+            unit = "" if STROKE.fullmatch(own) else own or column.unit
+            target = _target(plan, clause, head, (name, column.held, unit), number, placed[column.at], column.period)
+            yield target, placed[column.at], column.at
 
 
 def _period(plan: Plan, flat: str, titles: Sequence[Clause]) -> tuple[tuple[str, str] | None, Span | None]:
@@ -143,26 +180,29 @@ def _period(plan: Plan, flat: str, titles: Sequence[Clause]) -> tuple[tuple[str,
         span = Span(clause.clause_id, clause.start, clause.end, clause.text)
         if found := [p for p in find_periods(clause.text) if year_of(p.value)]:
             return (found[-1].value, found[-1].text), span
-        if years := _PLAN_YEARS.search(flat, clause.start, clause.end):
+        if years := PLAN_YEARS.search(flat, clause.start, clause.end):
             (period,) = find_periods(f"{years[0]}期间")
             return (period.value, plan.text[years.start() : years.end()]), span
     return None, None
 
 
 def _target(
-    plan: Plan, clause: Clause, head: ValueHead, names: tuple[str, str, str], number: Number, cell: Cell
-) -> Target:
+    plan: Plan, clause: Clause, head: ValueHead, names: tuple[str, str, str], number: Number, cell: Cell,
+    own: tuple[str, str] | None,
+) -> Target:  # fmt: skip
     label, held, unit = names
     subject, indicator = (label, held)
-    if head.by_indicator or _PLAIN.fullmatch(flat_text(held)):
-        subject, indicator = ("", label) if head.by_indicator else (label, held)
+    if head.by_indicator or (head.by_matter and _PLAIN.fullmatch(bare(held))):
+        subject, (indicator, in_name) = "", apart(label)
+        unit = unit or in_name
     columns = Span(head.row.clause_id, head.row.start, head.row.end, head.row.text)
     unit = number.unit or unit
+    period = own or head.period
     return Target(
         "target", plan.plan_id, clause.clause_id, clause.text, clause.start, clause.end,
-        also=(*([head.title] if head.title else ()), columns), subject=subject, indicator=indicator,
+        also=(*([head.title] if head.title and not own else ()), columns), subject=subject, indicator=indicator,
         comparator=number.comparator, value=number.value, value_max=number.value_max, unit=unit,
         value_text=plan.text[cell.start : cell.end], measure=measure_of(indicator, number, unit),
-        period=head.period[0] if head.period else None, period_text=head.period[1] if head.period else None,
+        period=period[0] if period else None, period_text=period[1] if period else None,
         indicator_group=normalize_indicator(indicator),
     )  # fmt: skip

@@ -139,7 +139,7 @@ def test_nothing_is_lost(lines: list[str]) -> None:
     text = "\n".join(lines)
     places = tuple((i, str(i)) for i, ch in enumerate(text) if not ch.isspace())
     out, moved = join_barred(text, places)
-    assert out.replace("|", "").split() == text.replace("|", "").split()
+    assert "".join(out.replace("|", "").split()) == "".join(text.replace("|", "").split())
     assert [label for _, label in moved] == [label for _, label in places]
     assert all(out[at] == text[int(label)] for at, label in moved if text[int(label)] != "|")
 
@@ -218,3 +218,116 @@ def test_a_table_without_head_that_shares_nothing_out_gives_no_duties(tmp_path: 
 )
 def test_a_number_is_a_date_only_where_it_begins_with_a_year_and_a_month(line: str, is_one: bool) -> None:
     assert is_date(line) is is_one
+
+
+PART = """序号 |
+目标与任务 |
+分管领导 |
+牵头责任单位 |
+责任单位 |
+80 |
+新增渔村托位,办好渔村学校。 |
+王 明 |
+县教育局 |
+县有关单位 |
+81 |
+保障渔业学院开学。 |
+李 山 |
+县渔业局 |
+县有关单位 |"""
+
+GROUPED = """工作任务
+|
+具体要求
+|
+责任科室
+|
+时限要求
+|
+清理渔业文件
+|
+1
+|
+清理渔业规范性文件并公布目录。
+|
+办公室
+|
+年底前
+|
+做好渔业公开
+|
+2
+|
+公布渔船检验结果。
+|
+各科室
+|
+持续推进
+|
+3
+|
+编制渔业年度报告。
+|
+办公室
+|
+2024年3月
+|"""
+
+
+def _facts(tmp_path: Path, text: str) -> tuple[list[tuple[str, str, tuple[str, ...]]], list[tuple[str, str]]]:
+    path = tmp_path / "表.txt"
+    path.write_text("青枫县2024年渔业重点工作任务清单\n" + text, encoding="utf-8")
+    (item,) = ingest_source(read(path)).plans
+    duties = [(f.task, f.role, f.units) for f in item.facts if isinstance(f, Duty)]
+    return duties, [(f.task, f.due) for f in item.facts if isinstance(f, Deadline)]
+
+
+def test_a_part_of_a_table_need_not_begin_with_one(tmp_path: Path) -> None:
+    duties, _ = _facts(tmp_path, PART)
+    assert duties == [
+        ("新增渔村托位,办好渔村学校。", "lead", ("县教育局",)),
+        ("新增渔村托位,办好渔村学校。", "responsible", ("县有关单位",)),
+        ("保障渔业学院开学。", "lead", ("县渔业局",)),
+        ("保障渔业学院开学。", "responsible", ("县有关单位",)),
+    ]
+
+
+def test_a_head_may_have_no_cell_for_the_numbers(tmp_path: Path) -> None:
+    duties, deadlines = _facts(tmp_path, GROUPED)
+    assert [(task, units) for task, _, units in duties] == [
+        ("清理渔业规范性文件并公布目录。", ("办公室",)),
+        ("公布渔船检验结果。", ("各科室",)),
+        ("编制渔业年度报告。", ("办公室",)),
+    ]
+    assert [due for _, due in deadlines] == ["2024-12", "持续推进", "2024-03"]
+
+
+SPANNED = """序号 |
+抽查事项 |
+检查对象 |
+发起部门 |
+1 |
+渔船检验的检查 |
+渔船 |
+渔业部门 |
+渔网的检查 |
+渔网 | |||
+2 |
+码头安全的检查 |
+码头 |
+交通部门 |
+泊位的检查 |
+泊位 | |||
+3 |
+渔港污水的检查 |
+渔港 |
+水务部门 |"""
+
+
+def test_several_bars_close_a_line_where_cells_are_merged(tmp_path: Path) -> None:
+    duties, _ = _facts(tmp_path, SPANNED)
+    assert duties == [
+        ("渔船检验的检查", "lead", ("渔业部门",)),
+        ("码头安全的检查", "lead", ("交通部门",)),
+        ("渔港污水的检查", "lead", ("水务部门",)),
+    ]
