@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from assistant.nicknames import without_nicknames
-from assistant.title_words import TitleWords
+from assistant.title_words import MOST_PLANS, TitleWords
 from assistant.wordclass import part_of_speech
 from documents.gazetteer import gazetteer
 from documents.model import Plan
@@ -63,7 +63,8 @@ class PlanNames:
         self._held: Names = NamesInMemory(plans) if names is None else names
         self._corpus = corpus_text
         self._titles = TitleWords(self._held, plans if names is None else ())
-        self._zones = {p.plan_id: fold(p.zone).text for p in plans if p.zone and names is None}
+        few = plans if names is None and len(plans) <= MOST_PLANS else ()
+        self._zones = {p.plan_id: fold(p.zone).text for p in few if p.zone}
 
     def find(self, text: str, english: bool = False) -> tuple[Scope, str]:
         """Return the scope that folded `text` names, and `text` with the names taken out."""

@@ -26,12 +26,13 @@ _FRAME = re.compile(r"关于|印发|转发|的通知|的意见|的决定|的批�
 _PIECE = 5  # characters of a title that name its plan when no other plan has them at all
 _SURE_PIECE = 6  # … when no other title has them, and few other plans
 _OWN_PIECE = 4  # … that tells it from other plans of the same place
+_OWN_PIECES = 3  # … in all, where none of another plan's title is named
 _WORDED = 7  # characters of its title, in pieces, by which a question means a plan that it does not name
 _OWN_WORDS = 3  # characters of a piece that are neither boilerplate nor a kind of zone or of document
 _ZONE_KIND = re.compile(
     r"国家级?|高新技术产业|经济技术|高新区|经开区|开发区|园区|新区|投资区|示范区|试验区|高质量|[省市县区]|[\d年月日—-]"
 )
-_MOST_PLANS = 200  # in a larger library pieces of titles are compared with too many texts for a question
+MOST_PLANS = 200  # in a larger library pieces of titles are compared with too many texts for a question
 
 
 class TitleWords:
@@ -40,7 +41,7 @@ class TitleWords:
     def __init__(self, names: Names, plans: Sequence[Plan]) -> None:
         """`plans`: those of `names`; pieces of titles are looked for only where these are few."""
         self._names = names
-        few = plans if len(plans) <= _MOST_PLANS else ()
+        few = plans if len(plans) <= MOST_PLANS else ()
         self._titles = {p.plan_id: _FRAME.sub("\0", fold(p.title).text) for p in few}
         self._texts = {p.plan_id: p.text for p in few}
         self._folded: dict[str, str] = {}
@@ -93,7 +94,7 @@ class TitleWords:
                 own[plan_id] = length
         if len(own) != 1:
             own = self._own_pieces(rest, told)
-            own = own if max(own.values(), default=0) >= _OWN_PIECE else {}
+            own = own if max(own.values(), default=0) >= _OWN_PIECES else {}
         return tuple(own) if len(own) == 1 else tuple(plan_ids)
 
     def _own_pieces(self, rest: str, told: Mapping[str, str]) -> dict[str, int]:
@@ -102,7 +103,7 @@ class TitleWords:
         for plan_id, title in told.items():
             others = [other for p, other in told.items() if p != plan_id]
             pieces = {p for p in _pieces(rest, title) if not any(p in other for other in others)}
-            own = sum(len(_TITLE_BOILERPLATE.sub("", DOCUMENT_KIND.sub("", piece))) for piece in pieces)
+            own = sum(len(p) for p in pieces if _TITLE_BOILERPLATE.sub("", DOCUMENT_KIND.sub("", p)))
             if own > 1:
                 named[plan_id] = own
         return named
