@@ -39,6 +39,7 @@ _MOVED_ON = re.compile("(?:力争|确保|加快)?(?:推动|推进|促进|实现|
 _WORKS = re.compile("(?:投产|达产|投用|竣工|开工|完工|落地|建成|升级|上市|入库)$")
 _NEW_OR_OLD = re.compile("(?:(?:新建|改建|扩建|新改建|新改扩建|改造|既有|存量)[或和、及的]?)+$")
 _NOUN = re.compile(r"[^\d,、()]{2,20}$")
+_FOUNDS = re.compile("(?:用于)?(?:设立|组建)(?=[一-鿿]{2})")  # '安排5000万元设立产业基金'
 _NO_CONDITION = re.compile("的?(?:目标|任务|要求|工作)*")
 _BRACKET = re.compile(r"\(((?:不?含|包括|包含|其中|按)[^()]*)\)$")
 _MOVED = re.compile("[^、]{0,20}?(?:逐步|力争|稳步)?[将把](?=[一-鿿]{3})")
@@ -174,7 +175,8 @@ def _behind(text: str, flat: str, start: int, stop: int, behind: tuple[int, int]
     begin = phrases.strip_head(flat, start, stop)
     end = phrases.strip_tail(flat, begin, stop) if begin < stop else stop
     subject = text[begin:end] if end > begin and _WHOSE.search(flat[begin:end]) else ""
-    return Named(subject, text[behind[0] : behind[1]] + shared)
+    founded = _FOUNDS.match(flat, *behind)
+    return Named(subject, text[founded.end() if founded else behind[0] : behind[1]] + shared)
 
 
 def _shared_noun(reading: Reading, sentence: Sentence, values: Sequence[Quantity], behind: tuple[int, int]) -> str:

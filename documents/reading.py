@@ -33,6 +33,9 @@ _OPENING = re.compile(
     r"(?:力争|确保|争取|力求|计划|预计|努力|即|其中|并|同时|且|再|用|通过|在|于|从现在起|原则上|我[市区县省]|全[市区县省]|[:,]|\s)*$"
 )
 _FROM = re.compile(r"\s*(?:起|开始|以后|之后)")
+# '到2027年,…明显提高。具体目标为:': the date that the line opens with holds for what it leads in.
+_AIMS_FOLLOW = re.compile("[^,。;]{0,10}(?:目标|指标|任务)[^,。;]{0,8}[:。]")
+_FOLLOWS = re.compile("(?:目标|指标|任务)(?:主要|具体|分别)?(?:如下|[是为])。$")
 _CELL_ENDS = re.compile(r"(?:之|以)?前?\s*(?:\||$)")
 # '各区要于2026年底前完成…': who does it may stand before a date that 前 and a verb follow.
 _DUE_BY = re.compile(
@@ -143,11 +146,14 @@ class Reading:
         """Return the period that a lead-in line or a dated heading above gives to `clause`."""
         for above in self.ancestors(clause):
             text = self.flat[above.start : above.end].rstrip()
-            leads = text.endswith(":")
+            leads = text.endswith(":") or _FOLLOWS.search(text) is not None
             if not leads and above.kind != "heading":
                 continue
             tail = max(text.rfind(mark, 0, len(text) - 1) for mark in "。;\n") + 1 if leads else 0
             dated = [p for p in self.periods[above.clause_id] if p.start >= above.start + tail and is_dated(p.value)]
+            if not dated and leads and _AIMS_FOLLOW.fullmatch(text, tail):
+                dated = [p for p in self.periods[above.clause_id] if self.opens(above, p)][-1:]
+                tail = dated[0].start - above.start if dated else tail
             if dated:
                 period = dated[-1]
                 start = above.start + tail

@@ -20,11 +20,21 @@ from documents.sentences import Sentence
 from documents.units import unit_at
 
 _BACKGROUND = re.compile(
-    r"已(?!知)|现有|目前|截至|截止|近年来|以来|(?<!以)上年(?!度?[^,。;\d]{2,24}的$)|原有|现状|据统计|仍有|存在|不足\d"
+    r"已(?!知)|(?<!完成)(?<!推进)(?<!推动)(?<!实现)现有|目前|截至|截止|近年来|以来|(?<!以)上年(?!度?[^,。;\d]{2,24}的$)|原有|现状|据统计|仍有|存在|不足\d"
 )
+# Where an aim begins, what the sentence said before of what is already there ends.
+_AIMED_NEXT = re.compile("[,;:](?:并|同时|再|且)?(?:力争|确保|争取|力求|全力|计划|拟|努力)")
+_HAS = re.compile("(?<![拥建设配具占享保含只未现])有(?:约|近)?$")  # '甲公司有6支队伍' says what is there
+_EACH = re.compile("每|各|均|都|至少|应|须|要|达|全|确保|力争")
+_MADE_UP = re.compile("为|是|由|系|属|归")  # '其中2支为市级队伍': how the whole is made up
+_ALLOWED = re.compile("可(?:以)?(?:自行|自主|自愿|选择|选取|按|申请|申报|享受?|依法|直接|优先|视|根据|酌情)[^,。;]*$")
+_MOVES = re.compile(
+    "(?:带动|覆盖|惠及|引导|推动|促进|确保|实现|组织|吸引|使|让|动员)(?:[全本][国省市州区县旗镇乡村园])?$"
+)  # '带动全镇70%以上的农户参与…'
 _TIMED = re.compile(r"时限|时间|压缩|缩短|压减|工期|控制|提速|办结")
 _ATTRIBUTE = re.compile(r"^\s*(?:以上|以下|以内|左右)?\s*的(?!比重|比例|目标|增速|增长|水平|速度)")
 _SIZE = re.compile("^以[上下](?!$)(?=[一-鿿]{0,8}(?:企业|项目|单位|机构|工程|园区|产业|集群|人才|投资))")
+_SIZED = re.compile("的?[一-鿿]{0,6}(?:企业|项目|单位|园区|集群|产业|平台|主体|公司|机构|院校|街区|产业链|楼宇)")
 _SIGNED = re.compile("[><≥≤＞＜⩾⩽]")
 _MADE = re.compile(
     "(?:打造|培育|建设|建成|建有|建立|形成|新建|新增|创建|完成|引进|开展|开发|提供|拥有|设立|设置|选拔|筹建|布局|改造)$"
@@ -71,7 +81,9 @@ def is_plausible(
     grouped = value.unit == "大类" and _HAN_NUMBER.match(value.value_text) is not None  # '六大类任务'
     if value.unit == "大" or grouped or (value.value is None and value.unit not in ("百分点", "%")):
         return False
-    if _BACKGROUND.search(flat, sentence.start, value.start):
+    if _BACKGROUND.search(flat, _aims_from(flat, sentence.start, value.start), value.start):
+        return False
+    if _ALLOWED.search(before) or (counts(value) and _is_composition(before, after)):
         return False
     if _kind(value) == "time" and not _TIMED.search(before):
         return False
@@ -114,15 +126,29 @@ def _is_share(reading: Reading, sentence: Sentence, value: Quantity, window: tup
     flat = reading.flat
     after = flat[phrases.skip_after(flat, value.end, window[1]) : window[1]]
     part = sentence.part_at(value.start)
-    opens = _WHOLE.match(flat[after_date(reading, sentence, part[0], value.start) : value.start]) is not None
+    begin = after_date(reading, sentence, part[0], value.start)
+    opens = _WHOLE.match(flat[begin : value.start]) or _MOVES.search(flat, begin, value.start)
     return (
-        opens
+        opens is not None
         and len(after) >= _MIN_SHARE
         and window[1] == part[1]
         and not after.endswith("的")
         and not _PAID.search(after)
         and _is_aimed(reading, sentence, value)
     )
+
+
+def _aims_from(flat: str, start: int, end: int) -> int:
+    """Return where flat[start:end] last begins to speak of an aim; `start` where it never does."""
+    return max([start, *(match.end() for match in _AIMED_NEXT.finditer(flat, start, end))])
+
+
+def _is_composition(before: str, after: str) -> bool:
+    """Tell whether a number only says what there is: '有6支队伍,其中2支为…,其余4支由…'."""
+    head = before.strip()
+    if _HAS.search(head) and not _EACH.search(head):
+        return True
+    return head in ("其余", "其他", "剩余", "另外", "余下") or (head == "其中" and _MADE_UP.match(after) is not None)
 
 
 def after_date(reading: Reading, sentence: Sentence, start: int, end: int) -> int:
@@ -163,7 +189,11 @@ def _is_size(flat: str, value: Quantity, window: tuple[int, int], further: bool)
     made = counts(value) and _MADE.search(flat[window[0] : value.start]) is not None and len(after) > 2
     if value.text.endswith(_EDGES) and after.startswith("的") and not made:
         return True
-    if counts(value) or phrases.ends_with_verb(flat, window[0], value.start) is not None:
+    if counts(value):
+        return False
+    if further and _SIZED.fullmatch(after):
+        return True  # '产值超10亿元企业8家'
+    if phrases.ends_with_verb(flat, window[0], value.start) is not None:
         return False
     if value.text.endswith(("以下", "以上")) and further and re.match("[一-鿿]{3}", after):
         return True  # '120米以下空域占比超75%'
