@@ -39,6 +39,8 @@ _CELL_END = re.compile(r"[|\t]")
 _ETC_AND = re.compile("等[和及与](?=[一-鿿])")
 _FRAMING = re.compile("以|围绕|按照?|根据|针对|结合|通过|坚持|为")  # opens a sentence whose verb stands in a later part
 _NOTE = re.compile(r"[(（〔](?:责任|牵头|配合)[^()（）〔〕]*[)）〕]$")
+_VAGUE = re.compile("(?:相关|有关|涉及)(?:责任)?(?:部门|单位)")  # says who, not what
+_LETTERS = 2  # of a word that is no name unless it ends as one
 _GAP = " \n。;,、"
 
 
@@ -135,7 +137,7 @@ def _roles(text: str, flat: str, start: int, end: int) -> Iterator[tuple[DutyRol
             cut = other.search(flat, mark.end(), stop)
             stop = cut.start() if cut else stop
         units = split_units(text, flat, mark.end(), stop)
-        role = LABEL.match(mark["label"])
+        role = LABEL.match(flat, mark.start("label"))
         if units and role is not None and role.lastgroup is not None:
             yield next(r for _, r in LABELS if r == role.lastgroup), units
     if not marks and flat[start] == "(" and not DATE_MARK.match(flat, inner_start):
@@ -159,8 +161,8 @@ def _shared_roles(text: str, flat: str, start: int, end: int) -> Iterator[tuple[
         if shared is not None:
             units = split_units(text, flat, begin + shared.start("units") - begin, begin + shared.end("units") - begin)
             role = next(role for word, role in VERB_ROLE if word in shared["verb"])
-            if units:
-                named = True
+            named = named or bool(units)
+            if any(len(u) > _LETTERS or u[-1] in "局委办部厅" for u in units):  # '(行政协助)' names nobody
                 yield role, units
         begin = stop + 1
     if not named and (units := split_units(text, flat, start, end)):
@@ -169,7 +171,7 @@ def _shared_roles(text: str, flat: str, start: int, end: int) -> Iterator[tuple[
 
 def task_of(reading: Reading, clause: Clause) -> str:
     """Return what the duty is about: the heading of the clause, else of the unit above, else its first sentence."""
-    if clause.heading:
+    if clause.heading and not LABEL.fullmatch(clause.heading) and not _VAGUE.fullmatch(clause.heading):
         return _NOTE.sub("", clause.heading)
     first = next((s for s in reading.sentences if s.clause is clause), None)
     opening = reading.plan.text[first.start : first.parts[0][1]] if first and first.parts else ""

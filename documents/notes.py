@@ -25,7 +25,10 @@ LABELS: Final[tuple[tuple[str, DutyRole], ...]] = (
     (r"(?:协同)?配合(?:单位|部门|处室|科室)|协同(?:单位|部门)|协办(?:单位|部门)|协作(?:单位|部门)|参与(?:单位|部门)|参加(?:单位|部门)"
      r"|协助(?:单位|部门)|(?:技术)?(?:支持|支撑)(?:单位|部门)|成员单位", "cooperate"),
     (r"(?:主要|具体)?(?:责任|承办|落实|实施|执行|负责|推进)(?:单位|部门|主体|处室|科室|机构|领导)|责任人"
-     r"|责任分工|分工", "responsible"),
+     r"|责任分工|分工"
+     # '相关部门:甲局、乙局', but not '有关单位:' above a letter
+     r"|(?:相关|有关|涉及)(?:责任)?(?:部门|单位)(?=\s*:\s*[^,。;:\n]{1,20}?(?:局|委|办|部|厅|街道|镇|集团|公司|政府|中心)"
+     r"(?:\([^()]*\))?(?:[、,。;\n等]|$))", "responsible"),
 )  # fmt: skip
 LABEL = re.compile("|".join(f"(?P<{role}>{words})" for words, role in LABELS))
 LABEL_MARK = re.compile(rf"(?P<label>{'|'.join(words for words, _ in LABELS)})\s*[:]\s*")

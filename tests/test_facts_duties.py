@@ -469,3 +469,65 @@ def test_a_part_that_joins_many_names_takes_no_long_time() -> None:
     begin = time.perf_counter()
     duties(f"{names}会同{names}负责渔港管理。")
     assert time.perf_counter() - begin < 5
+
+
+IN_TURN = [
+    ("建立工作专班,区发改委加强统筹谋划,各行业主管部门、各管理局明确重点任务,积极探索。",
+     [("responsible", ("区发改委",)), ("responsible", ("各行业主管部门", "各管理局"))]),
+    ("县财政局要统筹资金,县审计局加强审计监督。", [("responsible", ("县财政局",)), ("responsible", ("县审计局",))]),
+    ("竣工后由属地街道监管其运行维护情况。", [("responsible", ("属地街道",))]),
+    ("经认定后,由区道路管理部门接管,同步开展养护。", [("responsible", ("区道路管理部门",))]),
+    ("由区建交委结合即将出台的细则,进一步细化评审标准。", [("responsible", ("区建交委",))]),
+    ("由区水务局(区河长办)编制实施方案。", [("responsible", ("区水务局(区河长办)",))]),
+    ("由区水务局委托青枫集团实施一体化养护。", [("responsible", ("区水务局",))]),
+    ("由区财政局会同各园区管委会另行制定。", [("lead", ("区财政局",)), ("cooperate", ("各园区管委会",))]),
+    ("排水公司、管网公司共同负责落实片区防汛抢险。", [("responsible", ("排水公司", "管网公司"))]),
+    ("应急管理部门(以下简称“应急部门”)负责协调有关评估工作。",
+     [("responsible", ("应急管理部门(以下简称“应急部门”)",))]),
+    ("各行业主管部门应对比评估结论,明确是否适用。", [("responsible", ("各行业主管部门",))]),
+    ("县委督查室、县政府督查室定期开展督查。", [("responsible", ("县委督查室", "县政府督查室"))]),
+    ("若涉及由上级部门审批的,依法报批。", []),
+    ("各部门要于2030年3月底前制定本地区、本部门推行制度的方案。", []),
+    ("涉及行政许可(行政协助)事项。", []),
+    ("建设物流园。\n相关部门:区商务局、区交通局、青枫集团等。",
+     [("responsible", ("区商务局", "区交通局", "青枫集团"))]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "expected"), IN_TURN)
+def test_each_body_of_a_sentence_has_its_own_duty(line: str, expected: list[tuple[str, tuple[str, ...]]]) -> None:
+    assert duties(line) == expected
+
+
+def test_a_company_that_the_plan_names_elsewhere_does_what_a_sentence_says() -> None:
+    draft = Draft()
+    above = draft.line("三、职责分工", kind="heading", label="三、", heading="职责分工")
+    draft.line("(一)青枫集团。按照合同做好养护;做好分流工作。", above, label="(一)", heading="青枫集团")
+    work = draft.line("四、任务", kind="heading", label="四、", heading="任务")
+    draft.line("2030年12月,青枫集团完成队伍组建,区水务局配合市级部门制定办法。", work)
+    draft.line("服务中心(以下简称“企服中心”)设在一楼。企服中心应主动提供政策解读。", work)
+    draft.line("赤杨集团完成队伍组建。", work)
+    found = [(d.role, d.units, d.task) for d in draft.facts("duty") if isinstance(d, Duty)]
+    assert found == [
+        ("responsible", ("青枫集团",), "按照合同做好养护;做好分流工作"),
+        ("responsible", ("青枫集团",), "完成队伍组建"),
+        ("cooperate", ("区水务局",), "配合市级部门制定办法"),
+        ("responsible", ("企服中心",), "提供政策解读"),
+    ]
+
+
+def test_below_a_heading_of_duties_a_centre_has_one_too() -> None:
+    draft = Draft()
+    above = draft.line("二、部门职责", kind="heading", label="二、", heading="部门职责")
+    draft.line("大数据中心配合落实数据支撑工作。", above, kind="paragraph")
+    other = draft.line("三、现状", kind="heading", label="三、", heading="现状")
+    draft.line("大数据中心配合落实数据支撑工作。", other, kind="paragraph")
+    assert [(d.role, d.units) for d in draft.facts("duty") if isinstance(d, Duty)] == [("cooperate", ("大数据中心",))]
+
+
+def test_a_line_of_departments_is_about_the_section_above() -> None:
+    draft = Draft()
+    above = draft.line("(一)全面排查", kind="heading", label="(一)", heading="全面排查")
+    draft.line("以街道为单位排查。形成清单。", above, kind="paragraph", heading="以街道为单位排查")
+    draft.line("相关部门:区商务局、区交通局等。", above, kind="paragraph", heading="相关部门")
+    assert [d.task for d in draft.facts("duty") if isinstance(d, Duty)] == ["全面排查"]
