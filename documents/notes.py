@@ -47,7 +47,9 @@ VERB_ROLE: Final[tuple[tuple[str, DutyRole], ...]] = (
 )  # fmt: skip
 DUE_TAIL = re.compile(r",?[^,;。]{0,20}(?:年|月|季度)[^,;。]{0,8}(?:完成|办结|前|落实|实施|见效|到位)$")
 _REMARK = re.compile("以下|下同|不再|其他|其余|[列排]第?[^,]{0,4}位")  # '(甲部指导。以下均需各市落实,不再列出)'
-_INLINE = re.compile(rf"(?<=[。;])[ ]*(?={'|'.join(words for words, _ in LABELS)})")
+_INLINE = re.compile(
+    rf"(?<=[。;])[ ]*(?={'|'.join(words for words, _ in LABELS)})|(?<=[。;,])[ ]*(?=(?:完成|办结)[时期][间限])"
+)
 _UNIT_END = (
     r"(?:局|委|办|厅|部|政府|管委会|公司|集团|党工委|党委|街道|街镇|镇街|乡镇|单位|部门|海关|署|国企|领导小组|办公室|指挥部|专班"
     r"|支队|总队|银行)"
@@ -135,14 +137,18 @@ def _lines(flat: str, clause: Clause) -> Iterator[tuple[int, int]]:
     start = clause.start
     for line in flat[clause.start : clause.end].split("\n"):
         stripped = line.lstrip()
-        if stripped and (LABEL_MARK.match(stripped) or DATE_MARK.match(stripped)):
+        if stripped and _opens_note(stripped, 0):
             begin = start + len(line) - len(stripped)
             yield begin, start + len(line.rstrip())
         else:
-            inline = next((m.end() for m in _INLINE.finditer(line) if LABEL_MARK.match(line, m.end())), None)
+            inline = next((m.end() for m in _INLINE.finditer(line) if _opens_note(line, m.end())), None)
             if inline is not None and "。" not in line[inline:].rstrip().rstrip("。"):
                 yield start + inline, start + len(line.rstrip())
         start += len(line) + 1
+
+
+def _opens_note(line: str, at: int) -> bool:
+    return LABEL_MARK.match(line, at) is not None or DATE_MARK.match(line, at) is not None
 
 
 def _holds_units(flat: str, clause: Clause, start: int, end: int) -> bool:

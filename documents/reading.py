@@ -41,9 +41,15 @@ _CELL_ENDS = re.compile(r"(?:之|以)?前?\s*(?:\||$)")
 _DUE_BY = re.compile(
     r"(?!对|凡|若|如|在|自|从|由于|经|符合|已|截至|比|较|[^,。;]*的$|[^,。;]*不)[一-鿿、()“”]{2,40}?(?:应当?|要|须|必须|负责|力争|确保)?(?:于|在)?$"
 )
-_THEN = re.compile(
-    r"(?:之|以)?前,?(?=(?:全面|基本|逐步|牵头|组织|力争|确保|率先)*(?:完成|建成|制[定订]|印发|出台|报送|上报|提交|开展|启动|实现|投入|投用|建立|形成"
-    r"|开工|竣工|落实|达到|编制|发布|公布|拨付|下达|兑现)(?![^,。;]{0,16}的(?:企业|项目|单位|个人|人员|产品|建筑|房屋)))"
+_DOES = (
+    r"(?=(?:全面|基本|逐步|牵头|组织|力争|确保|率先)*(?:完成|建成|制[定订]|印发|出台|报送|上报|提交|开展|启动|实现|投入|投用|建立|形成"
+    r"|开工|竣工|落实|达到|编制|发布|公布|拨付|下达|兑现)(?![^,。;]{0,16}的(?:企业|项目|单位|个人|人员|产品|建筑|房屋)|了|过))"
+)
+_THEN = re.compile(r"(?:汛期|春节|国庆节?|入冬|供暖季|开学)?(?:之|以)?前,?" + _DOES)
+# '甲集团在2026年建立体系': who does it, 在, a year and a verb.
+_WITHIN = re.compile(_DOES)
+_DUE_IN = re.compile(
+    r"(?!对|凡|若|如|在|自|从|由于|经|符合|已|截至|比|较|[^,。;]*的$|[^,。;]*[不曾已])[一-鿿、()“”]{2,40}?(?:在|于|力争|确保|争取)$"
 )
 _BACKGROUND = re.compile("截至|截止|以来|比$|较$|与$|同$|自$|从$|以$|相比")
 
@@ -174,7 +180,8 @@ class Reading:
         if next((v for v in reversed(own) if "--" not in v), "").startswith("每年"):
             return f"每年{simplify(period.text)}"  # '每年3月底、6月底报送…;其中,6月底报送…'
         above = [p.value for a in self.ancestors(clause) for p in reversed(self.periods[a.clause_id])]
-        years = [year for value in [*reversed(own), *above] if (year := year_of(value))]
+        titled = [p.value for p in self.periods[clause.clause_id] if p.start < period.start]  # '(2025年10月—12月)。…'
+        years = [year for value in [*reversed(own), *above, *reversed(titled)] if (year := year_of(value))]
         return with_year(period.value, years[0]) if years else period.value
 
     def _is_aside(self, end: int, start: int) -> bool:
@@ -204,6 +211,11 @@ class Reading:
         if _BACKGROUND.search(head + period.text[:2]):
             return False
         due = self.is_due(period) and _DUE_BY.match(head.strip()) is not None
+        due = (
+            due
+            or (year_of(period.value) and _WITHIN.match(self.flat, period.end) and _DUE_IN.match(head.strip()))
+            is not None
+        )
         return due or _OPENING.match(head) is not None
 
     def is_due(self, period: Period) -> bool:

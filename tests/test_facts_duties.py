@@ -531,3 +531,37 @@ def test_a_line_of_departments_is_about_the_section_above() -> None:
     draft.line("以街道为单位排查。形成清单。", above, kind="paragraph", heading="以街道为单位排查")
     draft.line("相关部门:区商务局、区交通局等。", above, kind="paragraph", heading="相关部门")
     assert [d.task for d in draft.facts("duty") if isinstance(d, Duty)] == ["全面排查"]
+
+
+def _due(*lines: str) -> list[tuple[str, str]]:
+    return [(d.due, d.task) for d in facts_of("deadline", *lines) if isinstance(d, Deadline)]
+
+
+DUE = [
+    ("签订协议(2030年10月—12月)。10月底完成意愿征询。",
+     [("2030-10/2030-12", "签订协议"), ("2030-10", "完成意愿征询")]),
+    ("水务集团在2031年建立保障体系。", [("2031", "建立保障体系")]),
+    ("由县水利局在2031年汛期前完成预案修订。", [("2031", "完成预案修订")]),
+    ("县供电公司加快建设,确保2031年10月建成投运。",
+     [("2031-10", "县供电公司加快建设,确保2031年10月建成投运")]),
+    ("推进厂房建设,完成时间:2031年12月底。", [("2031-12", "推进厂房建设")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "expected"), DUE)
+def test_a_date_behind_who_does_it_is_due(line: str, expected: list[tuple[str, str]]) -> None:
+    assert _due(line) == expected
+
+
+def test_a_dated_heading_gives_its_date_to_what_stands_below_it() -> None:
+    draft = Draft()
+    above = draft.line("(一)2031年6月底前完成的任务", kind="heading", label="(一)", heading="2031年6月底前完成的任务")
+    draft.line("1.建成智慧平台。", above, label="1.")
+    draft.line("2.2031年3月底前出台管理办法。", above, label="2.")
+    found = [(d.due, d.due_text, d.task, len(d.also)) for d in draft.facts("deadline") if isinstance(d, Deadline)]
+    assert found == [("2031-06", "2031年6月底前", "建成智慧平台", 1), ("2031-03", "2031年3月底前", "出台管理办法", 0)]
+
+
+def test_newspapers_and_slips_are_no_bases() -> None:
+    lines = "在《青枫报》开设专栏。填写《事项转办单》。按照《负面清单》执行。落实《问题通报》要求。"
+    assert [b.title for b in facts_of("basis", lines) if isinstance(b, Basis)] == ["负面清单", "问题通报"]
