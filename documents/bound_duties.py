@@ -52,7 +52,9 @@ _OBJECT = re.compile("[等的](?:问题|情况|工作|事项)$")  # '…由甲�
 _CHARGED = re.compile(
     r"(?P<units>[^,。;:、]{2,30}负责[^,。;:]{2,30}的(?:部门|机构|单位))(?P<op>应当|必须|须|要|会同|负责)"
 )
-_SEATED = re.compile(r"设在(?P<units>[^,。;:]{2,24}),(?P<op>负责|承担)")
+_SEATED = re.compile(
+    r"设在(?P<units>[^,。;:]{2,24})(?:,由?[^,。;]{2,30}(?:兼任|担任|任)[^,。;]{0,16})*,(?:具体|主要)?(?P<op>负责|承担)"
+)
 _FOUNDED = re.compile(r"^(?:成立|设立|组建|建立).*(?:的|以)(?=[^的]+$)|^.*(?:为成员|任.{0,2}组长|组成)的")
 _MAX_WITH = 90  # characters within which those stand who do it together
 _MAX_AND = 8  # 和, 及 and 与 in a part between commas
@@ -71,12 +73,14 @@ def find_held(reading: Reading, sentence: Sentence) -> Iterator[Held]:
     """Yield who is bound in each part of a sentence."""
     flat = reading.flat
     for start, end in readable(flat, sentence.parts):
-        match = (
-            _SEATED.search(flat, start, min(end + 4, sentence.end))
-            or _CHARGED.match(flat, start, end)
-            or _OBLIGED.match(flat, start, sentence.end)
-        )
-        if match and match.start("op") <= end + 1 and (held := _obliged(reading, match, start, sentence.end)):
+        seated = _SEATED.search(flat, start, sentence.end)
+        seated = seated if seated and seated.start() < end else None
+        match = seated or _CHARGED.match(flat, start, end) or _OBLIGED.match(flat, start, sentence.end)
+        if (
+            match
+            and (seated or match.start("op") <= end + 1)
+            and (held := _obliged(reading, match, start, sentence.end))
+        ):
             yield held
             continue
         for pattern in (_BY, _APPLY):

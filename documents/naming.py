@@ -108,7 +108,7 @@ def around(
 def after_period(reading: Reading, sentence: Sentence, start: int, end: int) -> int:
     """Return `start` moved behind the last period before `end`; '较2020年' stays."""
     for period in reading.periods[sentence.clause.clause_id]:
-        if start <= period.start and period.end <= end and reading.flat[period.start - 1] not in "较比与同":
+        if start <= period.start and period.end <= end and reading.flat[period.start - 1] not in "较比与同由从":
             before = _BEFORE.match(reading.flat, period.end, end)  # '2026年底前建成…'
             start = before.end() if before else period.end
     return start

@@ -45,7 +45,9 @@ VERB_ROLE: Final[tuple[tuple[str, DutyRole], ...]] = (
     ("牵头", "lead"), ("主办", "lead"), ("配合", "cooperate"), ("参与", "cooperate"), ("参加", "cooperate"),
     ("协", "cooperate"), ("负责", "responsible"), ("指导", "responsible"), ("落实", "responsible"),
 )  # fmt: skip
-DUE_TAIL = re.compile(r",?[^,;。]{0,20}(?:年|月|季度)[^,;。]{0,8}(?:完成|办结|前|落实|实施|见效|到位)$")
+DUE_TAIL = re.compile(
+    r",?[^,;。]{0,20}(?:年|月|季度)[^,;。]{0,8}(?:(?:完成|办结|前|落实|实施|见效|到位)|前(?:完成|办结|建成|出台|启动|实现)[^,;。]{0,16})$"
+)
 _REMARK = re.compile("以下|下同|不再|其他|其余|[列排]第?[^,]{0,4}位")  # '(甲部指导。以下均需各市落实,不再列出)'
 _INLINE = re.compile(
     rf"(?<=[。;])[ ]*(?={'|'.join(words for words, _ in LABELS)})|(?<=[。;,])[ ]*(?=(?:完成|办结)[时期][间限])"

@@ -34,6 +34,8 @@ _PROSE = re.compile(
 _WHO = re.compile(
     rf"(?:[^,。;:]{{0,20}}(?<!自)由)?(?P<units>{UNITS})(?:等(?:有关)?(?:部门|单位)?)?(?P<verb>牵头(?:负责)?|配合|协同|协助|参与)"
 )
+_TOGETHER = re.compile(rf"会同(?P<units>{UNITS})(?:等(?:有关|相关)?(?:部门|单位)?)?")  # '由甲局牵头,会同乙局,…'
+_ONLY_DUE = re.compile(r"(?:于|在|确保|力争)?[^,。;]{0,4}(?:年|月|季度)[^,。;]{0,6}(?:完成|办结|落实|到位|见效)")
 _PROSE_NOT = re.compile(
     r"(?:的(?:部门|机构|单位|人员|人|主管部门|工作人员|组织))|^人(?![才力口民防工事])|^(?:对象|单位|部门|者)"
 )
@@ -124,12 +126,21 @@ def _shared_out(reading: Reading, sentence: Sentence) -> Iterator[Duty]:
     who = [(match, start, end) for match, start, end in parts if match is not None]
     if not any(match["verb"].startswith("牵头") for match, _, _ in who):
         return
-    after = [start for match, start, _ in parts if match is None and start > who[-1][1]]
-    text = reading.plan.text
-    task = text[after[0] : sentence.end] if after else task_of(reading, sentence.clause)
+    others = [(match, s, e) for s, e in sentence.parts if (match := _TOGETHER.fullmatch(reading.flat, s, e))]
+    stop = max([who[-1][1], *(start for _, start, _ in others)])
+    after = [start for match, start, _ in parts if match is None and start > stop]
+    text, opening = reading.plan.text, who[0][1]
+    if after and not _ONLY_DUE.fullmatch(reading.flat, after[0], sentence.end):
+        task = text[after[0] : sentence.end]
+    elif opening - sentence.start >= _MIN_TASK:
+        task = text[sentence.start : opening].rstrip(" ,，")  # '将…移交乡镇,由甲办牵头,乙局配合,于9月底前完成'
+    else:
+        task = task_of(reading, sentence.clause)
     for match, start, end in who:
         if match["units"] in ANYONE:
             continue
         units = split_units(text, reading.flat, match.start("units"), match.end("units"))
         role: DutyRole = "lead" if match["verb"].startswith("牵头") else "cooperate"
         yield _duty(reading, sentence, start, end, task, role, units)
+    for match, start, end in others:
+        yield _duty(reading, sentence, start, end, task, "cooperate", split_bodies(reading, *match.span("units")))

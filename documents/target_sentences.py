@@ -37,7 +37,7 @@ _BOUNDS: dict[str, Comparator] = {"低于": ">=", "少于": ">=", "高于": "<="
 _SHARE = re.compile("[一-鿿]{0,4}(?:比例|比重|占比)")
 _BOUND = re.compile(r"(?P<whole>(?!各|如|对|在|按|要)[一-鿿]{4,24}?)(?:应当?|须|必须|原则上)(?![急用对])")
 _OF = re.compile("[达占][到至]?[^,、。;]{2,20}的$")
-_WHOLE = ("总规模", "总数", "总量", "总数量", "总面积")
+_WHOLE = ("存量", "保有量", "总户数", "总规模", "总数", "总量", "总数量", "总面积")
 
 
 class TargetSentence:
@@ -138,7 +138,9 @@ class TargetSentence:
             return None
         begin, end = before[-1]
         begin = phrases.strip_head(self.flat, after_period(self.reading, self.sentence, begin, end), end)
-        return Named("", self.text[begin:end]) if 2 <= end - begin <= _MAX_NAME_CHARS else None
+        scope = phrases.split_scope(self.flat, begin, end)
+        noun = phrases.strip_head(self.flat, scope, end) if scope > begin else begin
+        return Named(self.text[begin:scope], self.text[noun:end]) if 2 <= end - noun <= _MAX_NAME_CHARS else None
 
     def _run(self, at: int) -> list[Quantity]:
         """Return the values from `at` on that follow one another with nothing but 、 between."""

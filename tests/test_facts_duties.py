@@ -565,3 +565,33 @@ def test_a_dated_heading_gives_its_date_to_what_stands_below_it() -> None:
 def test_newspapers_and_slips_are_no_bases() -> None:
     lines = "在《青枫报》开设专栏。填写《事项转办单》。按照《负面清单》执行。落实《问题通报》要求。"
     assert [b.title for b in facts_of("basis", lines) if isinstance(b, Basis)] == ["负面清单", "问题通报"]
+
+
+SHARED_TASKS = [
+    ("将社会事务全部移交属地乡镇,由县委编办牵头,县人社局配合,于2030年9月底前完成。", "将社会事务全部移交属地乡镇"),
+    ("由县委编办牵头,县人社局配合,研究制定移交清单。", "研究制定移交清单"),
+]
+
+
+@pytest.mark.parametrize(("line", "task"), SHARED_TASKS)
+def test_a_date_alone_is_no_task(line: str, task: str) -> None:
+    found = [(d.role, d.units, d.task) for d in facts_of("duty", line) if isinstance(d, Duty)]
+    assert found == [("lead", ("县委编办",), task), ("cooperate", ("县人社局",), task)]
+
+
+def test_who_helps_may_stand_behind_together_with() -> None:
+    assert duties("由县委督查室牵头,会同县统计局、县发改局,每半年开展一次督查。") == [
+        ("lead", ("县委督查室",)),
+        ("cooperate", ("县统计局", "县发改局")),
+    ]
+
+
+def test_where_an_office_sits_and_who_heads_it() -> None:
+    line = "领导小组办公室设在县工信局,由县工信局局长兼任办公室主任,负责统筹协调。"
+    assert duties(line) == [("responsible", ("县工信局",))]
+
+
+def test_a_note_may_say_what_is_done_by_its_date() -> None:
+    line = "推进赋权改革(县审批局牵头,县司法局配合,2030年6月底前完成赋权事项承接)。"
+    assert duties(line) == [("lead", ("县审批局",)), ("cooperate", ("县司法局",))]
+    assert [due for due, _ in _due(line)] == ["2030-06"]

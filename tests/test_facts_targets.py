@@ -522,3 +522,18 @@ def test_a_lead_in_gives_its_date_to_all_bullets_below_it() -> None:
     draft.line("——质量更高。产品合格率达到98%。", above, kind="paragraph", label="——", heading="质量更高")
     found = [(t.indicator, t.period) for t in draft.facts("target") if isinstance(t, Target)]
     assert found == [("粮食种植面积", "2027"), ("产品合格率", "2027")]
+
+
+MEANT = [
+    ("到2026年,亩均产值由2023年的220万元提高到300万元。", [("", "亩均产值", 300, "2026")]),
+    ("每年认定高新企业10家以上,至2026年末存量突破80家。",
+     [("", "高新企业", 10, None), ("高新企业", "存量", 80, "2026-12")]),
+    ("县财政局统筹安排产业资金,每年不少于1亿元。", [("县财政局", "产业资金", 1, None)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "expected"), MEANT)
+def test_what_stands_before_a_value_but_is_not_measured_is_left_out(
+    line: str, expected: list[tuple[str, str, float, str | None]]
+) -> None:
+    assert _told(line) == expected
