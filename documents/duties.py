@@ -39,7 +39,9 @@ _CELL_END = re.compile(r"[|\t]")
 _ETC_AND = re.compile("等[和及与](?=[一-鿿])")
 _FRAMING = re.compile("以|围绕|按照?|根据|针对|结合|通过|坚持|为")  # opens a sentence whose verb stands in a later part
 _NOTE = re.compile(r"[(（〔](?:责任|牵头|配合)[^()（）〔〕]*[)）〕]$")
-_VAGUE = re.compile("(?:相关|有关|涉及)(?:责任)?(?:部门|单位)")  # says who, not what
+_VAGUE = re.compile(
+    "(?:相关|有关|涉及)(?:责任)?(?:部门|单位)|(?:目标|工作|主要|具体|重点)(?:任务|目标|内容|措施|要求|事项)"
+)  # says who, not what
 _LETTERS = 2  # of a word that is no name unless it ends as one
 _GAP = " \n。;,、"
 
@@ -171,12 +173,16 @@ def _shared_roles(text: str, flat: str, start: int, end: int) -> Iterator[tuple[
 
 def task_of(reading: Reading, clause: Clause) -> str:
     """Return what the duty is about: the heading of the clause, else of the unit above, else its first sentence."""
-    if clause.heading and not LABEL.fullmatch(clause.heading) and not _VAGUE.fullmatch(clause.heading):
+    vague = LABEL.fullmatch(clause.heading) or _VAGUE.fullmatch(clause.heading)
+    if clause.heading and not vague:
         return _NOTE.sub("", clause.heading)
     first = next((s for s in reading.sentences if s.clause is clause), None)
     opening = reading.plan.text[first.start : first.parts[0][1]] if first and first.parts else ""
     siblings = [c for c in reading.clauses if c.parent_id == clause.parent_id and c.kind == clause.kind]
     above = next(reading.ancestors(clause), None)
+    vague = vague or LABEL.fullmatch(opening) or _VAGUE.fullmatch(opening)
+    if above is not None and vague:
+        return task_of(reading, above)
     if above is not None and above.heading and len(siblings) == 1:
         return above.heading
     if first and _FRAMING.match(reading.flat, first.start):

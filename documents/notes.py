@@ -144,7 +144,7 @@ def _lines(flat: str, clause: Clause) -> Iterator[tuple[int, int]]:
             yield begin, start + len(line.rstrip())
         else:
             inline = next((m.end() for m in _INLINE.finditer(line) if _opens_note(line, m.end())), None)
-            if inline is not None and "。" not in line[inline:].rstrip().rstrip("。"):
+            if inline is not None and all(_opens_note(p.lstrip(), 0) for p in line[inline:].split("。") if p.strip()):
                 yield start + inline, start + len(line.rstrip())
         start += len(line) + 1
 

@@ -40,6 +40,7 @@ _PROSE_NOT = re.compile(
     r"(?:的(?:部门|机构|单位|人员|人|主管部门|工作人员|组织))|^人(?![才力口民防工事])|^(?:对象|单位|部门|者)"
 )
 _RUNS_ON = re.compile("对|在|按|围绕|以|根据|会同")  # the verb of the task stands in a later part
+_SHORT = 4  # characters of a task that says nothing without its verb
 _MIN_TASK = 6  # characters of a task that a verb alone does not make
 _MAX_LEADS = 80  # characters of the names of those who lead
 _JOINT_ROLES: Final[tuple[tuple[DutyRole, str], ...]] = (("lead", "lead"), ("cooperate", "with"))
@@ -111,8 +112,10 @@ def _prose(reading: Reading, sentence: Sentence) -> Iterator[Duty]:
         role: DutyRole = "lead" if "牵头" in match["verb"] or others else "responsible"
         if _RUNS_ON.match(match["task"]):
             end = sentence.end
+        short = end - match.start("task") < _SHORT
         bare = reading.flat.startswith("由", start) and end - match.start("task") < _MIN_TASK  # '…由甲局负责解释'
-        task = reading.plan.text[start if match["what"] or bare else match.start("task") : end]
+        begin = match.start("verb") if short else match.start("task")  # '甲委牵头抓总'
+        task = reading.plan.text[start if match["what"] or bare else begin : end]
         yield _duty(reading, sentence, start, end, task, role, units)
         if others:
             yield _duty(reading, sentence, start, end, task, "cooperate", others)

@@ -595,3 +595,25 @@ def test_a_note_may_say_what_is_done_by_its_date() -> None:
     line = "推进赋权改革(县审批局牵头,县司法局配合,2030年6月底前完成赋权事项承接)。"
     assert duties(line) == [("lead", ("县审批局",)), ("cooperate", ("县司法局",))]
     assert [due for due, _ in _due(line)] == ["2030-06"]
+
+
+RUN_ON_NOTES = [
+    ("改造管网。责任领导:陈主任。责任单位:县住建局。", [("responsible", ("陈主任",)), ("responsible", ("县住建局",))]),
+    ("改造小区。责任单位:县城管局、各街道办事处。完成时间:全年。", [("responsible", ("县城管局", "各街道办事处"))]),
+    ("市发改委牵头抓总,市工信局具体组织实施,市财政局做好资金保障。",
+     [("lead", ("市发改委",)), ("responsible", ("市工信局",)), ("responsible", ("市财政局",))]),
+    ("市发改委每季度首月10日前汇总形成专报呈报市政府。", [("responsible", ("市发改委",))]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "expected"), RUN_ON_NOTES)
+def test_notes_that_run_on_and_bodies_in_a_row(line: str, expected: list[tuple[str, tuple[str, ...]]]) -> None:
+    assert duties(line) == expected
+
+
+def test_what_a_paragraph_is_called_by_its_form_is_no_task() -> None:
+    draft = Draft()
+    above = draft.line("(一)招商引资", kind="heading", label="(一)", heading="招商引资")
+    draft.line("责任部门:招商局", above, kind="paragraph")
+    draft.line("目标任务:签约项目40个。\n完成时限:2031年12月底", above, kind="paragraph", heading="目标任务")
+    assert [d.task for d in draft.facts("deadline") if isinstance(d, Deadline)] == ["招商引资"]
