@@ -41,6 +41,8 @@ _NO_TASK = re.compile(
 _TOPIC = re.compile(
     "(?:目标|指标|任务|回顾|安排|总结|要点|计划|工作|情况|打算|部署|清单)$"
 )  # of a section: '2025年工作安排'
+_TITLE = re.compile(r"(?:方案|计划|指南|办法|意见|细则|通知|措施|规定)(?:\([^()]*\))?$")  # '2026年资金申报指南'
+_SINCE = re.compile("起|以后|之后|后(?!续|期|台)")  # from when, not by when
 _CLOCK = re.compile(r"\s*\d{1,2}:\d{2}")  # a page says when it was published
 _BOUND = re.compile(
     r"(?:^|[,。;])(?P<what>[^,。;:]{2,24}?(?:应当?|须|必须|要求))(?:于|在)$"
@@ -188,7 +190,10 @@ def _opened(reading: Reading, sentence: Sentence, period: Period, stop: int) -> 
     topic = sentence.clause.kind == "heading" and _YEARS.fullmatch(period.value) and _TOPIC.search(flat, begin, end)
     if topic or _CLOCK.match(flat, period.end):
         return
-    if reading.flat[period.end : period.end + 1] == "起" or _NO_TASK.search(reading.flat[begin:end]):
+    whole = start - sentence.clause.start <= len(sentence.clause.label) + 1 and end >= sentence.clause.end - 1
+    if whole and "," not in flat[begin:end] and _YEARS.fullmatch(period.value) and _TITLE.search(flat, begin, end):
+        return
+    if _SINCE.match(flat, period.end) or _NO_TASK.search(reading.flat[begin:end]):
         return
     value = reading.dated(sentence.clause, period)
     yield _deadline(reading, sentence.clause.clause_id, (start, end), task, period, value)

@@ -42,6 +42,10 @@ _NOTE = re.compile(r"[(（〔](?:责任|牵头|配合)[^()（）〔〕]*[)）〕
 _VAGUE = re.compile(
     "(?:相关|有关|涉及)(?:责任)?(?:部门|单位)|(?:目标|工作|主要|具体|重点)(?:任务|目标|内容|措施|要求|事项)"
 )  # says who, not what
+# '(责任单位:甲局、乙局按职责分工负责)': how, not who
+_BY_ROLE = re.compile(
+    "(?<=[^按])(?:等(?:部门|单位)?)?(?:按照?(?:各自)?职[责能](?:分工)?(?:分别)?(?:负责|落实|配合)?|按职责分工负责|分工负责|分别负责|共同负责)$"
+)
 _LETTERS = 2  # of a word that is no name unless it ends as one
 _GAP = " \n。;,、"
 
@@ -121,6 +125,7 @@ def split_units(text: str, flat: str, start: int, end: int) -> tuple[str, ...]:
             depth = max(0, depth - 1)
         elif i == end or (depth == 0 and (ch in "、,;\n" or _ETC_AND.match(flat, i))):
             name = re.sub(r"^[\s。.;:\\]+|[\s。.;:\\]+$", "", text[begin:i])
+            name = _BY_ROLE.sub("", name)
             name = re.sub(r"\s*等(?:有关)?(?:单位|部门)?$", "", name)
             if len(name) > 1:  # '区': the name is cut off
                 names.append(name)

@@ -34,6 +34,9 @@ _MOVES = re.compile(
 _TIMED = re.compile(r"时限|时间|压缩|缩短|压减|工期|控制|提速|办结")
 _ATTRIBUTE = re.compile(r"^\s*(?:以上|以下|以内|左右)?\s*的(?!比重|比例|目标|增速|增长|水平|速度)")
 _SIZE = re.compile("^以[上下](?!$)(?=[一-鿿]{0,8}(?:企业|项目|单位|机构|工程|园区|产业|集群|人才|投资))")
+_BYTES = ("m", "mb", "g", "gb", "k", "kb", "兆")
+_FILE = re.compile("文件|附件|照片|图片|扫描件|大小")
+_EITHER = re.compile(r"或[^,。;]{0,20}\d[^,。;]{0,8}以[上下]")  # '外资1000万美元以上或3年3000万美元以上企业的高管'
 _SIZED = re.compile("的?[一-鿿]{0,6}(?:企业|项目|单位|园区|集群|产业|平台|主体|公司|机构|院校|街区|产业链|楼宇)")
 _SIGNED = re.compile("[><≥≤＞＜⩾⩽]")
 _MADE = re.compile(
@@ -95,6 +98,8 @@ def is_plausible(
         flat, value, window, any(v.start == window[1] for v in values)
     ):
         return False
+    if _FILE.search(before) and flat_text(value.unit) in _BYTES:
+        return False  # '单个文件不超过50M'
     if value.unit in _AGE and re.match("(?:及?以[上下])?的?[一-鿿]{2}", after):
         return False  # '0~3岁幼儿', '65周岁以上老人'
     if before.startswith(("且", "并且", "或")) and value.text.endswith(_EDGES):
@@ -186,6 +191,8 @@ def _is_size(flat: str, value: Quantity, window: tuple[int, int], further: bool)
         return True  # '110千伏输变电工程'
     if counts(value) and _OF_THOSE.match(after) and not flat[window[0] : value.start].strip():
         return True  # '1万名老人以上的街道', '10名以上老人居住的村都建有活动站'
+    if value.text.endswith(_EDGES) and _EITHER.match(flat, value.end):
+        return True
     made = counts(value) and _MADE.search(flat[window[0] : value.start]) is not None and len(after) > 2
     if value.text.endswith(_EDGES) and after.startswith("的") and not made:
         return True

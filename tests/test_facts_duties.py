@@ -617,3 +617,17 @@ def test_what_a_paragraph_is_called_by_its_form_is_no_task() -> None:
     draft.line("责任部门:招商局", above, kind="paragraph")
     draft.line("目标任务:签约项目40个。\n完成时限:2031年12月底", above, kind="paragraph", heading="目标任务")
     assert [d.task for d in draft.facts("deadline") if isinstance(d, Deadline)] == ["招商引资"]
+
+
+def test_how_a_note_shares_out_is_no_name() -> None:
+    assert duties("建设物流园。(责任单位:市商务局、市科委按职责分工负责)") == [("responsible", ("市商务局", "市科委"))]
+    assert duties("建设物流园。(牵头单位:市商务局;配合单位:市科委等部门按职责配合)") == [
+        ("lead", ("市商务局",)),
+        ("cooperate", ("市科委",)),
+    ]
+
+
+def test_since_when_and_titles_are_no_deadlines() -> None:
+    assert _due("2031年10月以后申报的项目安排在次年兑付。") == []
+    assert _due("2031年青枫区专项资金申报指南(第一批)") == []
+    assert _due("2031年9月底前,制定专项应用方案。") == [("2031-09", "制定专项应用方案")]
