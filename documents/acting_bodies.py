@@ -47,7 +47,7 @@ _NAME = (
 )
 # '市交通委加快布局充电设施': a body at the head of a part, and what it does.
 _ACTS = re.compile(
-    rf"{_NO_NAME}(?P<units>{_NAME}(?:(?!应当|必须|需要|要[于在对按]|制定|明确|委托|联合)[^,。;:“”的]){{0,40}}?(?:{BODY_END}|(?<=属地)(?:街道|镇街|街镇|乡镇))(?:\([^()]{{1,30}}\))?){_ETC}"
+    rf"{_NO_NAME}(?P<units>{_NAME}(?:(?!应当|必须|需要|可以|是|对(?!外)|要[于在对按]|制定|明确|委托|联合)[^,。;:“”的]){{0,40}}?(?:{BODY_END}|(?<=属地)(?:街道|镇街|街镇|乡镇))(?:\([^()]{{1,30}}\))?){_ETC}"
     rf"{_MODAL}{_HOW}{_BASIS}(?P<op>{_VERBS})(?![了过的])"
 )
 _NEXT_NAME = re.compile(

@@ -17,7 +17,7 @@ from itertools import pairwise
 from documents.model import Period, Quantity
 from documents.naming import Named
 
-_AIMED = re.compile("完成|达成|超过|超|不低于|不少于|至少")
+_AIMED = re.compile("[新净]?增|完成|达成|超过|超|不低于|不少于|至少")
 _STEP = re.compile(
     "(?:[新已]?(?:开工|竣工|投产|投用|达产|完工|建成|落地|签约|入库|入规|纳统|上市|挂牌|通车|运营|交付))+"
 )

@@ -99,7 +99,7 @@ def around(
         behind = noun.span() if noun else behind
     begin = after_period(reading, sentence, window[0], value.start)
     part_of = BOUND_TO.search(flat, begin, value.start)
-    close = value.start
+    close = value.start - flat.startswith(("新增", "净增"), value.start - 1)  # '容量新|增50兆瓦'
     if at and values[at - 1].end == value.start and value.text == value.value_text:
         close = values[at - 1].start  # '项目达到11类37项'
     return Around(value, begin, part_of.start() if part_of else max(begin, close), behind)

@@ -3,11 +3,10 @@
 Input: a plan's reading. Output: `Duty` facts.
 Does not know: notes in brackets (documents.duties), values, periods.
 
-A sentence that opens with named public bodies and goes on with a verb of policy (推动, 制定, 统筹 …) states a duty, and
-a part of one that opens with public bodies and goes on with 负责, 牵头, 应当, 会同 or 依法履行 states a duty;
-so do '由…受理' and '向…提出申请' anywhere in it. The task runs on to where the next body begins, at most to the end of
-the sentence. 牵头, and 会同 with others, make a lead; the others cooperate; all else is responsible.
-'要' in a policy exhorts, so it counts only with 会同, 牵头 or 负责 behind it. Companies and applicants are no bodies.
+'甲局牵头,乙局配合' and '甲局负责…' are read here; obligations ('甲部门应当…', '由甲局受理') by documents.bound_duties,
+and bodies that open a part of a sentence with what they do by documents.acting_bodies. The bodies of a sentence come
+one after the other: the task of each runs on to where the next begins, at most to the end of the sentence.
+牵头, and 会同 with others, make a lead; the others cooperate; all else is responsible. A date alone is no task.
 Source: 《立法技术规范(试行)(一)》 for 应当 as the word of obligation; the wording of State Council work plans.
 """
 

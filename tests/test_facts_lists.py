@@ -274,3 +274,8 @@ def test_classes_of_money_that_a_reward_is_tied_to_are_not_paid() -> None:
     line = "新引进企业实到外资100万-200万(不含)美元、200万美元以上的,分别奖励20万元、30万元。"
     assert [value for _, value in _paid(line)] == [20, 30]
     assert [value for _, value in _paid("单个项目支持金额最高不超过200万元。")] == [200]
+
+
+def test_a_centre_that_stands_before_a_list_is_none_of_its_members() -> None:
+    line = "建设“一中心三平台”,即企业服务中心和融资、科创、人才三个平台。"
+    assert [x.members for x in facts_of("list", line) if isinstance(x, NamedList)] == [("融资", "科创", "人才")]
