@@ -46,6 +46,8 @@ _VAGUE = re.compile(
 _BY_ROLE = re.compile(
     "(?<=[^按])(?:等(?:部门|单位)?)?(?:按照?(?:各自)?职[责能](?:分工)?(?:分别)?(?:负责|落实|配合)?|按职责分工负责|分工负责|分别负责|共同负责)$"
 )
+_LEADS, _DATE_END = re.compile("[到至从在于自]?"), re.compile("(?:之|以)?前|起|期间|内|")
+_DATE = re.compile(r"\d{4}年|\d{1,2}月")  # in a note that says who and when without parting them
 _LETTERS = 2  # of a word that is no name unless it ends as one
 _GAP = " \n。;,、"
 
@@ -127,7 +129,7 @@ def split_units(text: str, flat: str, start: int, end: int) -> tuple[str, ...]:
             name = re.sub(r"^[\s。.;:\\]+|[\s。.;:\\]+$", "", text[begin:i])
             name = _BY_ROLE.sub("", name)
             name = re.sub(r"\s*等(?:有关)?(?:单位|部门)?$", "", name)
-            if len(name) > 1:  # '区': the name is cut off
+            if len(name) > 1 and not _DATE.match(flat, begin):  # '区': the name is cut off
                 names.append(name)
             joined = _ETC_AND.match(flat, i) if i < end else None
             begin = joined.end() if joined else i + 1
@@ -182,7 +184,10 @@ def task_of(reading: Reading, clause: Clause) -> str:
     if clause.heading and not vague:
         return _NOTE.sub("", clause.heading)
     first = next((s for s in reading.sentences if s.clause is clause), None)
-    opening = reading.plan.text[first.start : first.parts[0][1]] if first and first.parts else ""
+    parts = [p for p in first.parts if not _is_date(reading, clause, p)] if first else []
+    opening = reading.plan.text[slice(*parts[0])] if parts else ""
+    if first and opening and parts[0] != first.parts[0]:
+        return reading.plan.text[parts[0][0] : first.end]  # '2030年3月底前,完成…,制定…'
     siblings = [c for c in reading.clauses if c.parent_id == clause.parent_id and c.kind == clause.kind]
     above = next(reading.ancestors(clause), None)
     vague = vague or LABEL.fullmatch(opening) or _VAGUE.fullmatch(opening)
@@ -193,6 +198,12 @@ def task_of(reading: Reading, clause: Clause) -> str:
     if first and _FRAMING.match(reading.flat, first.start):
         return reading.plan.text[first.start : first.end]
     return opening or (above.heading if above else "")
+
+
+def _is_date(reading: Reading, clause: Clause, part: tuple[int, int]) -> bool:
+    """Tell whether a part of a sentence is nothing but a date."""
+    ends = [p.end for p in reading.periods[clause.clause_id] if _LEADS.fullmatch(reading.flat, part[0], p.start)]
+    return any(_DATE_END.fullmatch(reading.flat, end, part[1]) for end in ends if end <= part[1])
 
 
 def _duty(

@@ -149,7 +149,9 @@ def name(
         return _borrowed(flat, value, last)
     stated = value.measure != "level" or value.text != value.value_text
     done = _DONE.match(flat, start, end) is not None
-    if begin == start and verb is None and not (stated or value.qualifiers or ruled or done):
+    scoped = phrases.split_scope(flat, start, end)  # '全区培育企业10家': a scope, then a verb
+    acted = scoped > start and phrases.strip_head(flat, scoped, end) > scoped
+    if begin == start and verb is None and not (stated or value.qualifiers or ruled or done or acted):
         return None
     if behind is None:
         return _before(text, flat, begin, stop, None)

@@ -31,7 +31,10 @@ LABELS: Final[tuple[tuple[str, DutyRole], ...]] = (
      r"(?:\([^()]*\))?(?:[、,。;\n等]|$))", "responsible"),
 )  # fmt: skip
 LABEL = re.compile("|".join(f"(?P<{role}>{words})" for words, role in LABELS))
-LABEL_MARK = re.compile(rf"(?P<label>{'|'.join(words for words, _ in LABELS)})\s*[:]\s*")
+LABEL_MARK = re.compile(
+    rf"(?P<label>{'|'.join(words for words, _ in LABELS)})(?:\((?:单位|部门|人)\))?(?:[及和](?:完成)?时[限间])?"
+    r"\s*[:]\s*"
+)
 DATE_MARK = re.compile(r"(?:完成|办结|推进|启动|实施|落实)?(?:时间|时限|期限|进度)(?:要求|节点|安排)?\s*[:]\s*")
 _NOTE_MAX_CHARS = 600
 

@@ -31,7 +31,7 @@ _PROSE = re.compile(
     r"(?:共同|联合|分别)?(?P<verb>负责牵头|牵头负责|统筹负责|具体负责|全面负责|负责统筹|牵头|负责)(?!的|负责$)(?P<task>[^,。;:]{2,60})$"
 )
 _WHO = re.compile(
-    rf"(?:[^,。;:]{{0,20}}(?<!自)由)?(?P<units>{UNITS})(?:等(?:有关)?(?:部门|单位)?)?(?P<verb>牵头(?:负责)?|配合|协同|协助|参与)"
+    rf"(?:[^,。;:]{{0,20}}(?<!自)由)?(?P<units>{UNITS})(?:等(?:有关)?(?:部门|单位)?)?(?P<verb>牵头(?:负责)?|负责|配合|协同|协助|参与)"
 )
 _TOGETHER = re.compile(rf"会同(?P<units>{UNITS})(?:等(?:有关|相关)?(?:部门|单位)?)?")  # '由甲局牵头,会同乙局,…'
 _ONLY_DUE = re.compile(r"(?:于|在|确保|力争)?[^,。;]{0,4}(?:年|月|季度)[^,。;]{0,6}(?:完成|办结|落实|到位|见效)")
@@ -39,6 +39,7 @@ _PROSE_NOT = re.compile(
     r"(?:的(?:部门|机构|单位|人员|人|主管部门|工作人员|组织))|^人(?![才力口民防工事])|^(?:对象|单位|部门|者)"
 )
 _RUNS_ON = re.compile("对|在|按|围绕|以|根据|会同")  # the verb of the task stands in a later part
+_BOTH = ("负责", "配合")  # without a lead, one is in charge and another helps
 _SHORT = 4  # characters of a task that says nothing without its verb
 _MIN_TASK = 6  # characters of a task that a verb alone does not make
 _MAX_LEADS = 80  # characters of the names of those who lead
@@ -126,7 +127,8 @@ def _shared_out(reading: Reading, sentence: Sentence) -> Iterator[Duty]:
         (_WHO.fullmatch(reading.flat, start, end), start, end) for start, end in readable(reading.flat, sentence.parts)
     ]
     who = [(match, start, end) for match, start, end in parts if match is not None]
-    if not any(match["verb"].startswith("牵头") for match, _, _ in who):
+    verbs = [match["verb"] for match, _, _ in who]
+    if not any(verb.startswith("牵头") for verb in verbs) and ("负责" not in verbs or len(set(verbs)) < len(_BOTH)):
         return
     others = [(match, s, e) for s, e in sentence.parts if (match := _TOGETHER.fullmatch(reading.flat, s, e))]
     stop = max([who[-1][1], *(start for _, start, _ in others)])
@@ -142,7 +144,8 @@ def _shared_out(reading: Reading, sentence: Sentence) -> Iterator[Duty]:
         if match["units"] in ANYONE:
             continue
         units = split_units(text, reading.flat, match.start("units"), match.end("units"))
-        role: DutyRole = "lead" if match["verb"].startswith("牵头") else "cooperate"
+        role: DutyRole = "responsible" if match["verb"] == "负责" else "cooperate"
+        role = "lead" if match["verb"].startswith("牵头") else role
         yield _duty(reading, sentence, start, end, task, role, units)
     for match, start, end in others:
         yield _duty(reading, sentence, start, end, task, "cooperate", split_bodies(reading, *match.span("units")))

@@ -20,7 +20,7 @@ from documents.indicators import normalize_indicator
 from documents.model import Comparator, Measure, Period, Quantity, Span, Target
 from documents.naming import Named, after_period, around, name
 from documents.quantities import flat_text
-from documents.reading import InForce, Reading
+from documents.reading import InForce, Reading, is_dated
 from documents.screening import counts, is_plausible
 from documents.sentences import Sentence
 from documents.sharing import MARKER, distribute
@@ -86,6 +86,9 @@ class TargetSentence:
             named = same_again(self.flat, value, self.last, self.unit)
         if named is not None and _LENGTH.fullmatch(named.indicator):
             named = None  # '12个月以上:累计不超过0.2%': what is measured stands elsewhere
+        if named is None and (year := self._dated(value)) and self.last and value.unit == self.unit:
+            yield self._target(self.last, value, value.comparator, year)  # '其中2030年30万平方米、2031年35万平方米'
+            self.used = value.end
         if named is None:
             return
         if value.measure == "level" and (named is self.last or self._goes_on(at)):
@@ -95,6 +98,11 @@ class TargetSentence:
             self.last = named  # '竣工投产10个' counts what the one before does
         self.unit, self.used, self.measure = value.unit, value.end, value.measure
         yield self._target(named, value, value.comparator)
+
+    def _dated(self, value: Quantity) -> Period | None:
+        """Return the period that stands directly before a value."""
+        periods = self.reading.periods[self.sentence.clause.clause_id]
+        return next((p for p in periods if p.end == value.start and is_dated(p.value)), None)
 
     def _rate(self, value: Quantity, start: int) -> Target | None:
         """Return the target of '总额不低于县道每年每公里1万元,乡道每年每公里5000元': one name for all classes."""

@@ -631,3 +631,21 @@ def test_since_when_and_titles_are_no_deadlines() -> None:
     assert _due("2031年10月以后申报的项目安排在次年兑付。") == []
     assert _due("2031年青枫区专项资金申报指南(第一批)") == []
     assert _due("2031年9月底前,制定专项应用方案。") == [("2031-09", "制定专项应用方案")]
+
+
+MORE_NOTES = [
+    ("推进建设。责任单位及时限:县交通局,2031年12月底前。", [("responsible", ("县交通局",))]),
+    ("推进建设。责任部门(单位):县教育局、县财政局。", [("responsible", ("县教育局", "县财政局"))]),
+    ("由县大数据中心负责,县政府办、县工信局配合,2031年8月底前完成。",
+     [("responsible", ("县大数据中心",)), ("cooperate", ("县政府办", "县工信局"))]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "expected"), MORE_NOTES)
+def test_more_forms_of_notes(line: str, expected: list[tuple[str, tuple[str, ...]]]) -> None:
+    assert duties(line) == expected
+
+
+def test_a_date_that_opens_a_sentence_is_not_its_task() -> None:
+    line = "2031年3月底前,完成任务分解,制定推进计划(责任单位:开发区党政办)。"
+    assert [d.task for d in facts_of("duty", line) if isinstance(d, Duty)] == ["完成任务分解,制定推进计划"]
