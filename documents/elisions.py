@@ -21,7 +21,8 @@ _AIMED = re.compile("[新净]?增|完成|达成|超过|超|不低于|不少于|�
 _STEP = re.compile(
     "(?:[新已]?(?:开工|竣工|投产|投用|达产|完工|建成|落地|签约|入库|入规|纳统|上市|挂牌|通车|运营|交付))+"
 )
-_PACE = re.compile("(?:年均|平均|每年)?(?:增速|增幅|增长率|增长速度|降幅)")
+_PACE = re.compile("(?:年均|平均|每年)?(?:增速|增幅|增长率|增长速度|降幅)(?:高于[^,。;]{2,14})?")
+_PART_OF = re.compile("占(?:比|[^,。;]{2,16}(?:比重|比例|比))")  # '总产值突破300亿元,占全县比重超过55%'
 _SHARE = re.compile("(?<=..)(?:占[^占]*比[重例]?|[比占]重)$")  # not the share grows, but what has it
 _NEXT = re.compile(",(?:其中|以及)?")
 _JOINT = re.compile(r"\s*[、,和及与]\s*")
@@ -39,6 +40,8 @@ def completed(named: Named, value: Quantity, last: Named | None, unit: str) -> N
         return named
     if _PACE.fullmatch(named.indicator) and value.unit in ("%", "百分点"):
         return Named(last.subject, _SHARE.sub("", last.indicator) + named.indicator, named.condition)
+    if _PART_OF.fullmatch(named.indicator) and value.unit == "%":
+        return Named(last.subject, last.indicator.removesuffix("增长") + named.indicator, named.condition)
     if value.unit == unit and _STEP.fullmatch(named.indicator) and not _STEP.fullmatch(last.indicator):
         return Named(last.indicator, named.indicator, named.condition)
     return named

@@ -18,7 +18,7 @@ from typing import Final
 
 from documents.acting_bodies import find_acting, find_offices
 from documents.bodies import ANYONE, UNITS, split_bodies
-from documents.bound_duties import HEAD_WORDS, find_held, readable
+from documents.bound_duties import HEAD_WORDS, find_held, readable, with_whom
 from documents.duties import split_units, task_of
 from documents.known_bodies import known_bodies
 from documents.model import Duty, DutyRole
@@ -132,10 +132,13 @@ def _shared_out(reading: Reading, sentence: Sentence) -> Iterator[Duty]:
         return
     others = [(match, s, e) for s, e in sentence.parts if (match := _TOGETHER.fullmatch(reading.flat, s, e))]
     stop = max([who[-1][1], *(start for _, start, _ in others)])
+    with_, together = next(
+        (found for _, s, _ in parts if s > stop and (found := _joined(reading, s, sentence.end))), ((), 0)
+    )
     after = [start for match, start, _ in parts if match is None and start > stop]
     text, opening = reading.plan.text, who[0][1]
     if after and not _ONLY_DUE.fullmatch(reading.flat, after[0], sentence.end):
-        task = text[after[0] : sentence.end]
+        task = text[together or after[0] : sentence.end]
     elif opening - sentence.start >= _MIN_TASK:
         task = text[sentence.start : opening].rstrip(" ,，")  # '将…移交乡镇,由甲办牵头,乙局配合,于9月底前完成'
     else:
@@ -147,5 +150,15 @@ def _shared_out(reading: Reading, sentence: Sentence) -> Iterator[Duty]:
         role: DutyRole = "responsible" if match["verb"] == "负责" else "cooperate"
         role = "lead" if match["verb"].startswith("牵头") else role
         yield _duty(reading, sentence, start, end, task, role, units)
+    if with_:
+        yield _duty(reading, sentence, after[0], sentence.end, task, "cooperate", with_)
     for match, start, end in others:
         yield _duty(reading, sentence, start, end, task, "cooperate", split_bodies(reading, *match.span("units")))
+
+
+def _joined(reading: Reading, start: int, end: int) -> tuple[tuple[str, ...], int] | None:
+    """Return whom a part that opens with 会同 names, and where what they do begins: '会同乙局、丙办制定细则'."""
+    if not reading.flat.startswith("会同", start):
+        return None
+    units, task = with_whom(reading, start, end)
+    return (units, task) if units else None

@@ -586,6 +586,14 @@ def test_who_helps_may_stand_behind_together_with() -> None:
     ]
 
 
+def test_who_helps_may_stand_before_what_they_do() -> None:
+    found = facts_of("duty", "由考核办牵头,会同经济发展局、统计办制定考核细则。")
+    assert [(d.role, d.units, d.task) for d in found if isinstance(d, Duty)] == [
+        ("lead", ("考核办",), "制定考核细则"),
+        ("cooperate", ("经济发展局", "统计办"), "制定考核细则"),
+    ]
+
+
 def test_where_an_office_sits_and_who_heads_it() -> None:
     line = "领导小组办公室设在县工信局,由县工信局局长兼任办公室主任,负责统筹协调。"
     assert duties(line) == [("responsible", ("县工信局",))]
