@@ -2,7 +2,7 @@
 
 Input: flat text, the span before the marker, what stands between marker and value, and how many values there are.
 Output: one (subject, indicator) for each thing, in order; empty when members and values do not fit together.
-Does not know: values, units, facts.
+Also which comparison holds for several values. Does not know: units, facts.
 
 '国家级、省级开发区产出强度分别达到x、y' shares the head '开发区产出强度'; '投资、进出口额年均增速分别为x、y' shares
 '增速'; '甲、乙占丙比重均达到x' shares '占丙比重'; '甲园、乙园分别新增项目x' names subjects before the marker.
@@ -11,7 +11,9 @@ Does not know: values, units, facts.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from documents.model import Comparator, Quantity
 from documents.phrases import conjuncts, split_scope, strip_head, strip_tail
 
 MARKER = re.compile(
@@ -50,6 +52,14 @@ def distribute(
         subjects = conjuncts(flat, begin, end, values if values > 1 else None)
         return [(text[s:e], named) for s, e in subjects]
     return _share_of(text, flat, begin, end, values) or _heads(text, flat, begin, end, values)
+
+
+def shared_comparators(run: Sequence[Quantity]) -> list[Comparator]:
+    """Return the comparators of values in a row; 不低于 before the first or 以上 after the last holds for all."""
+    first, last = run[0], run[-1].comparator
+    if first.comparator != "=" and first.text.endswith(first.value_text) and all(q.comparator == "=" for q in run[1:]):
+        return [first.comparator] * len(run)  # '分别不低于13%和8%'
+    return [last if q.comparator == "=" and last in (">=", "<=", "~") else q.comparator for q in run]
 
 
 def _share_of(text: str, flat: str, begin: int, end: int, values: int) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ the one in force at its place.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from documents import phrases
@@ -23,7 +23,7 @@ from documents.quantities import flat_text
 from documents.reading import InForce, Reading, is_dated
 from documents.screening import counts, is_plausible
 from documents.sentences import Sentence
-from documents.sharing import MARKER, distribute
+from documents.sharing import MARKER, distribute, shared_comparators
 
 _MAX_NAME_CHARS = 30
 _JOIN = re.compile(r"^[、,和及与或]?(?:以及)?$")
@@ -202,11 +202,11 @@ class TargetSentence:
         of = _OF.search(self.flat, marker.end(), run[0].start)  # '均达到全市总量的15%' says of what, not what
         years = in_a_row(self.flat, self.reading.periods[self.sentence.clause.clause_id], window[0], marker.start())
         if len(years) == len(run) and (named := self._over_years(before, run[0].start, marker)):
-            for value, year, comparator in zip(run, years, _shared_comparators(run), strict=True):
+            for value, year, comparator in zip(run, years, shared_comparators(run), strict=True):
                 yield self._target(named, value, comparator, year)
             return
         shared = distribute(self.text, self.flat, before, (marker.end(), of.start() if of else run[0].start), len(run))
-        comparators = _shared_comparators(run)
+        comparators = shared_comparators(run)
         if len(run) == 1:
             pairs = [(name, run[0], comparators[0]) for name in shared]
         elif len(run) == len(shared) and marker[0] == "分别":
@@ -255,14 +255,6 @@ class TargetSentence:
             period_text=period.text if period else None, qualifiers=value.qualifiers,
             condition=named.condition, indicator_group=normalize_indicator(indicator),
         )  # fmt: skip
-
-
-def _shared_comparators(run: Sequence[Quantity]) -> list[Comparator]:
-    """Return the comparators of values in a row; 不低于 before the first or 以上 after the last holds for all."""
-    first, last = run[0], run[-1].comparator
-    if first.comparator != "=" and first.text.endswith(first.value_text) and all(q.comparator == "=" for q in run[1:]):
-        return [first.comparator] * len(run)  # '分别不低于13%和8%'
-    return [last if q.comparator == "=" and last in (">=", "<=", "~") else q.comparator for q in run]
 
 
 def _tidy(phrase: str) -> str:
