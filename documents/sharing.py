@@ -2,7 +2,8 @@
 
 Input: flat text, the span before the marker, what stands between marker and value, and how many values there are.
 Output: one (subject, indicator) for each thing, in order; empty when members and values do not fit together.
-Also which comparison holds for several values. Does not know: units, facts.
+Also: which comparison holds for several values in a row.
+Does not know: units, facts.
 
 '国家级、省级开发区产出强度分别达到x、y' shares the head '开发区产出强度'; '投资、进出口额年均增速分别为x、y' shares
 '增速'; '甲、乙占丙比重均达到x' shares '占丙比重'; '甲园、乙园分别新增项目x' names subjects before the marker.
