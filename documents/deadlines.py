@@ -15,20 +15,22 @@ import re
 from collections.abc import Iterator, Sequence
 
 from documents.duties import task_of
-from documents.model import Deadline, Period
+from documents.model import Clause, Deadline, Period, Span
 from documents.notes import DATE_MARK, DUE_TAIL, Note
 from documents.periods import find_periods, year_of
-from documents.reading import Reading
+from documents.reading import Reading, is_dated
 from documents.sentences import Sentence
 
 _MAX_STAGE_CHARS = 40
 _PAST = re.compile("已(?!知)|以来|截至|截止|现有|目前|近年|上年|累计实现了|取得了")
 _VALIDITY = re.compile(
-    "施行|有效期|生效|废止|试行期|实施之日|执行至|适用期|印发之日|通过$|修订$|修正$|批准$|公布$|会议(?:审议|研究|同意|通过|批准|修)|次[一-鿿]{0,6}会议|以前年度|(?:版|度)》"
+    "施行|有效期|生效|废止|试行期|实施之日|执行至|适用期|印发之日|[年月日)][^,。;完前]{0,14}(?:通过|修订|修正|批准|公布)$|会议(?:审议|研究|同意|通过|批准|修)|次[一-鿿]{0,6}会议|以前年度|(?:版|度)》"
 )
 _DOCUMENT = re.compile("(?:规划|计划|方案|纲要|意见|办法|目录)$")  # '…专项规划(2026—2030年)': the years that it is for
 _YEARS = re.compile(r"\d{4}(?:/\d{4})?")
-_AFTER_PERIOD = re.compile(r"\s*(?:之?前|以前|底前|期间|内)?\s*[,:]?\s*(?:前,)?")
+_AFTER_PERIOD = re.compile(
+    r"\s*(?:(?:汛期|春节|国庆节?|入冬|供暖季|开学)前|[春夏秋冬]季(?:学期)?|之?前|以前|底前|期间|内)?\s*[,:]?\s*(?:前,)?"
+)
 _LOOSE = re.compile(
     "[,;:](?:并|同时)?(?:力争|确保|争取|力求|努力)$"
 )  # belongs to the next period: '…整治,力争到2029年…'
@@ -39,21 +41,54 @@ _NO_TASK = re.compile(
 _TOPIC = re.compile(
     "(?:目标|指标|任务|回顾|安排|总结|要点|计划|工作|情况|打算|部署|清单)$"
 )  # of a section: '2025年工作安排'
+_TITLE = re.compile(r"(?:方案|计划|指南|办法|意见|细则|通知|措施|规定)(?:\([^()]*\))?$")  # '2026年资金申报指南'
+_SINCE = re.compile("起|以后|之后|后(?!续|期|台)")  # from when, not by when
 _CLOCK = re.compile(r"\s*\d{1,2}:\d{2}")  # a page says when it was published
 _BOUND = re.compile(
     r"(?:^|[,。;])(?P<what>[^,。;:]{2,24}?(?:应当?|须|必须|要求))(?:于|在)$"
 )  # '项目应于2026年底前建成'
 _STATED = re.compile(r"(?:^|[,。;:(])(?P<what>[^,。;:()]{2,24}?)(?:时限|时间|期限)?[为是]$")  # '实施方案为4月底前'
 _UNTIL = re.compile(r"(?:之|以)?前\s*(?=[),。;]|$)")
-_END = re.compile("结束|完成|竣工|完工|建成|投产|投用|达产|开工|启动|交付")  # says of what stands before
+_TITLED = re.compile(
+    "(?:之|以)?前?(?:需|要|应|拟|计划)?(?:全面|全部|基本)?(?:完成|办结|落实|实施|启动|推进|见效|整改)(?:到位)?的?(?:重点|主要)?(?:任务|事项|工作|项目|内容|目标|清单)?"
+    r"(?:\([^()]*\))?[:。]?\s*"
+)
+_BEFORE = re.compile("(?:汛期|春节|国庆节?|入冬|供暖季|开学)?(?:之?前|以前)")
+_END = re.compile(
+    "(?:全面|基本)?(?:结束|完成|竣工|完工|建成|投产|投用|投运|运营|通车|达产|达标|见效|开工|启动|交付|并网|投入(?:使用|运营|运行))+"
+)  # says of what stands before
 
 
 def find_deadlines(reading: Reading, notes: Sequence[Note]) -> list[Deadline]:
     """Return the deadlines that notes, stage headings and sentences state."""
     found = [d for note in notes for d in _in_note(reading, note)]
-    for sentence in (s for s in reading.sentences if not reading.is_review(s.clause)):
+    shared = {clause: below for clause in reading.clauses if (below := _below(reading, clause))}
+    found += [d for below in shared.values() for d in below]
+    for sentence in (s for s in reading.sentences if not reading.is_review(s.clause) and s.clause not in shared):
         found += _in_sentence(reading, sentence)
     return [d for d in found if not reading.is_past(d.due)]
+
+
+def _below(reading: Reading, heading: Clause) -> list[Deadline]:
+    """Return the deadlines that '2026年底前完成的任务' gives to what stands below it and has none."""
+    if heading.kind != "heading":
+        return []
+    dated = [p for p in reading.periods[heading.clause_id] if _TITLED.fullmatch(reading.flat, p.end, heading.end)]
+    if len(dated) != 1 or not year_of(dated[0].value):
+        return []
+    span = Span(heading.clause_id, heading.start, heading.end, heading.text)
+    found = []
+    for clause in reading.clauses:
+        if clause.parent_id == heading.clause_id and clause.kind in ("clause", "paragraph"):
+            own = any(is_dated(p.value) for p in reading.periods[clause.clause_id])
+            until = _BEFORE.match(reading.flat, dated[0].end)
+            due_text = reading.plan.text[dated[0].start : until.end() if until else dated[0].end]
+            start, task = clause.start, task_of(reading, clause)
+            if task and not own:
+                due = Deadline("deadline", reading.plan.plan_id, clause.clause_id, clause.text, start, clause.end,
+                               also=(span,), task=task, due=dated[0].value, due_text=due_text)  # fmt: skip
+                found.append(due)
+    return found
 
 
 def _in_note(reading: Reading, note: Note) -> Iterator[Deadline]:
@@ -155,7 +190,10 @@ def _opened(reading: Reading, sentence: Sentence, period: Period, stop: int) -> 
     topic = sentence.clause.kind == "heading" and _YEARS.fullmatch(period.value) and _TOPIC.search(flat, begin, end)
     if topic or _CLOCK.match(flat, period.end):
         return
-    if reading.flat[period.end : period.end + 1] == "起" or _NO_TASK.search(reading.flat[begin:end]):
+    whole = start - sentence.clause.start <= len(sentence.clause.label) + 1 and end >= sentence.clause.end - 1
+    if whole and "," not in flat[begin:end] and _YEARS.fullmatch(period.value) and _TITLE.search(flat, begin, end):
+        return
+    if _SINCE.match(flat, period.end) or _NO_TASK.search(reading.flat[begin:end]):
         return
     value = reading.dated(sentence.clause, period)
     yield _deadline(reading, sentence.clause.clause_id, (start, end), task, period, value)
@@ -167,7 +205,7 @@ def _deadline(
     start, end = span
     quote = reading.plan.text[start:end]
     text = reading.plan.text
-    until = re.compile("之?前|以前").match(text, period.end)
+    until = _BEFORE.match(reading.flat, period.end)
     due_text = text[period.start : until.end()] if until else period.text
     return Deadline("deadline", reading.plan.plan_id, clause_id, quote, start, end,
                     task=task.replace("\n", ""), due=value, due_text=due_text)  # fmt: skip

@@ -39,6 +39,16 @@ _CELL_END = re.compile(r"[|\t]")
 _ETC_AND = re.compile("等[和及与](?=[一-鿿])")
 _FRAMING = re.compile("以|围绕|按照?|根据|针对|结合|通过|坚持|为")  # opens a sentence whose verb stands in a later part
 _NOTE = re.compile(r"[(（〔](?:责任|牵头|配合)[^()（）〔〕]*[)）〕]$")
+_VAGUE = re.compile(
+    "(?:相关|有关|涉及)(?:责任)?(?:部门|单位)|(?:目标|工作|主要|具体|重点)(?:任务|目标|内容|措施|要求|事项)"
+)  # says who, not what
+# '(责任单位:甲局、乙局按职责分工负责)': how, not who
+_BY_ROLE = re.compile(
+    "(?<=[^按])(?:等(?:部门|单位)?)?(?:按照?(?:各自)?职[责能](?:分工)?(?:分别)?(?:负责|落实|配合)?|按职责分工负责|分工负责|分别负责|共同负责)$"
+)
+_LEADS, _DATE_END = re.compile("[到至从在于自]?"), re.compile("(?:之|以)?前|起|期间|内|")
+_DATE = re.compile(r"\d{4}年|\d{1,2}月")  # in a note that says who and when without parting them
+_LETTERS = 2  # of a word that is no name unless it ends as one
 _GAP = " \n。;,、"
 
 
@@ -117,8 +127,9 @@ def split_units(text: str, flat: str, start: int, end: int) -> tuple[str, ...]:
             depth = max(0, depth - 1)
         elif i == end or (depth == 0 and (ch in "、,;\n" or _ETC_AND.match(flat, i))):
             name = re.sub(r"^[\s。.;:\\]+|[\s。.;:\\]+$", "", text[begin:i])
+            name = _BY_ROLE.sub("", name)
             name = re.sub(r"\s*等(?:有关)?(?:单位|部门)?$", "", name)
-            if len(name) > 1:  # '区': the name is cut off
+            if len(name) > 1 and not _DATE.match(flat, begin):  # '区': the name is cut off
                 names.append(name)
             joined = _ETC_AND.match(flat, i) if i < end else None
             begin = joined.end() if joined else i + 1
@@ -135,7 +146,7 @@ def _roles(text: str, flat: str, start: int, end: int) -> Iterator[tuple[DutyRol
             cut = other.search(flat, mark.end(), stop)
             stop = cut.start() if cut else stop
         units = split_units(text, flat, mark.end(), stop)
-        role = LABEL.match(mark["label"])
+        role = LABEL.match(flat, mark.start("label"))
         if units and role is not None and role.lastgroup is not None:
             yield next(r for _, r in LABELS if r == role.lastgroup), units
     if not marks and flat[start] == "(" and not DATE_MARK.match(flat, inner_start):
@@ -159,8 +170,8 @@ def _shared_roles(text: str, flat: str, start: int, end: int) -> Iterator[tuple[
         if shared is not None:
             units = split_units(text, flat, begin + shared.start("units") - begin, begin + shared.end("units") - begin)
             role = next(role for word, role in VERB_ROLE if word in shared["verb"])
-            if units:
-                named = True
+            named = named or bool(units)
+            if any(len(u) > _LETTERS or u[-1] in "局委办部厅" for u in units):  # '(行政协助)' names nobody
                 yield role, units
         begin = stop + 1
     if not named and (units := split_units(text, flat, start, end)):
@@ -169,17 +180,30 @@ def _shared_roles(text: str, flat: str, start: int, end: int) -> Iterator[tuple[
 
 def task_of(reading: Reading, clause: Clause) -> str:
     """Return what the duty is about: the heading of the clause, else of the unit above, else its first sentence."""
-    if clause.heading:
+    vague = LABEL.fullmatch(clause.heading) or _VAGUE.fullmatch(clause.heading)
+    if clause.heading and not vague:
         return _NOTE.sub("", clause.heading)
     first = next((s for s in reading.sentences if s.clause is clause), None)
-    opening = reading.plan.text[first.start : first.parts[0][1]] if first and first.parts else ""
+    parts = [p for p in first.parts if not _is_date(reading, clause, p)] if first else []
+    opening = reading.plan.text[slice(*parts[0])] if parts else ""
+    if first and opening and parts[0] != first.parts[0]:
+        return reading.plan.text[parts[0][0] : first.end]  # '2030年3月底前,完成…,制定…'
     siblings = [c for c in reading.clauses if c.parent_id == clause.parent_id and c.kind == clause.kind]
     above = next(reading.ancestors(clause), None)
+    vague = vague or LABEL.fullmatch(opening) or _VAGUE.fullmatch(opening)
+    if above is not None and vague:
+        return task_of(reading, above)
     if above is not None and above.heading and len(siblings) == 1:
         return above.heading
     if first and _FRAMING.match(reading.flat, first.start):
         return reading.plan.text[first.start : first.end]
     return opening or (above.heading if above else "")
+
+
+def _is_date(reading: Reading, clause: Clause, part: tuple[int, int]) -> bool:
+    """Tell whether a part of a sentence is nothing but a date."""
+    ends = [p.end for p in reading.periods[clause.clause_id] if _LEADS.fullmatch(reading.flat, part[0], p.start)]
+    return any(_DATE_END.fullmatch(reading.flat, end, part[1]) for end in ends if end <= part[1])
 
 
 def _duty(

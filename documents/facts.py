@@ -31,13 +31,13 @@ def extract(plan: Plan, clauses: Sequence[Clause], defects: Iterable[Defect] = (
     tabled, rows = find_in_tables(plan, clauses)
     reading = Reading(plan, clauses, [*((note.start, note.end) for note in notes), *rows], known)
     support, paid = find_support(reading)
+    named = [*find_duties(reading, notes), *find_named_duties(reading)]
     facts: list[Fact] = [
         *tabled,
         *support,
         *find_bases(reading),
-        *find_duties(reading, notes),
-        *find_named_duties(reading),
-        *find_prose_duties(reading),
+        *named,
+        *find_prose_duties(reading, named),
         *find_deadlines(reading, notes),
         *find_lists(reading),
         *find_targets(reading, paid),

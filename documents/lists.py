@@ -47,6 +47,8 @@ _VERB_END = re.compile(
 )
 _NO_MEMBER = re.compile(r"要(?![素求点件塞道闻])|应当|^[^()]*\([^()]*$|《[^》]*》")
 _VERBAL = re.compile("打造|建设|开展|予以|提供|实施|推进|给予|支持|加强|提升")
+_MAX_SHORT = 6
+_APART = re.compile(rf"[^、]{{2,16}}?(?:中心|基地|园区?|集团|机构)[和与及](?=[^、中]{{2,{_MAX_SHORT}}}$)")
 _MAX_MEMBER_CHARS = 40
 _MIN_ENDING_CHARS = 3
 _MIN_UNCOUNTED = 3
@@ -182,6 +184,9 @@ def _members(reading: Reading, start: int, end: int, wanted: int | None) -> list
     inside = _INSIDE.match(flat[first : pieces[0][1]])
     if inside:
         first += inside.end()
+    apart = _APART.match(flat, first, pieces[0][1])
+    if apart and all(end - start <= _MAX_SHORT for start, end in pieces[1:]):
+        first = apart.end()  # '即服务中心和融资、科创、人才三个平台'
     members = [(first, pieces[0][1]), *pieces[1:]]
     return members if all(s < e for s, e in members) and len(members) > 1 else []
 

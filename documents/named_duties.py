@@ -55,6 +55,11 @@ def _of(reading: Reading, clause: Clause) -> Iterator[Duty]:
                task=text[begin:end], role=_role(reading.flat, begin), units=units)  # fmt: skip
 
 
+def is_on_duties(reading: Reading, clause: Clause) -> bool:
+    """Tell whether a unit stands below a heading such as 职责分工, or has one."""
+    return any(_DUTIES.search(unit.heading) for unit in (clause, *reading.ancestors(clause)))
+
+
 def _names_bodies(reading: Reading, clause: Clause) -> bool:
     """Tell whether a unit of a section on duties is called by the names of bodies."""
     if not clause.heading or _BODIES.fullmatch(_plain(reading, clause)) is None:

@@ -39,6 +39,7 @@ _MOVED_ON = re.compile("(?:力争|确保|加快)?(?:推动|推进|促进|实现|
 _WORKS = re.compile("(?:投产|达产|投用|竣工|开工|完工|落地|建成|升级|上市|入库)$")
 _NEW_OR_OLD = re.compile("(?:(?:新建|改建|扩建|新改建|新改扩建|改造|既有|存量)[或和、及的]?)+$")
 _NOUN = re.compile(r"[^\d,、()]{2,20}$")
+_FOUNDS = re.compile("(?:用于)?(?:设立|组建)(?=[一-鿿]{2})")  # '安排5000万元设立产业基金'
 _NO_CONDITION = re.compile("的?(?:目标|任务|要求|工作)*")
 _BRACKET = re.compile(r"\(((?:不?含|包括|包含|其中|按)[^()]*)\)$")
 _MOVED = re.compile("[^、]{0,20}?(?:逐步|力争|稳步)?[将把](?=[一-鿿]{3})")
@@ -98,7 +99,7 @@ def around(
         behind = noun.span() if noun else behind
     begin = after_period(reading, sentence, window[0], value.start)
     part_of = BOUND_TO.search(flat, begin, value.start)
-    close = value.start
+    close = value.start - flat.startswith(("新增", "净增"), value.start - 1)  # '容量新|增50兆瓦'
     if at and values[at - 1].end == value.start and value.text == value.value_text:
         close = values[at - 1].start  # '项目达到11类37项'
     return Around(value, begin, part_of.start() if part_of else max(begin, close), behind)
@@ -107,7 +108,7 @@ def around(
 def after_period(reading: Reading, sentence: Sentence, start: int, end: int) -> int:
     """Return `start` moved behind the last period before `end`; '较2020年' stays."""
     for period in reading.periods[sentence.clause.clause_id]:
-        if start <= period.start and period.end <= end and reading.flat[period.start - 1] not in "较比与同":
+        if start <= period.start and period.end <= end and reading.flat[period.start - 1] not in "较比与同由从":
             before = _BEFORE.match(reading.flat, period.end, end)  # '2026年底前建成…'
             start = before.end() if before else period.end
     return start
@@ -148,7 +149,9 @@ def name(
         return _borrowed(flat, value, last)
     stated = value.measure != "level" or value.text != value.value_text
     done = _DONE.match(flat, start, end) is not None
-    if begin == start and verb is None and not (stated or value.qualifiers or ruled or done):
+    scoped = phrases.split_scope(flat, start, end)  # '全区培育企业10家': a scope, then a verb
+    acted = scoped > start and phrases.strip_head(flat, scoped, end) > scoped
+    if begin == start and verb is None and not (stated or value.qualifiers or ruled or done or acted):
         return None
     if behind is None:
         return _before(text, flat, begin, stop, None)
@@ -174,7 +177,8 @@ def _behind(text: str, flat: str, start: int, stop: int, behind: tuple[int, int]
     begin = phrases.strip_head(flat, start, stop)
     end = phrases.strip_tail(flat, begin, stop) if begin < stop else stop
     subject = text[begin:end] if end > begin and _WHOSE.search(flat[begin:end]) else ""
-    return Named(subject, text[behind[0] : behind[1]] + shared)
+    founded = _FOUNDS.match(flat, *behind)
+    return Named(subject, text[founded.end() if founded else behind[0] : behind[1]] + shared)
 
 
 def _shared_noun(reading: Reading, sentence: Sentence, values: Sequence[Quantity], behind: tuple[int, int]) -> str:

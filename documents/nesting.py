@@ -155,9 +155,15 @@ class Nesting:
         """Close a lead-in when the item that ends its sentence has been read; `final` is its last character."""
         if final == ";":
             lead.in_list = True
-        elif lead.in_list and final == "。":
+        elif lead.in_list and final == "。" and not self._has_like_item(lead):
             while self.stack and self.stack.pop() is not lead:
                 pass
+
+    def _has_like_item(self, lead: Node) -> bool:
+        """Tell whether another bullet follows one that is a sentence of its own: '目标为:', '——….', '——….'."""
+        before, following = self.flat[self.body[self.at - 1].end - 1], self.following
+        bullet = following is not None and following.label is not None and following.label.kind == "dash"
+        return bullet and lead.children == "dash" and before != ";"
 
     def closes_document(self, at: int) -> bool:
         """Tell whether the paragraph at `at` speaks of the whole document and no numbered unit comes after it."""

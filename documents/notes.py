@@ -25,10 +25,16 @@ LABELS: Final[tuple[tuple[str, DutyRole], ...]] = (
     (r"(?:协同)?配合(?:单位|部门|处室|科室)|协同(?:单位|部门)|协办(?:单位|部门)|协作(?:单位|部门)|参与(?:单位|部门)|参加(?:单位|部门)"
      r"|协助(?:单位|部门)|(?:技术)?(?:支持|支撑)(?:单位|部门)|成员单位", "cooperate"),
     (r"(?:主要|具体)?(?:责任|承办|落实|实施|执行|负责|推进)(?:单位|部门|主体|处室|科室|机构|领导)|责任人"
-     r"|责任分工|分工", "responsible"),
+     r"|责任分工|分工"
+     # '相关部门:甲局、乙局', but not '有关单位:' above a letter
+     r"|(?:相关|有关|涉及)(?:责任)?(?:部门|单位)(?=\s*:\s*[^,。;:\n]{1,20}?(?:局|委|办|部|厅|街道|镇|集团|公司|政府|中心)"
+     r"(?:\([^()]*\))?(?:[、,。;\n等]|$))", "responsible"),
 )  # fmt: skip
 LABEL = re.compile("|".join(f"(?P<{role}>{words})" for words, role in LABELS))
-LABEL_MARK = re.compile(rf"(?P<label>{'|'.join(words for words, _ in LABELS)})\s*[:]\s*")
+LABEL_MARK = re.compile(
+    rf"(?P<label>{'|'.join(words for words, _ in LABELS)})(?:\((?:单位|部门|人)\))?(?:[及和](?:完成)?时[限间])?"
+    r"\s*[:]\s*"
+)
 DATE_MARK = re.compile(r"(?:完成|办结|推进|启动|实施|落实)?(?:时间|时限|期限|进度)(?:要求|节点|安排)?\s*[:]\s*")
 _NOTE_MAX_CHARS = 600
 
@@ -42,9 +48,13 @@ VERB_ROLE: Final[tuple[tuple[str, DutyRole], ...]] = (
     ("牵头", "lead"), ("主办", "lead"), ("配合", "cooperate"), ("参与", "cooperate"), ("参加", "cooperate"),
     ("协", "cooperate"), ("负责", "responsible"), ("指导", "responsible"), ("落实", "responsible"),
 )  # fmt: skip
-DUE_TAIL = re.compile(r",?[^,;。]{0,20}(?:年|月|季度)[^,;。]{0,8}(?:完成|办结|前|落实|实施|见效|到位)$")
+DUE_TAIL = re.compile(
+    r",?[^,;。]{0,20}(?:年|月|季度)[^,;。]{0,8}(?:(?:完成|办结|前|落实|实施|见效|到位)|前(?:完成|办结|建成|出台|启动|实现)[^,;。]{0,16})$"
+)
 _REMARK = re.compile("以下|下同|不再|其他|其余|[列排]第?[^,]{0,4}位")  # '(甲部指导。以下均需各市落实,不再列出)'
-_INLINE = re.compile(rf"(?<=[。;])[ ]*(?={'|'.join(words for words, _ in LABELS)})")
+_INLINE = re.compile(
+    rf"(?<=[。;])[ ]*(?={'|'.join(words for words, _ in LABELS)})|(?<=[。;,])[ ]*(?=(?:完成|办结)[时期][间限])"
+)
 _UNIT_END = (
     r"(?:局|委|办|厅|部|政府|管委会|公司|集团|党工委|党委|街道|街镇|镇街|乡镇|单位|部门|海关|署|国企|领导小组|办公室|指挥部|专班"
     r"|支队|总队|银行)"
@@ -132,14 +142,18 @@ def _lines(flat: str, clause: Clause) -> Iterator[tuple[int, int]]:
     start = clause.start
     for line in flat[clause.start : clause.end].split("\n"):
         stripped = line.lstrip()
-        if stripped and (LABEL_MARK.match(stripped) or DATE_MARK.match(stripped)):
+        if stripped and _opens_note(stripped, 0):
             begin = start + len(line) - len(stripped)
             yield begin, start + len(line.rstrip())
         else:
-            inline = next((m.end() for m in _INLINE.finditer(line) if LABEL_MARK.match(line, m.end())), None)
-            if inline is not None and "。" not in line[inline:].rstrip().rstrip("。"):
+            inline = next((m.end() for m in _INLINE.finditer(line) if _opens_note(line, m.end())), None)
+            if inline is not None and all(_opens_note(p.lstrip(), 0) for p in line[inline:].split("。") if p.strip()):
                 yield start + inline, start + len(line.rstrip())
         start += len(line) + 1
+
+
+def _opens_note(line: str, at: int) -> bool:
+    return LABEL_MARK.match(line, at) is not None or DATE_MARK.match(line, at) is not None
 
 
 def _holds_units(flat: str, clause: Clause, start: int, end: int) -> bool:

@@ -54,6 +54,8 @@ _FAR = re.compile(
 )
 _LEAST = re.compile("(?:至少|最少)[一-鿿]{1,4}$")  # '至少建设一所'
 
+_SHORTER = re.compile("(?:压缩|缩短|压减|控制)[到至在为]$")  # '压缩至5个工作日以内': a length that is aimed at
+
 # Spans in which no quantity stands.
 _CLOSED = tuple(
     re.compile(pattern)
@@ -100,7 +102,8 @@ _LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
 def _closed_spans(text: str, flat: str) -> Iterator[tuple[int, int]]:
     for period in find_periods(text):
-        yield period.start, period.end
+        if not _SHORTER.search(flat, max(0, period.start - 8), period.start):
+            yield period.start, period.end
     for pattern in _CLOSED:
         for match in pattern.finditer(flat):
             yield match.span()

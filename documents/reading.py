@@ -33,14 +33,23 @@ _OPENING = re.compile(
     r"(?:力争|确保|争取|力求|计划|预计|努力|即|其中|并|同时|且|再|用|通过|在|于|从现在起|原则上|我[市区县省]|全[市区县省]|[:,]|\s)*$"
 )
 _FROM = re.compile(r"\s*(?:起|开始|以后|之后)")
+# '到2027年,…明显提高。具体目标为:': the date that the line opens with holds for what it leads in.
+_AIMS_FOLLOW = re.compile("[^,。;]{0,10}(?:目标|指标|任务)[^,。;]{0,8}[:。]")
+_FOLLOWS = re.compile("(?:目标|指标|任务)(?:主要|具体|分别)?(?:如下|[是为])。$")
 _CELL_ENDS = re.compile(r"(?:之|以)?前?\s*(?:\||$)")
 # '各区要于2026年底前完成…': who does it may stand before a date that 前 and a verb follow.
 _DUE_BY = re.compile(
     r"(?!对|凡|若|如|在|自|从|由于|经|符合|已|截至|比|较|[^,。;]*的$|[^,。;]*不)[一-鿿、()“”]{2,40}?(?:应当?|要|须|必须|负责|力争|确保)?(?:于|在)?$"
 )
-_THEN = re.compile(
-    r"(?:之|以)?前,?(?=(?:全面|基本|逐步|牵头|组织|力争|确保|率先)*(?:完成|建成|制[定订]|印发|出台|报送|上报|提交|开展|启动|实现|投入|投用|建立|形成"
-    r"|开工|竣工|落实|达到|编制|发布|公布|拨付|下达|兑现)(?![^,。;]{0,16}的(?:企业|项目|单位|个人|人员|产品|建筑|房屋)))"
+_DOES = (
+    r"(?=(?:全面|基本|逐步|牵头|组织|力争|确保|率先)*(?:完成|建成|制[定订]|印发|出台|报送|上报|提交|开展|启动|实现|投入|投用|建立|形成"
+    r"|开工|竣工|落实|达到|编制|发布|公布|拨付|下达|兑现)(?![^,。;]{0,16}的(?:企业|项目|单位|个人|人员|产品|建筑|房屋)|了|过))"
+)
+_THEN = re.compile(r"(?:汛期|春节|国庆节?|入冬|供暖季|开学)?(?:之|以)?前,?" + _DOES)
+# '甲集团在2026年建立体系': who does it, 在, a year and a verb.
+_WITHIN = re.compile(_DOES)
+_DUE_IN = re.compile(
+    r"(?!对|凡|若|如|在|自|从|由于|经|符合|已|截至|比|较|[^,。;]*的$|[^,。;]*[不曾已])[一-鿿、()“”]{2,40}?(?:在|于|力争|确保|争取)$"
 )
 _BACKGROUND = re.compile("截至|截止|以来|比$|较$|与$|同$|自$|从$|以$|相比")
 
@@ -143,11 +152,14 @@ class Reading:
         """Return the period that a lead-in line or a dated heading above gives to `clause`."""
         for above in self.ancestors(clause):
             text = self.flat[above.start : above.end].rstrip()
-            leads = text.endswith(":")
+            leads = text.endswith(":") or _FOLLOWS.search(text) is not None
             if not leads and above.kind != "heading":
                 continue
             tail = max(text.rfind(mark, 0, len(text) - 1) for mark in "。;\n") + 1 if leads else 0
             dated = [p for p in self.periods[above.clause_id] if p.start >= above.start + tail and is_dated(p.value)]
+            if not dated and leads and _AIMS_FOLLOW.fullmatch(text, tail):
+                dated = [p for p in self.periods[above.clause_id] if self.opens(above, p)][-1:]
+                tail = dated[0].start - above.start if dated else tail
             if dated:
                 period = dated[-1]
                 start = above.start + tail
@@ -168,7 +180,8 @@ class Reading:
         if next((v for v in reversed(own) if "--" not in v), "").startswith("每年"):
             return f"每年{simplify(period.text)}"  # '每年3月底、6月底报送…;其中,6月底报送…'
         above = [p.value for a in self.ancestors(clause) for p in reversed(self.periods[a.clause_id])]
-        years = [year for value in [*reversed(own), *above] if (year := year_of(value))]
+        titled = [p.value for p in self.periods[clause.clause_id] if p.start < period.start]  # '(2025年10月—12月)。…'
+        years = [year for value in [*reversed(own), *above, *reversed(titled)] if (year := year_of(value))]
         return with_year(period.value, years[0]) if years else period.value
 
     def _is_aside(self, end: int, start: int) -> bool:
@@ -198,6 +211,11 @@ class Reading:
         if _BACKGROUND.search(head + period.text[:2]):
             return False
         due = self.is_due(period) and _DUE_BY.match(head.strip()) is not None
+        due = (
+            due
+            or (year_of(period.value) and _WITHIN.match(self.flat, period.end) and _DUE_IN.match(head.strip()))
+            is not None
+        )
         return due or _OPENING.match(head) is not None
 
     def is_due(self, period: Period) -> bool:

@@ -20,17 +20,30 @@ from documents.sentences import Sentence
 from documents.units import unit_at
 
 _BACKGROUND = re.compile(
-    r"已(?!知)|现有|目前|截至|截止|近年来|以来|(?<!以)上年(?!度?[^,。;\d]{2,24}的$)|原有|现状|据统计|仍有|存在|不足\d"
+    r"已(?!知)|(?<!完成)(?<!推进)(?<!推动)(?<!实现)现有|目前|截至|截止|近年来|以来|(?<!以)上年(?!度?[^,。;\d]{2,24}的$)|原有|现状|据统计|仍有|存在|不足\d"
 )
+# Where an aim begins, what the sentence said before of what is already there ends.
+_AIMED_NEXT = re.compile("[,;:](?:并|同时|再|且)?(?:力争|确保|争取|力求|全力|计划|拟|努力)")
+_HAS = re.compile("(?<![拥建设配具占享保含只未现])有(?:约|近)?$")  # '甲公司有6支队伍' says what is there
+_EACH = re.compile("每|各|均|都|至少|应|须|要|达|全|确保|力争")
+_MADE_UP = re.compile("为|是|由|系|属|归")  # '其中2支为市级队伍': how the whole is made up
+_ALLOWED = re.compile("可(?:以)?(?:自行|自主|自愿|选择|选取|按|申请|申报|享受?|依法|直接|优先|视|根据|酌情)[^,。;]*$")
+_MOVES = re.compile(
+    "(?:带动|覆盖|惠及|引导|推动|促进|确保|实现|组织|吸引|使|让|动员)(?:[全本][国省市州区县旗镇乡村园])?$"
+)  # '带动全镇70%以上的农户参与…'
 _TIMED = re.compile(r"时限|时间|压缩|缩短|压减|工期|控制|提速|办结")
 _ATTRIBUTE = re.compile(r"^\s*(?:以上|以下|以内|左右)?\s*的(?!比重|比例|目标|增速|增长|水平|速度)")
 _SIZE = re.compile("^以[上下](?!$)(?=[一-鿿]{0,8}(?:企业|项目|单位|机构|工程|园区|产业|集群|人才|投资))")
+_BYTES = ("m", "mb", "g", "gb", "k", "kb", "兆")
+_FILE = re.compile("文件|附件|照片|图片|扫描件|大小")
+_EITHER = re.compile(r"或[^,。;]{0,20}\d[^,。;]{0,8}以[上下]")  # '外资1000万美元以上或3年3000万美元以上企业的高管'
+_SIZED = re.compile("的?[一-鿿]{0,6}(?:企业|项目|单位|园区|集群|产业|平台|主体|公司|机构|院校|街区|产业链|楼宇)")
 _SIGNED = re.compile("[><≥≤＞＜⩾⩽]")
 _MADE = re.compile(
     "(?:打造|培育|建设|建成|建有|建立|形成|新建|新增|创建|完成|引进|开展|开发|提供|拥有|设立|设置|选拔|筹建|布局|改造)$"
 )  # '打造60个以上的应用案例'
 _RADIUS = re.compile(r"(?:的|服务|步行|车程)*(?:半径|直径|范围内?|距离|车程|步行)")  # '1公里半径'
-_SORTED = re.compile("分[为成]|归[为入]")  # '将问题分为限时解决、长期谋划两类'
+_SORTED = re.compile("分[为成]|归[为入]|分(?=[a-e甲乙][、,])")  # '将问题分为限时解决、长期谋划两类'
 _SORTS = ("类", "级", "档", "种", "个等级", "个层级")
 _DISBURSED = re.compile("(?:的)?(?:项目)?(?:资金|款项|费用|尾款|预付款|工程款|合同款)")  # '申请30%资金'
 _CHARGED = re.compile("的?(?:标准|比例)?(?:收取|征收|缴纳|计收|减征)")  # '按地方留成部分30%收取'
@@ -71,7 +84,9 @@ def is_plausible(
     grouped = value.unit == "大类" and _HAN_NUMBER.match(value.value_text) is not None  # '六大类任务'
     if value.unit == "大" or grouped or (value.value is None and value.unit not in ("百分点", "%")):
         return False
-    if _BACKGROUND.search(flat, sentence.start, value.start):
+    if _BACKGROUND.search(flat, _aims_from(flat, sentence.start, value.start), value.start):
+        return False
+    if _ALLOWED.search(before) or (counts(value) and _is_composition(before, after)):
         return False
     if _kind(value) == "time" and not _TIMED.search(before):
         return False
@@ -83,6 +98,8 @@ def is_plausible(
         flat, value, window, any(v.start == window[1] for v in values)
     ):
         return False
+    if _FILE.search(before) and flat_text(value.unit) in _BYTES:
+        return False  # '单个文件不超过50M'
     if value.unit in _AGE and re.match("(?:及?以[上下])?的?[一-鿿]{2}", after):
         return False  # '0~3岁幼儿', '65周岁以上老人'
     if before.startswith(("且", "并且", "或")) and value.text.endswith(_EDGES):
@@ -114,15 +131,29 @@ def _is_share(reading: Reading, sentence: Sentence, value: Quantity, window: tup
     flat = reading.flat
     after = flat[phrases.skip_after(flat, value.end, window[1]) : window[1]]
     part = sentence.part_at(value.start)
-    opens = _WHOLE.match(flat[after_date(reading, sentence, part[0], value.start) : value.start]) is not None
+    begin = after_date(reading, sentence, part[0], value.start)
+    opens = _WHOLE.match(flat[begin : value.start]) or _MOVES.search(flat, begin, value.start)
     return (
-        opens
+        opens is not None
         and len(after) >= _MIN_SHARE
         and window[1] == part[1]
         and not after.endswith("的")
         and not _PAID.search(after)
         and _is_aimed(reading, sentence, value)
     )
+
+
+def _aims_from(flat: str, start: int, end: int) -> int:
+    """Return where flat[start:end] last begins to speak of an aim; `start` where it never does."""
+    return max([start, *(match.end() for match in _AIMED_NEXT.finditer(flat, start, end))])
+
+
+def _is_composition(before: str, after: str) -> bool:
+    """Tell whether a number only says what there is: '有6支队伍,其中2支为…,其余4支由…'."""
+    head = before.strip()
+    if _HAS.search(head) and not _EACH.search(head):
+        return True
+    return head in ("其余", "其他", "剩余", "另外", "余下") or (head == "其中" and _MADE_UP.match(after) is not None)
 
 
 def after_date(reading: Reading, sentence: Sentence, start: int, end: int) -> int:
@@ -160,10 +191,16 @@ def _is_size(flat: str, value: Quantity, window: tuple[int, int], further: bool)
         return True  # '110千伏输变电工程'
     if counts(value) and _OF_THOSE.match(after) and not flat[window[0] : value.start].strip():
         return True  # '1万名老人以上的街道', '10名以上老人居住的村都建有活动站'
+    if value.text.endswith(_EDGES) and _EITHER.match(flat, value.end):
+        return True
     made = counts(value) and _MADE.search(flat[window[0] : value.start]) is not None and len(after) > 2
     if value.text.endswith(_EDGES) and after.startswith("的") and not made:
         return True
-    if counts(value) or phrases.ends_with_verb(flat, window[0], value.start) is not None:
+    if counts(value):
+        return False
+    if further and _SIZED.fullmatch(after):
+        return True  # '产值超10亿元企业8家'
+    if phrases.ends_with_verb(flat, window[0], value.start) is not None:
         return False
     if value.text.endswith(("以下", "以上")) and further and re.match("[一-鿿]{3}", after):
         return True  # '120米以下空域占比超75%'

@@ -2,7 +2,8 @@
 
 Input: flat text, the span before the marker, what stands between marker and value, and how many values there are.
 Output: one (subject, indicator) for each thing, in order; empty when members and values do not fit together.
-Does not know: values, units, facts.
+Also: which comparison holds for several values in a row.
+Does not know: units, facts.
 
 '国家级、省级开发区产出强度分别达到x、y' shares the head '开发区产出强度'; '投资、进出口额年均增速分别为x、y' shares
 '增速'; '甲、乙占丙比重均达到x' shares '占丙比重'; '甲园、乙园分别新增项目x' names subjects before the marker.
@@ -11,7 +12,9 @@ Does not know: values, units, facts.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from documents.model import Comparator, Quantity
 from documents.phrases import conjuncts, split_scope, strip_head, strip_tail
 
 MARKER = re.compile(
@@ -22,7 +25,7 @@ _SHARE_OF = re.compile(
     r"(?:的?(?:比重|比例|数量))?(?<!强)占(?=[^、]{2,}(?:比重|比例|的?比|总量|总数|总产值|产值|面积|[一-鿿]{2,})$)"
 )
 _MEASURED = re.compile(
-    r"(?:主营业务收入|营业收入|规上工业|工业|服务业|产业|企业)?(?:总产值|产值|增加值|规模|总量|收入|营收|投资额?|税收|利润|数量|总数|户数|家数|人数|产出强度|强度|比重|占比|比例"
+    r"(?:主营业务收入|营业收入|规上工业|工业|服务业|产业|企业)?(?:总产值|产值|增加值|(?:年均)?增速|增长率|增幅|规模|总量|收入|营收|投资额?|税收|利润|数量|总数|户数|家数|人数|产出强度|强度|比重|占比|比例"
     r"|[一-鿿]{2}化率|[一-鿿]{2}率|面积|产能|产量|总额|进出口额|零售额|销售额|指数|水平|人口|用地|能耗|专利|数)$"
 )
 _CLASS_ENDS = ("产业", "企业", "园区", "项目", "级", "类", "型", "县", "市", "区", "镇", "期", "组", "段")
@@ -50,6 +53,14 @@ def distribute(
         subjects = conjuncts(flat, begin, end, values if values > 1 else None)
         return [(text[s:e], named) for s, e in subjects]
     return _share_of(text, flat, begin, end, values) or _heads(text, flat, begin, end, values)
+
+
+def shared_comparators(run: Sequence[Quantity]) -> list[Comparator]:
+    """Return the comparators of values in a row; 不低于 before the first or 以上 after the last holds for all."""
+    first, last = run[0], run[-1].comparator
+    if first.comparator != "=" and first.text.endswith(first.value_text) and all(q.comparator == "=" for q in run[1:]):
+        return [first.comparator] * len(run)  # '分别不低于13%和8%'
+    return [last if q.comparator == "=" and last in (">=", "<=", "~") else q.comparator for q in run]
 
 
 def _share_of(text: str, flat: str, begin: int, end: int, values: int) -> list[tuple[str, str]]:

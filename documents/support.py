@@ -26,11 +26,11 @@ _PAY_BEFORE = re.compile(
 )
 _PAY_BEHIND = re.compile(rf"(?:的|以内的?|以下的?|左右的?)?(?:[^,。;、]{{0,14}}?)(?:{PAY}|执行)")
 _SENTENCE_PAYS = re.compile(
-    r"奖励|奖补|补助|补贴|资助|贴息|奖给|津贴|扣除|予以[^,。;]{0,6}(?:支持|保障|执行)|返还|最高支持"
+    r"奖励|奖补|补助|补贴|资助|贴息|奖给|津贴|扣除|予以[^,。;]{0,6}(?:支持|保障|执行)|返还|最高支持|支持(?:金额|总额|额度)"
     r"|鼓励\d|安排[^,。;]{0,12}元[^,。;]{0,6}(?:经费|资金)[^,。;]{0,4}支持|支持\(分别|有偿回收|发放[^,。;]{0,12}(?:元|补)|配套(?:资金|奖励|补|支持|资助)|给予配套|给予[^。;]{0,40}(?:元|%|奖|补|资助|支持|经费)|优惠[^。]{0,60}%"
 )
 _CONDITION_WORDS = re.compile(
-    r"达到?|投资|投入|收入|销售|面积|产值|营业额|资本|纳税|税收|资产|规模|人数|以上|(?<!不)(?<!不得)超过|不足|满$|低于|高于|小于"
+    r"达到?|(?:出口|进口|销售|交易|合同|成交|零售|实缴|到账|认缴)额|实到外资|注册资[本金]|到位资金|投资|投入|收入|销售|面积|产值|营业额|资本|纳税|税收|资产|规模|人数|以上|(?<!不)(?<!不得)超过|不足|满$|低于|高于|小于"
     r"|大于|长度|额在|额达"
 )
 _NOT_PAID = re.compile(
@@ -172,6 +172,8 @@ def _is_money(value: Quantity) -> bool:
 def _is_paid(reading: Reading, sentence: Sentence, values: list[Quantity], at: int) -> bool:
     """Tell whether a value is an amount paid, not part of a condition."""
     value, flat = values[at], reading.flat
+    if flat.startswith(("(不含)", "(含)"), value.end):
+        return False  # '实到外资200万-500万(不含)美元的'
     if not (_is_money(value) or value.unit in ("%", "‰") or value.measure in ("ratio", "share")):
         return False
     part = sentence.part_at(value.start)

@@ -449,3 +449,10 @@ def test_the_last_item_of_an_article_is_no_heading() -> None:
     assert [(c.clause_id.removeprefix("plan/"), c.kind) for c in found] == [
         ("第一条", "clause"), ("第一条/(一)", "clause"), ("第一条/(二)", "clause"), ("第二条", "clause"),
     ]  # fmt: skip
+
+
+def test_bullets_that_are_sentences_all_stand_below_the_line_that_leads_them_in() -> None:
+    bullets = "——更强。企业达到10家。\n——更优。面积达到2万亩。\n——更好。收入达到3万元。\n"
+    clauses = split_text(f"一、目标\n具体目标为:\n{bullets}二、任务\n加强领导。\n")
+    below = [c.clause_id.split("/", 1)[1] for c in clauses if c.text.startswith("——")]
+    assert below == ["一/p1/p1", "一/p1/p2", "一/p1/p3"]

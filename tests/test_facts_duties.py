@@ -469,3 +469,191 @@ def test_a_part_that_joins_many_names_takes_no_long_time() -> None:
     begin = time.perf_counter()
     duties(f"{names}会同{names}负责渔港管理。")
     assert time.perf_counter() - begin < 5
+
+
+IN_TURN = [
+    ("建立工作专班,区发改委加强统筹谋划,各行业主管部门、各管理局明确重点任务,积极探索。",
+     [("responsible", ("区发改委",)), ("responsible", ("各行业主管部门", "各管理局"))]),
+    ("县财政局要统筹资金,县审计局加强审计监督。", [("responsible", ("县财政局",)), ("responsible", ("县审计局",))]),
+    ("竣工后由属地街道监管其运行维护情况。", [("responsible", ("属地街道",))]),
+    ("经认定后,由区道路管理部门接管,同步开展养护。", [("responsible", ("区道路管理部门",))]),
+    ("由区建交委结合即将出台的细则,进一步细化评审标准。", [("responsible", ("区建交委",))]),
+    ("由区水务局(区河长办)编制实施方案。", [("responsible", ("区水务局(区河长办)",))]),
+    ("由区水务局委托青枫集团实施一体化养护。", [("responsible", ("区水务局",))]),
+    ("由区财政局会同各园区管委会另行制定。", [("lead", ("区财政局",)), ("cooperate", ("各园区管委会",))]),
+    ("排水公司、管网公司共同负责落实片区防汛抢险。", [("responsible", ("排水公司", "管网公司"))]),
+    ("应急管理部门(以下简称“应急部门”)负责协调有关评估工作。",
+     [("responsible", ("应急管理部门(以下简称“应急部门”)",))]),
+    ("各行业主管部门应对比评估结论,明确是否适用。", [("responsible", ("各行业主管部门",))]),
+    ("县委督查室、县政府督查室定期开展督查。", [("responsible", ("县委督查室", "县政府督查室"))]),
+    ("若涉及由上级部门审批的,依法报批。", []),
+    ("各部门要于2030年3月底前制定本地区、本部门推行制度的方案。", []),
+    ("涉及行政许可(行政协助)事项。", []),
+    ("建设物流园。\n相关部门:区商务局、区交通局、青枫集团等。",
+     [("responsible", ("区商务局", "区交通局", "青枫集团"))]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "expected"), IN_TURN)
+def test_each_body_of_a_sentence_has_its_own_duty(line: str, expected: list[tuple[str, tuple[str, ...]]]) -> None:
+    assert duties(line) == expected
+
+
+def test_a_company_that_the_plan_names_elsewhere_does_what_a_sentence_says() -> None:
+    draft = Draft()
+    above = draft.line("三、职责分工", kind="heading", label="三、", heading="职责分工")
+    draft.line("(一)青枫集团。按照合同做好养护;做好分流工作。", above, label="(一)", heading="青枫集团")
+    work = draft.line("四、任务", kind="heading", label="四、", heading="任务")
+    draft.line("2030年12月,青枫集团完成队伍组建,区水务局配合市级部门制定办法。", work)
+    draft.line("服务中心(以下简称“企服中心”)设在一楼。企服中心应主动提供政策解读。", work)
+    draft.line("赤杨集团完成队伍组建。", work)
+    found = [(d.role, d.units, d.task) for d in draft.facts("duty") if isinstance(d, Duty)]
+    assert found == [
+        ("responsible", ("青枫集团",), "按照合同做好养护;做好分流工作"),
+        ("responsible", ("青枫集团",), "完成队伍组建"),
+        ("cooperate", ("区水务局",), "配合市级部门制定办法"),
+        ("responsible", ("企服中心",), "提供政策解读"),
+    ]
+
+
+def test_below_a_heading_of_duties_a_centre_has_one_too() -> None:
+    draft = Draft()
+    above = draft.line("二、部门职责", kind="heading", label="二、", heading="部门职责")
+    draft.line("大数据中心配合落实数据支撑工作。", above, kind="paragraph")
+    other = draft.line("三、现状", kind="heading", label="三、", heading="现状")
+    draft.line("大数据中心配合落实数据支撑工作。", other, kind="paragraph")
+    assert [(d.role, d.units) for d in draft.facts("duty") if isinstance(d, Duty)] == [("cooperate", ("大数据中心",))]
+
+
+def test_a_line_of_departments_is_about_the_section_above() -> None:
+    draft = Draft()
+    above = draft.line("(一)全面排查", kind="heading", label="(一)", heading="全面排查")
+    draft.line("以街道为单位排查。形成清单。", above, kind="paragraph", heading="以街道为单位排查")
+    draft.line("相关部门:区商务局、区交通局等。", above, kind="paragraph", heading="相关部门")
+    assert [d.task for d in draft.facts("duty") if isinstance(d, Duty)] == ["全面排查"]
+
+
+def _due(*lines: str) -> list[tuple[str, str]]:
+    return [(d.due, d.task) for d in facts_of("deadline", *lines) if isinstance(d, Deadline)]
+
+
+DUE = [
+    ("签订协议(2030年10月—12月)。10月底完成意愿征询。",
+     [("2030-10/2030-12", "签订协议"), ("2030-10", "完成意愿征询")]),
+    ("水务集团在2031年建立保障体系。", [("2031", "建立保障体系")]),
+    ("由县水利局在2031年汛期前完成预案修订。", [("2031", "完成预案修订")]),
+    ("县供电公司加快建设,确保2031年10月建成投运。",
+     [("2031-10", "县供电公司加快建设,确保2031年10月建成投运")]),
+    ("推进厂房建设,完成时间:2031年12月底。", [("2031-12", "推进厂房建设")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "expected"), DUE)
+def test_a_date_behind_who_does_it_is_due(line: str, expected: list[tuple[str, str]]) -> None:
+    assert _due(line) == expected
+
+
+def test_a_dated_heading_gives_its_date_to_what_stands_below_it() -> None:
+    draft = Draft()
+    above = draft.line("(一)2031年6月底前完成的任务", kind="heading", label="(一)", heading="2031年6月底前完成的任务")
+    draft.line("1.建成智慧平台。", above, label="1.")
+    draft.line("2.2031年3月底前出台管理办法。", above, label="2.")
+    found = [(d.due, d.due_text, d.task, len(d.also)) for d in draft.facts("deadline") if isinstance(d, Deadline)]
+    assert found == [("2031-06", "2031年6月底前", "建成智慧平台", 1), ("2031-03", "2031年3月底前", "出台管理办法", 0)]
+
+
+def test_newspapers_and_slips_are_no_bases() -> None:
+    lines = "在《青枫报》开设专栏。填写《事项转办单》。按照《负面清单》执行。落实《问题通报》要求。"
+    assert [b.title for b in facts_of("basis", lines) if isinstance(b, Basis)] == ["负面清单", "问题通报"]
+
+
+SHARED_TASKS = [
+    ("将社会事务全部移交属地乡镇,由县委编办牵头,县人社局配合,于2030年9月底前完成。", "将社会事务全部移交属地乡镇"),
+    ("由县委编办牵头,县人社局配合,研究制定移交清单。", "研究制定移交清单"),
+]
+
+
+@pytest.mark.parametrize(("line", "task"), SHARED_TASKS)
+def test_a_date_alone_is_no_task(line: str, task: str) -> None:
+    found = [(d.role, d.units, d.task) for d in facts_of("duty", line) if isinstance(d, Duty)]
+    assert found == [("lead", ("县委编办",), task), ("cooperate", ("县人社局",), task)]
+
+
+def test_who_helps_may_stand_behind_together_with() -> None:
+    assert duties("由县委督查室牵头,会同县统计局、县发改局,每半年开展一次督查。") == [
+        ("lead", ("县委督查室",)),
+        ("cooperate", ("县统计局", "县发改局")),
+    ]
+
+
+def test_who_helps_may_stand_before_what_they_do() -> None:
+    found = facts_of("duty", "由考核办牵头,会同经济发展局、统计办制定考核细则。")
+    assert [(d.role, d.units, d.task) for d in found if isinstance(d, Duty)] == [
+        ("lead", ("考核办",), "制定考核细则"),
+        ("cooperate", ("经济发展局", "统计办"), "制定考核细则"),
+    ]
+
+
+def test_where_an_office_sits_and_who_heads_it() -> None:
+    line = "领导小组办公室设在县工信局,由县工信局局长兼任办公室主任,负责统筹协调。"
+    assert duties(line) == [("responsible", ("县工信局",))]
+
+
+def test_a_note_may_say_what_is_done_by_its_date() -> None:
+    line = "推进赋权改革(县审批局牵头,县司法局配合,2030年6月底前完成赋权事项承接)。"
+    assert duties(line) == [("lead", ("县审批局",)), ("cooperate", ("县司法局",))]
+    assert [due for due, _ in _due(line)] == ["2030-06"]
+
+
+RUN_ON_NOTES = [
+    ("改造管网。责任领导:陈主任。责任单位:县住建局。", [("responsible", ("陈主任",)), ("responsible", ("县住建局",))]),
+    ("改造小区。责任单位:县城管局、各街道办事处。完成时间:全年。", [("responsible", ("县城管局", "各街道办事处"))]),
+    ("市发改委牵头抓总,市工信局具体组织实施,市财政局做好资金保障。",
+     [("lead", ("市发改委",)), ("responsible", ("市工信局",)), ("responsible", ("市财政局",))]),
+    ("市发改委每季度首月10日前汇总形成专报呈报市政府。", [("responsible", ("市发改委",))]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "expected"), RUN_ON_NOTES)
+def test_notes_that_run_on_and_bodies_in_a_row(line: str, expected: list[tuple[str, tuple[str, ...]]]) -> None:
+    assert duties(line) == expected
+
+
+def test_what_a_paragraph_is_called_by_its_form_is_no_task() -> None:
+    draft = Draft()
+    above = draft.line("(一)招商引资", kind="heading", label="(一)", heading="招商引资")
+    draft.line("责任部门:招商局", above, kind="paragraph")
+    draft.line("目标任务:签约项目40个。\n完成时限:2031年12月底", above, kind="paragraph", heading="目标任务")
+    assert [d.task for d in draft.facts("deadline") if isinstance(d, Deadline)] == ["招商引资"]
+
+
+def test_how_a_note_shares_out_is_no_name() -> None:
+    assert duties("建设物流园。(责任单位:市商务局、市科委按职责分工负责)") == [("responsible", ("市商务局", "市科委"))]
+    assert duties("建设物流园。(牵头单位:市商务局;配合单位:市科委等部门按职责配合)") == [
+        ("lead", ("市商务局",)),
+        ("cooperate", ("市科委",)),
+    ]
+
+
+def test_since_when_and_titles_are_no_deadlines() -> None:
+    assert _due("2031年10月以后申报的项目安排在次年兑付。") == []
+    assert _due("2031年青枫区专项资金申报指南(第一批)") == []
+    assert _due("2031年9月底前,制定专项应用方案。") == [("2031-09", "制定专项应用方案")]
+
+
+MORE_NOTES = [
+    ("推进建设。责任单位及时限:县交通局,2031年12月底前。", [("responsible", ("县交通局",))]),
+    ("推进建设。责任部门(单位):县教育局、县财政局。", [("responsible", ("县教育局", "县财政局"))]),
+    ("由县大数据中心负责,县政府办、县工信局配合,2031年8月底前完成。",
+     [("responsible", ("县大数据中心",)), ("cooperate", ("县政府办", "县工信局"))]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "expected"), MORE_NOTES)
+def test_more_forms_of_notes(line: str, expected: list[tuple[str, tuple[str, ...]]]) -> None:
+    assert duties(line) == expected
+
+
+def test_a_date_that_opens_a_sentence_is_not_its_task() -> None:
+    line = "2031年3月底前,完成任务分解,制定推进计划(责任单位:开发区党政办)。"
+    assert [d.task for d in facts_of("duty", line) if isinstance(d, Duty)] == ["完成任务分解,制定推进计划"]

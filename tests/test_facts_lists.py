@@ -262,3 +262,20 @@ def test_what_makes_the_first_of_several_amounts_a_condition_makes_all() -> None
     assert [(s.beneficiary, s.value) for s in found] == [
         ("年收入首次达到 3 亿元的渔业(RAS)企业", 10), ("5亿元的渔业(RAS)企业", 20),
     ]  # fmt: skip
+
+
+def _paid(line: str) -> list[tuple[str, float | None]]:
+    return [(s.beneficiary + (s.condition or ""), s.value) for s in facts_of("support", line) if isinstance(s, Support)]
+
+
+def test_classes_of_money_that_a_reward_is_tied_to_are_not_paid() -> None:
+    line = "当年出口额300万美元、500万美元以上,增长10%以上的企业,分别奖励2万元、3万元。"
+    assert [value for _, value in _paid(line)] == [2, 3]
+    line = "新引进企业实到外资100万-200万(不含)美元、200万美元以上的,分别奖励20万元、30万元。"
+    assert [value for _, value in _paid(line)] == [20, 30]
+    assert [value for _, value in _paid("单个项目支持金额最高不超过200万元。")] == [200]
+
+
+def test_a_centre_that_stands_before_a_list_is_none_of_its_members() -> None:
+    line = "建设“一中心三平台”,即企业服务中心和融资、科创、人才三个平台。"
+    assert [x.members for x in facts_of("list", line) if isinstance(x, NamedList)] == [("融资", "科创", "人才")]

@@ -469,3 +469,83 @@ def test_what_a_review_reports_is_no_aim() -> None:
 def test_years_counted_from_one_are_a_span() -> None:
     (found,) = targets("2026年起5年内,建成渔港12座。")
     assert (found.period, found.period_text) == ("2026/2030", "2026年起5年内")
+
+
+def _told(*lines: str) -> list[tuple[str, str, float | None, str | None]]:
+    return [(t.subject, t.indicator, t.value, t.period) for t in facts_of("target", *lines) if isinstance(t, Target)]
+
+
+ELIDED = [
+    ("2030年货运量达到30万吨,力争完成34万吨。", [("", "货运量", 30, "2030"), ("", "货运量", 34, "2030")]),
+    ("新开工亿元以上项目15个,竣工投产10个。", [("", "亿元以上项目", 15, None), ("亿元以上项目", "投产", 10, None)]),
+    ("到2035年,物流业增加值占比超过8%,年均增速保持5%左右。",
+     [("", "物流业增加值占比", 8, "2035"), ("", "物流业增加值增速", 5, "2035")]),
+    ("建设绿地5公顷,其中公共绿地3公顷,专用绿地2公顷。",
+     [("", "绿地", 5, None), ("", "公共绿地", 3, None), ("", "专用绿地", 2, None)]),
+    ("到2026年,产值超10亿元企业8家、超亿元企业45家。",
+     [("", "产值超10亿元企业", 8, "2026"), ("", "超亿元企业", 45, "2026")]),
+    ("2024年、2025年、2026年工业总产值分别达到350亿元、420亿元、500亿元。",
+     [("", "工业总产值", 350, "2024"), ("", "工业总产值", 420, "2025"), ("", "工业总产值", 500, "2026")]),
+    ("开办时间压缩至1个工作日以内,网上可办率达到98%。",
+     [("", "开办时间", 1, None), ("", "网上可办率", 98, None)]),
+    ("到2027年,带动全镇70%以上的农户参与合作经营。", [("全镇", "农户参与合作经营", 70, "2027")]),
+    ("集聚和培育20家具有国际影响力的服务机构。", [("", "具有国际影响力的服务机构", 20, None)]),
+    ("2年内完成现有31条背街小巷治理任务。", [("", "背街小巷治理", 31, "2年内")]),
+    ("梳理已建成点位的构成,全力完成年度拆违量20万平方米。", [("", "拆违量", 20, None)]),
+    ("每年安排5000万元设立产业基金。", [("", "产业基金", 5000, None)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "expected"), ELIDED)
+def test_a_name_that_a_sentence_leaves_out_is_that_of_the_target_before(
+    line: str, expected: list[tuple[str, str, float, str | None]]
+) -> None:
+    assert _told(line) == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "片区排水公司有6支应急队伍,其中2支为市级队伍,其余4支由公司统一调配。",
+        "试点场所可自行开展2种以上普通产品的分装服务。",
+        "截至目前,已建成泵站12座。",
+    ],
+)
+def test_what_is_there_and_what_is_allowed_are_no_targets(line: str) -> None:
+    assert _told(line) == []
+
+
+def test_a_lead_in_gives_its_date_to_all_bullets_below_it() -> None:
+    draft = Draft()
+    above = draft.line("到2027年,产业水平明显提高。具体目标为:", kind="paragraph")
+    draft.line("——结构更优。粮食种植面积达到2万亩。", above, kind="paragraph", label="——", heading="结构更优")
+    draft.line("——质量更高。产品合格率达到98%。", above, kind="paragraph", label="——", heading="质量更高")
+    found = [(t.indicator, t.period) for t in draft.facts("target") if isinstance(t, Target)]
+    assert found == [("粮食种植面积", "2027"), ("产品合格率", "2027")]
+
+
+MEANT = [
+    ("到2026年,亩均产值由2023年的220万元提高到300万元。", [("", "亩均产值", 300, "2026")]),
+    ("每年认定高新企业10家以上,至2026年末存量突破80家。",
+     [("", "高新企业", 10, None), ("高新企业", "存量", 80, "2026-12")]),
+    ("固定资产投资年均增速和制造业投资占比分别达到10%以上和60%左右。",
+     [("", "固定资产投资年均增速", 10, None), ("", "制造业投资占比", 60, None)]),
+    ("到2031年底,光伏装机容量新增50兆瓦,力争新增60兆瓦。",
+     [("", "光伏装机容量", 50, "2031-12"), ("", "光伏装机容量", 60, "2031-12")]),
+    ("建成厂房100万平方米,其中2030年40万平方米、2031年60万平方米。",
+     [("", "厂房", 100, None), ("", "厂房", 40, "2030"), ("", "厂房", 60, "2031")]),
+    ("全区培育收入超百亿元企业1家、超50亿元企业2家。",
+     [("全区", "收入超百亿元企业", 1, None), ("", "超50亿元企业", 2, None)]),
+    ("连续三年每年安排专项资金2000万元。", [("", "专项资金", 2000, None)]),
+    ("到2031年,工业总产值突破300亿元,占全县比重超过55%。",
+     [("", "工业总产值", 300, "2031"), ("", "工业总产值占全县比重", 55, "2031")]),
+    ("评价结果分A、B、C、D四类。", []),
+    ("县财政局统筹安排产业资金,每年不少于1亿元。", [("县财政局", "产业资金", 1, None)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "expected"), MEANT)
+def test_what_stands_before_a_value_but_is_not_measured_is_left_out(
+    line: str, expected: list[tuple[str, str, float, str | None]]
+) -> None:
+    assert _told(line) == expected

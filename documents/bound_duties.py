@@ -1,0 +1,143 @@
+"""Find on whom a sentence lays an obligation: '甲部门应当…', '由甲局受理', '向甲办提出申请', '办公室设在甲局,负责…'.
+
+Input: a plan's reading, a sentence, the bodies that the plan names. Output: `Held`: who, in which role, from where.
+Does not know: notes in brackets (documents.duties), how far the task of one goes on (documents.prose_duties).
+
+牵头, and 会同 with others, make a lead; the others cooperate; all else is responsible. '要' in a policy exhorts.
+Companies and applicants are no bodies, unless the plan names them as such elsewhere (documents.known_bodies).
+Source: 《立法技术规范(试行)(一)》 for 应当 as the word of obligation; the wording of State Council work plans.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from documents.bodies import BODY_END, UNITS, split_bodies
+from documents.model import DutyRole
+from documents.reading import Reading
+from documents.sentences import Sentence
+
+HEAD_WORDS = re.compile(
+    r"^(?:确保|积极|要|也|应(?!急)|须|可以|并|同时|其中|且|应当|依法|原则上|统一|继续|建立|完善|健全|加强|推动|明确|对(?!外)|将|把|经(?![济信贸开发])|在|向|与|和|按|根据|不(?!动产)|未)"
+)
+_PERSON = "人(?![才力口民防工事])"  # '负责人', but not '负责人才公寓'
+_SUBJECT = rf"(?P<units>[^,。;:“”]{{0,60}}?{BODY_END}(?:\([^()]{{1,30}}\))?)(?:等(?:有关|相关)?(?:部门|单位)?)?"
+_BOUND = r"(?:,?(?:按照?|依据|根据|在)[^,。;:]{0,14}(?:职责|分工|规定|职权|范围内?)(?:分工)?,?|依法|具体|统一|统筹|,)*"
+_MODAL = r"(?:应当|应|须|必须|要|可以)"
+_OBLIGED = re.compile(
+    rf"{_SUBJECT}{_BOUND}"
+    rf"(?P<op>负责(?!的|{_PERSON})|{_MODAL}?会同|应当|必须|须|要(?!求|素|点|闻|件)|应(?!急|用|届|收|付|税|对(?![比照本所其该符合全])|征)|需(?=在|于|按|对|将|向|会同|及时|配合|组织|做好|加强|落实)|{_MODAL}(?:牵头|负责|会同)|依法履行|履行|按照(?:各自)?职责(?:分工)?,?(?=做好|开展|加强))"
+)
+_WITH = re.compile(
+    r"会同(?P<with>[^,。;:]{2,80}?)(?:等(?:有关|相关)?(?:部门|单位|方面)?)?"
+    r"(?=,|$|研究|组织|制定|建立|开展|加强|对|进行|筛选|组建|负责|审核|编制|做好|推进|通过|根据|按|指导|出台|完善|确定|提出|共享|共同"
+    r"|及时|定期|将|在|依法|统筹|协调|落实|实施|拟订|发布|公布|参照|探索|推动|健全)"
+)
+_BY = re.compile(
+    rf"(?<!自)由(?P<units>{UNITS})(?:等(?:有关|相关)?(?:部门|单位)?)?(?P<op>(?:会同[^,。;:]{{2,40}}?)?"
+    r"(?:依法|具体|统一|负责|组织|进行|共同|常态化|暂|全面|另行|逐步|重新|研究|一并|牵头组织|按[^,。;:]{2,12}"
+    r"|[在于][^,。;:]{2,16}?(?:阶段|环节|时|期间|前|后|内|中)|结合[^,。;:]{2,8}?(?=进行|统一|开展))*"
+    r"(?:(?P<more>(?:结合|根据|按照?|依据|对照|围绕)(?!各自|职责)(?=[^,。;:]{4,40}$)|组织(?=[^,。;:]{2,})|委托|编制|汇总|开展|接管|监管|托底|纳管|提供|推进|推动|落实|完成|细化|明确|签订|采购|保障|验收|核查"
+    r"|协调|指导|督促|建立|修订|起草|运营|养护)|受理|审核|审批|审定|审查|初审|复核|制定|发布|公布|实施|承担|办理|确定|评定|认定|评估|出具|拟定|拟订|核准|批准|兑现|拨付|核发|召集|管理|监督|统筹|统一领导|执行|调整|征询|成立|设立|组建)(?!的|[局委厅房]|中心|管理[局委]))"
+)
+_APPLY = re.compile(
+    rf"向(?P<units>[^,。;:的]{{0,24}}?(?:{BODY_END}|中心|(?<!金融)(?<!担保)机构|窗口))(?P<op>(?:书面)?(?:提出|提交|申报|申请|报送|递交)[^,。;:]{{0,20}})"
+)
+_APPLIES = re.compile("申请|申报|材料|备案|报告")
+_APPLICANT = re.compile("申请|申报|企业|单位|个人|人才|者|人员|法人|组织|户|业主")
+_IF = re.compile("(?:涉及|若|如|凡|确需|未|不)$")  # '若涉及由上级部门审批的'
+_OBJECT = re.compile("[等的](?:问题|情况|工作|事项)$")  # '…由甲办审核等问题'
+_CHARGED = re.compile(
+    r"(?P<units>[^,。;:、]{2,30}负责[^,。;:]{2,30}的(?:部门|机构|单位))(?P<op>应当|必须|须|要|会同|负责)"
+)
+_SEATED = re.compile(
+    r"设在(?P<units>[^,。;:]{2,24})(?:,由?[^,。;]{2,30}(?:兼任|担任|任)[^,。;]{0,16})*,(?:具体|主要)?(?P<op>负责|承担)"
+)
+_FOUNDED = re.compile(r"^(?:成立|设立|组建|建立).*(?:的|以)(?=[^的]+$)|^.*(?:为成员|任.{0,2}组长|组成)的")
+_MAX_WITH = 90  # characters within which those stand who do it together
+_MAX_AND = 8  # 和, 及 and 与 in a part between commas
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Who is bound from `start` on, in which roles, and where the words of the task begin."""
+
+    start: int
+    task: int
+    roles: tuple[tuple[DutyRole, tuple[str, ...]], ...]
+
+
+def find_held(reading: Reading, sentence: Sentence) -> Iterator[Held]:
+    """Yield who is bound in each part of a sentence."""
+    flat = reading.flat
+    for start, end in readable(flat, sentence.parts):
+        seated = _SEATED.search(flat, start, sentence.end)
+        seated = seated if seated and seated.start() < end else None
+        match = seated or _CHARGED.match(flat, start, end) or _OBLIGED.match(flat, start, sentence.end)
+        if (
+            match
+            and (seated or match.start("op") <= end + 1)
+            and (held := _obliged(reading, match, start, sentence.end))
+        ):
+            yield held
+            continue
+        for pattern in (_BY, _APPLY):
+            for found in pattern.finditer(flat, start, end):
+                if pattern is _APPLY and not (
+                    _APPLIES.search(found["op"]) and _APPLICANT.search(flat, start, found.start())
+                ):
+                    continue
+                if (
+                    "报" in found["units"]
+                    or _IF.search(flat, start, found.start())
+                    or "是指" in flat[start : found.start()]
+                    or (found.start() > start and _OBJECT.search(flat, start, end))
+                ):
+                    continue  # '由甲办报市政府审定', a definition, '由甲办审核等问题'
+                units = split_bodies(reading, found.start("units"), found.end("units"))
+                others = with_whom(reading, found.start("op"), end)[0] if found["op"].startswith("会同") else ()
+                if units and not (pattern is _BY and found["more"] and units[-1].endswith("单位")):
+                    roles: tuple[tuple[DutyRole, tuple[str, ...]], ...] = (
+                        ("lead" if others else "responsible", units),
+                    )
+                    yield Held(start, start, (*roles, ("cooperate", others)) if others else roles)
+
+
+def readable(flat: str, parts: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the parts without those that join so many names that telling them apart would take too long."""
+    return [(start, end) for start, end in parts if sum(flat.count(word, start, end) for word in "和及与") <= _MAX_AND]
+
+
+def with_whom(reading: Reading, start: int, stop: int) -> tuple[tuple[str, ...], int]:
+    """Return whom '会同…' at `start` names, and where what they do begins."""
+    others = _WITH.search(reading.flat, start, min(stop, start + _MAX_WITH))
+    if others is None:
+        return (), start
+    return split_bodies(reading, others.start("with"), others.end("with")), others.end()
+
+
+def _obliged(reading: Reading, match: re.Match[str], start: int, stop: int) -> Held | None:
+    """Return the duty that `match` states, None when its subject is no body or nobody in particular."""
+    flat = reading.flat
+    if HEAD_WORDS.match(match["units"]) or flat.startswith(("的", "。"), match.end()) or "(" in match["units"][:1]:
+        return None
+    founded = _FOUNDED.match(match["units"])
+    units = split_bodies(reading, match.start("units") + (founded.end() if founded else 0), match.end("units"))
+    if not units:
+        return None
+    op, others = match["op"], _WITH.search(flat, match.end("units"), min(stop, match.end() + _MAX_WITH))
+    with_ = split_bodies(reading, others.start("with"), others.end("with")) if others else ()
+    leads = "牵头" in match["units"] + flat[match.start("op") : match.end() + 2] or (
+        others is not None and others.start() <= match.end()
+    )
+    roles: list[tuple[DutyRole, tuple[str, ...]]] = [("lead" if leads else "responsible", units)]
+    if with_:
+        roles.append(("cooperate", with_))
+    task = match.start("op") if op.endswith("履行") else match.end()
+    if others is not None and others.start() <= match.end():
+        task = others.end()  # what they do together
+    while task < stop and flat[task] in " ,":
+        task += 1
+    return Held(start, task, tuple(roles)) if stop - task >= 4 else None
