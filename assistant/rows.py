@@ -16,6 +16,7 @@ from documents.normalization import fold
 from documents.quantities import flat_text
 from index.store import Library
 
+_ENDS = "。;；"
 _NUMBER = re.compile("序号|编号|号")  # a column that only counts the rows
 
 
@@ -29,10 +30,10 @@ def tell_row(library: Library, fact: Fact, lead: str = "") -> DraftSentence | No
     head, row = _cells(fact.also[0].quote.partition("\n")[0]), _cells(fact.quote)
     if fact.also[0].clause_id == fact.clause_id or len(head) != len(row):
         return None
-    title = fact.task.rstrip("。;；")
+    title = fact.task.rstrip(_ENDS)
     task = fold(fact.task).text
     named = [
-        f"{name}:{cell}"
+        f"{name.replace(' ', '')}:{cell.rstrip(_ENDS)}"
         for name, cell in zip(head, row, strict=True)
         if name and cell and fold(cell).text != task and not _NUMBER.fullmatch(name)
     ]

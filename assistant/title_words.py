@@ -61,8 +61,8 @@ class TitleWords:
         length, start, plan_id = max(found)
         piece = rest[start : start + length]
         said = _ZONE_KIND.sub("", _TITLE_BOILERPLATE.sub("", DOCUMENT_KIND.sub("", piece)))
-        if len(said) < _OWN_WORDS or find_places(rest) or any(zone.place or zone.core for zone in find_zones(rest)):
-            return None  # '成都高新区高质量发展方案' is another place's, whatever else a title has in common with it
+        if len(said) < _OWN_WORDS or _names_another(rest):
+            return None
         if any(piece in title for other, title in self._titles.items() if other != plan_id):
             return None
         elsewhere = sum(piece in self._text(other) for other in self._titles if other != plan_id)
@@ -77,7 +77,9 @@ class TitleWords:
 
         Pieces that other titles have too tell nothing.
         """
-        own = self._own_pieces(rest, self._titles) if len(self._titles) > 1 else {}
+        if len(self._titles) < 2 or _names_another(rest):
+            return ()
+        own = self._own_pieces(_ZONE_KIND.sub(" ", rest), self._titles)
         best = max(own.values(), default=0)
         sure = [p for p, size in own.items() if size == best]
         rest_best = max((size for size in own.values() if size < best), default=0)
@@ -143,6 +145,13 @@ class TitleWords:
             if ids and len(ids) < max(2, self._names.size):
                 return start + match.start() - len(before), match.end(), ids
         return None
+
+
+def _names_another(rest: str) -> bool:
+    """Return whether a place or zone stands in what no name of a plan was found in: '成都高新区高质量发展方案' is
+    another place's, whatever else a title has in common with it.
+    """
+    return bool(find_places(rest)) or any(zone.place or zone.core for zone in find_zones(rest))
 
 
 def _pieces(text: str, title: str) -> set[str]:
