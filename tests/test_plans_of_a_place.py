@@ -75,3 +75,13 @@ def test_a_figure_asked_for_is_not_answered_by_the_outline(assistant: Assistant)
     answer = assistant.ask("青山新区专业服务业每年增长百分之几?")
     assert "6%左右" in answer.text
     assert "保障措施" not in answer.text
+
+
+def test_another_place_is_not_taken_for_a_plan_worded_alike(assistant: Assistant) -> None:
+    answer = assistant.ask("绿水新区专业服务业提升行动方案的营业收入目标是多少?")
+    assert answer.outcome == "no_evidence"
+    assert "900亿元" not in answer.text
+
+
+def test_a_question_worded_as_one_title_is_of_that_plan(assistant: Assistant) -> None:
+    assert len(assistant.understand("停车资源共享利用的泊位要多少个?").scope.plan_ids) == 1
