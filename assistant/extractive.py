@@ -243,7 +243,8 @@ def _dated(question: Question, same: Sequence[Scored], chosen: Sequence[Scored])
     if not asks or any(find_periods(_text(s)) for s in chosen) or _OPEN_END.search(chosen[0].text):
         return []
     before = [s for s in same if s.start < chosen[0].start and find_periods(_text(s))]
-    return before[-1:]
+    notes = [s for s in same if s.start > chosen[-1].start and s.of("note") and find_periods(_text(s))]
+    return before[-1:] or notes[:1]
 
 
 def _dated_title(

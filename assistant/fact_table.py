@@ -143,7 +143,8 @@ class FactTable:
         elif fact.kind == "deadline":
             around += " " + _dated_text(clause, fact)
         known = self._vocabulary
-        own = _own_words(key, fact.qualifiers if isinstance(fact, Target) else ())
+        zone = fold(self._library.plan(fact.plan_id).zone or "").text  # which plan it is of needs no naming
+        own = [w for w in _own_words(key, fact.qualifiers if isinstance(fact, Target) else ()) if w not in zone]
         terms = tuple(Term(w, known.weight(w), known.variants(w)) for w in own)
         return Row(fact, about, about + " " + fold(around).text, terms, order)
 

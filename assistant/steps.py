@@ -24,6 +24,7 @@ from assistant.messages import say
 from assistant.model import Answer, Draft, DraftSentence
 from assistant.outcomes import compose, denies, join_parts, name_of, with_denials
 from assistant.question import Question, Reader
+from assistant.sufficiency import GENERAL_MEASURE
 from assistant.suggesting import suggest
 from assistant.turn import Turn
 from documents.facts import as_dict
@@ -83,7 +84,7 @@ class Steps:
         question, draft = turn.question, turn.draft
         assert question is not None and draft is not None
         follows = bool(turn.history) and question.scope.source in ("history", "given") and not question.inherited
-        small = sum(t.weight for t in question.terms) <= SMALL_TOPIC
+        small = sum(t.weight for t in question.terms if not GENERAL_MEASURE.search(t.word)) <= SMALL_TOPIC
         if draft.outcome != "no_evidence" or question.kind != "policy" or not (follows and small):
             return None
         again = self._conversation.read(turn.raw, turn.history, turn.plans, again=True)

@@ -45,6 +45,9 @@ _QUOTED_WORD = re.compile(
     "(?:(?P<before>[几一二两三四五六七八九十\\d]+)(?:个|项|条|大))?"
     '[“"「『](?:(?P<count>[一二两三四五六七八九十\\d]+)个)?(?P<word>[一-鿿]{2,6})[”"」』]'
 )
+_COUNTED_WORD = re.compile(
+    "(?P<before>[一二两三四五六七八九十\\d]+)(?P<count>)个(?P<word>[一-鿿]{2,4}?)(?:的?是|分别是?|都是|指的?是?|包括)哪"
+)
 MOST = 0.6  # share of a topic that the title of the part asked for holds
 _SERIES = 3  # titles that make a series
 MAX_CHILDREN = 24
@@ -140,7 +143,8 @@ def alike_titles(library: Library, question: Question, plan_ids: Sequence[str]) 
     if not question.intents & {"list", "definition"} or question.intents & {"deadline", "duty"}:
         return []
     plan_ids = plan_ids or [p.plan_id for p in library.plans]
-    told = (_series(library, p, match) for match in _QUOTED_WORD.finditer(question.text) for p in plan_ids)
+    matches = [*_QUOTED_WORD.finditer(question.text), *_COUNTED_WORD.finditer(question.text)]
+    told = (_series(library, p, match) for match in matches for p in plan_ids)
     return [found for found in told if found is not None]
 
 

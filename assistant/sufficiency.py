@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from assistant.counting import stated
 from assistant.findings import Finding
-from assistant.needed import ASKS_HOW_OFTEN, FIGURE, FORCE, MUST_HOLD
+from assistant.needed import ASKS_HOW_OFTEN, FORCE, MUST_HOLD
 from assistant.question import Question
 from assistant.ranking import LEADS_DATE, dated
 from assistant.terms import cover, weightiest
@@ -44,14 +44,15 @@ _ASKS_PAY = re.compile(
     r"(补贴|奖励|补助|津贴|资助)的?(标准|金额|额度|数额)|"
     r"(发放?|给予?|补贴?|奖励?)(多少|几(万|千|百))[^,。?]{0,6}(奖|补贴|补助|津贴|钱)|(奖励?|补贴|补助|津贴|资助|贴息|奖补)[^,。?]{0,5}(多少|几(万|千|百|元|块|成|折))|(多少|几)(钱|万|元|万元)?的?(奖励|补贴|补助|津贴|奖金)"
 )
+_SUM = re.compile("[0-9]|[一二两三四五六七八九十百千万]+(倍|元|万|成)|百分之|全额|免|半")
 _PAYS = re.compile("奖|补|贴|资助|给予|拨付|返还|支持|扶持|减免|兑现|发放")
 _DENIAL = re.compile("不(再|新|得|参与|予|设|下达|承担|收取|安排|列入|允许|作为)|严禁|禁止|取消")
-_GENERAL_MEASURE = re.compile(
+GENERAL_MEASURE = re.compile(
     "新[建增引]|建设|培育|引进|标准|封顶|保底|[上下]限|金额|额度|门槛|水平|程度|比例|比重|数量?$|规模|总量|目标|指标|任务|最[高低]|起步|起码|至少|最少"
 )
 # '租金一平米多少钱' asks for the rent.
 _ASKS_DATE = re.compile(
-    "什么时(候|间)|啥时候?|何时|几时|哪一?(年|天|月)|几(月|号)|时间点|日期|(完成|办结|截止|报送|申报|启动|实施)的?(时间|期限|时限)"
+    "什么时(候|间)|啥时候?|何时|几时|哪(一|个)?(年|天|月)|几(月|号)|时间点|日期|(完成|办结|截止|报送|申报|启动|实施)的?(时间|期限|时限)"
 )
 _TIMED = re.compile("之前|以前|届时|期满|届满|期间|长期|同步|随时|之日起|之后|结束后|前完成")
 _PER_UNIT = re.compile(
@@ -143,7 +144,7 @@ def cover_told(library: Library, question: Question, finding: Finding) -> float:
 
 def _pays(text: str) -> bool:
     """Return whether a folded sentence states a figure and says that something is paid or granted."""
-    return bool(FIGURE.search(stated(text)) and _PAYS.search(text))
+    return bool(_SUM.search(stated(text)) and _PAYS.search(text))
 
 
 def names_year(text: str, years: Sequence[str]) -> bool:
@@ -221,7 +222,7 @@ def holds_measured(library: Library, question: Question, finding: Finding) -> bo
     measured = [t for t in question.terms if len(t.word) > 1 and asked.group(1).endswith(t.word)]
     if (
         not measured
-        or _GENERAL_MEASURE.search(measured[0].word)
+        or GENERAL_MEASURE.search(measured[0].word)
         or measured[0].weight < WEIGHS
         or not _is_amount(measured[0].word)
     ):

@@ -94,3 +94,52 @@ def test_a_fact_of_another_year_stands_without_the_model(assistant: Assistant, m
     answer = assistant.ask("云河县2030年新兴产业产值多少?")
     assert answer.outcome == "no_evidence"
     assert "2030年" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "holds"),
+    [
+        ("云河县新兴产业方案里讲的三个统一是哪三个?", "统一规划、统一招商、统一建设"),
+        ("云河县专利激励办法修订,要求哪个月之前完成?", "2023年12月"),
+        ("云河县申请入园要交哪些材料?", "营业执照复印件"),
+        ("云河县一年要办多少场推介会?", "6场"),
+    ],
+)
+def test_the_part_that_is_asked_for_is_told(
+    tmp_path_factory: pytest.TempPathFactory, question: str, holds: str
+) -> None:
+    answer = assistant_over(tmp_path_factory.mktemp("parts"), **{"1.txt": PARTS}).ask(question)
+    assert answer.outcome == "answered"
+    assert holds in answer.text
+
+
+@pytest.mark.parametrize("question", ["云河县企业上市一次奖励多少钱?", "云河县入园企业一度电几毛钱?"])
+def test_a_sum_is_not_answered_by_full_coverage(tmp_path_factory: pytest.TempPathFactory, question: str) -> None:
+    answer = assistant_over(tmp_path_factory.mktemp("sums"), **{"1.txt": PARTS}).ask(question)
+    assert answer.outcome == "no_evidence"
+
+
+PARTS = """云河县新兴产业园建设方案
+
+一、基本原则
+
+坚持统一规划、统一招商、统一建设,形成合力。
+
+二、重点任务
+
+(一)深化改革。修订专利激励办法,优化管理机制,提升管理水平。(牵头单位:县科技局;完成时间:2023年12月)
+
+(二)办好推介会。每年举办推介会6场,吸引8万人参加。
+
+(三)优化入园流程。可参照以下流程办理:
+
+第一,公示信息。由县投资集团公示可用厂房。
+
+第二,提交申请材料。企业向县投资集团提交以下材料:(1)入园申请书;(2)营业执照复印件;(3)上年度财务报表。
+
+第三,签订协议。双方签订入园协议。
+
+(四)支持上市企业。推进上市企业研发机构全覆盖,支持企业使用优惠电价。
+
+2023年3月6日
+"""
