@@ -138,7 +138,7 @@ class FactTable:
             sentence = _sentence_of(clause, fact)
             about += " " + fold(_opening(sentence)).text
             around += " " + sentence
-        elif fact.kind == "basis":  # what rests on it
+        elif fact.kind in ("basis", "list"):  # what rests on it, what its members are of
             around += " " + _sentence_of(clause, fact)
         elif fact.kind == "deadline":
             around += " " + _dated_text(clause, fact)

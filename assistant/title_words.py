@@ -140,7 +140,8 @@ class TitleWords:
             asked = {w for w in words if w not in _JOINTS and not _TITLE_BOILERPLATE.fullmatch(w)}
             ids = self._with_title(asked) if asked else ()
             start = min((before.find(w) for w in asked), default=0)
-            if find_places(before[:start]) and not named:  # '前海双特政策' is another place's
+            ahead = text[: match.start() - len(before) + start]
+            if find_places(ahead) and not named:  # '前海双特政策' is another place's
                 continue
             if ids and len(ids) < max(2, self._names.size):
                 return start + match.start() - len(before), match.end(), ids
