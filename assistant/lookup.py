@@ -24,7 +24,8 @@ from assistant.findings import (
 )
 from assistant.lookup_amounts import MIN_ALL, MIN_KEY, TIE, covers_years, holds_names, share_with_title, targets
 from assistant.lookup_bases import bases, documents
-from assistant.lookup_duties import abbreviates, bare_unit, by_department, duties, duties_of_clauses, same_unit
+from assistant.lookup_departments import by_department
+from assistant.lookup_duties import duties, duties_of_clauses
 from assistant.model import DraftSentence, Quote
 from assistant.question import Question
 from assistant.rows import tell_row
@@ -35,8 +36,8 @@ from documents.normalization import fold
 from index.store import Library
 
 __all__ = [
-    "abbreviates", "bare_unit", "bases", "by_department", "covers_years", "deadlines", "documents", "due_in", "duties",
-    "duties_of_clauses", "lists", "reached", "same_unit", "targets", "tell_targets", "unframed",
+    "bases", "by_department", "covers_years", "deadlines", "documents", "due_in", "duties",
+    "duties_of_clauses", "lists", "reached", "targets", "tell_targets", "unframed",
 ]  # fmt: skip
 
 # Thresholds chosen on the dev questions (docs/evaluation.md).

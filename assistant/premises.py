@@ -15,13 +15,14 @@ from assistant.counting import family_of
 from assistant.durations import lengths_of
 from assistant.fact_table import FactTable
 from assistant.findings import Finding
-from assistant.lookup import abbreviates, covers_years, same_unit, tell_targets
+from assistant.lookup import covers_years, tell_targets
 from assistant.messages import say
 from assistant.model import DraftSentence
 from assistant.needed import OFTEN, claims_year
 from assistant.question import Question
 from assistant.terms import cover
 from assistant.tiers import agrees
+from assistant.unit_names import abbreviates, same_unit
 from documents.model import Duty, Quantity, Support, Target
 from documents.normalization import fold
 from documents.quantities import find_quantities

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from assistant.lookup import abbreviates, bare_unit, same_unit
 from assistant.shell import UsageFault
+from assistant.unit_names import abbreviates, bare_unit, same_unit
 from documents.indicators import normalize_indicator
 from documents.model import Duty, Fact, Support, Target
 from documents.normalization import fold

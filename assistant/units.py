@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from assistant.lookup_duties import abbreviates, bare_unit, firsts_of
+from assistant.unit_names import abbreviates, bare_unit, firsts_of
 from documents.normalization import fold
 from index.store import Library
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.findings import closed, sentence_spans, zone_name
-from assistant.lookup import abbreviates, same_unit, unframed
+from assistant.lookup import unframed
+from assistant.unit_names import abbreviates, same_unit
 from documents.model import Plan
 
 

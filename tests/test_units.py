@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from assistant.lookup import abbreviates, bare_unit
+from assistant.unit_names import abbreviates, bare_unit
 from assistant.units import Units
 
 if TYPE_CHECKING:
