@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.findings import closed, quotes_of
+from assistant.findings import closed, quote_of, quotes_of
 from assistant.model import DraftSentence
 from documents.cells import cells_of
 from documents.model import Deadline, Duty, Fact
@@ -39,7 +39,8 @@ def tell_row(library: Library, fact: Fact, lead: str = "") -> DraftSentence | No
     ]
     if not named:
         return None
-    return DraftSentence(closed(f"{lead}“{title}”:{';'.join(named)}"), quotes_of(fact), "fact")
+    places = tuple(dict.fromkeys((quote_of(fact), *quotes_of(fact))))  # the row before its head: it is what is opened
+    return DraftSentence(closed(f"{lead}“{title}”:{';'.join(named)}"), places, "fact")
 
 
 def _cells(line: str) -> list[str]:

@@ -86,6 +86,12 @@ def test_what_it_says_is_told_of_just_that(assistant: Assistant, question: str, 
     assert lacks not in answer.text
 
 
+def test_the_row_is_cited_before_its_head(assistant: Assistant) -> None:
+    quotes = [c.quote for c in assistant.ask("云河县数据机房能效提升谁负责?").citations]
+    assert ["县工信局" in q for q in quotes] == [True, False]
+    assert "责任部门" in quotes[1]
+
+
 def test_a_fact_of_another_year_stands_without_the_model(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
     def search(*_: object) -> None:
         raise AssertionError("the model was asked")
