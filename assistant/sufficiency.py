@@ -30,6 +30,7 @@ WEIGHS = 2.5  # a noun of a topic that weighs less is a general one ('企业', '
 HELD, PART_OF_TOPIC = 0.5, 0.35  # of a word, by its character pairs; of a topic's weight
 DENIED = 0.6  # share of a topic that a sentence must hold to deny what the question presumes of it
 MOST_HELD = 0.7  # of the weight of the things that a question names
+COMPOUND = 5  # characters from which a word is made of others that say less
 TOGETHER = 0.2  # of a topic's weight that the sentence with the figure, or a title above it, must hold
 _ALL_OF_IT = re.compile("[全本我][市区县省州镇国]")
 _OF_BEFORE = re.compile(r"\s*其中")
@@ -61,6 +62,9 @@ _PER_UNIT = re.compile(
 # '能耗要下降百分之几' asks of 能耗.
 _CHANGED = re.compile(
     "(要|会|得|年均)*(下降|降低|上升|提高|提升|增长|增加|减少)(了|到)?(百分之)?(?=多少|几)|百分之(?=多少|几)"
+)
+_HOW_MANY = re.compile(
+    "的?(数量|总数|总量|家数|个数|户数)(?=(大概|大约|一共|总共|是|为|要|有|达到|能|得|到|会)*(多少|几))"
 )
 _MEASURED = re.compile(
     r"([一-鿿]{2,8}?)(?:大概|大约|一共|总共|是|为|要|有|达到|能|得)*(?:多少|几)(?!个?(?:月|年|号|部|方|项|条))"
@@ -216,7 +220,7 @@ def _holds_things(library: Library, question: Question, finding: Finding) -> boo
 
 def holds_measured(library: Library, question: Question, finding: Finding) -> bool:
     """Return False when the noun just before 'how much' ('工资多少') stands neither in what is told nor above it."""
-    asked = _MEASURED.search(_CHANGED.sub("", _PER_UNIT.sub("", question.text)))
+    asked = _MEASURED.search(_HOW_MANY.sub("", _CHANGED.sub("", _PER_UNIT.sub("", question.text))))
     if asked is None or question.language == "en":
         return True
     measured = [t for t in question.terms if len(t.word) > 1 and asked.group(1).endswith(t.word)]
@@ -229,7 +233,12 @@ def holds_measured(library: Library, question: Question, finding: Finding) -> bo
         return True
     clauses = [library.clause(c) for c in finding.clause_ids]
     told = [*(s.text for s in finding.sentences), *(t for c in clauses for t in (*c.path, c.heading))]
-    return cover(measured[:1], fold(" ".join(told)).text).share > 0
+    text = fold(" ".join(told)).text
+    whole = measured[0].word
+    if len(whole) >= COMPOUND:  # '高新技术' and '企业' apart from one another are no 高新技术企业
+        wordings = (whole, *measured[0].variants, *(word for word, _ in measured[0].near))
+        return any(word in text for word in wordings) or whole[len(whole) // 2 :] in text
+    return cover(measured[:1], text).share > 0
 
 
 def _is_named(question: Question, target: Target) -> bool:
