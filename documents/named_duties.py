@@ -24,6 +24,7 @@ _BODY = rf"[^,。;:、()]{{0,20}}?{_ENDS}"
 _BODIES = re.compile(rf"{_BODY}(?:\([^()]{{1,20}}\))?(?:[、和及]{_BODY}(?:\([^()]{{1,20}}\))?)*")
 _LEADS = re.compile("牵头")
 _HELPS = re.compile("配合|协助|协同|参与")
+_ANY_BODY = re.compile("(?:各|有关|相关|责任|牵头|配合|协同|成员|主管|实施)+(?:单位|部门|机构)")  # no body's name
 _MIN_TASK = 6  # characters
 
 
@@ -62,7 +63,8 @@ def is_on_duties(reading: Reading, clause: Clause) -> bool:
 
 def _names_bodies(reading: Reading, clause: Clause) -> bool:
     """Tell whether a unit of a section on duties is called by the names of bodies."""
-    if not clause.heading or _BODIES.fullmatch(_plain(reading, clause)) is None:
+    plain = _plain(reading, clause)
+    if not clause.heading or _BODIES.fullmatch(plain) is None or _ANY_BODY.fullmatch(plain):
         return False
     above = next(reading.ancestors(clause), None)
     return above is not None and _DUTIES.search(above.heading) is not None

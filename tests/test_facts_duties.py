@@ -657,3 +657,12 @@ def test_more_forms_of_notes(line: str, expected: list[tuple[str, tuple[str, ...
 def test_a_date_that_opens_a_sentence_is_not_its_task() -> None:
     line = "2031年3月底前,完成任务分解,制定推进计划(责任单位:开发区党政办)。"
     assert [d.task for d in facts_of("duty", line) if isinstance(d, Duty)] == ["完成任务分解,制定推进计划"]
+
+
+@pytest.mark.parametrize("heading", ["成员单位", "各有关部门", "责任单位"])
+def test_a_heading_for_any_body_is_none(heading: str) -> None:
+    draft = Draft()
+    above = draft.line("三、职责分工", kind="heading", label="三、", heading="职责分工")
+    under = draft.line(f"(一){heading}", above, kind="heading", label="(一)", heading=heading)
+    draft.line("市商务局负责组织展会,完善配套。", under)
+    assert [d.units for d in draft.facts("duty") if isinstance(d, Duty)] == [("市商务局",)]
