@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from documents.model import Span, Target, Validity
+from documents.quantities import flat_text
 from documents.reading import Reading
 from documents.sentences import Sentence
 from documents.target_sentences import TargetSentence
@@ -23,6 +24,10 @@ _ROUND = re.compile("每[轮年届批期次](?:[^,，]{0,6}(?:选拔|评选|遴�
 _DEFINED = re.compile(r"(?<![\d”\"])是指|所称")  # but '“30”是指新建…30条' says what an aim in figures means
 _REQUIRED = re.compile("原则上|应当?(?!急|用)|不得|必须")  # asks for something; a definition only says what is meant
 _SHORTER = re.compile("压缩|缩短|压减|提速|减少")  # '审批时限压缩至5个工作日': an aim, no term of the law
+# A plan that grants money is full of conditions, ceilings and quotas: '年报酬15万元以上', '不超过2名', '按50%抵用'.
+_GRANTS = re.compile("若干政策|政策(?:意见|措施)|优惠|扶持|奖励|奖补|补贴|补助|资助|专项资金|资金管理")
+_PAYS = re.compile("奖励|奖补|补助|补贴|资助|贴息|抵用|兑[付现]|申领|报酬|奖金|给予|经费安排|资金安排|予以支持")
+_REACHES = re.compile("力争|达到|实现|目标|突破|建成|打造|新增|培育|提升[到至]|提高[到至]")
 _LEGAL = re.compile(r"罚款|(?<!\d)处以|违法所得|赔偿|有期徒刑|应当自|自收到|自受理|日起|工作日|逾期|不予|责令")
 
 
@@ -40,6 +45,8 @@ def find_targets(reading: Reading, taken: Sequence[tuple[int, int]] = ()) -> lis
         paid = any(s < sentence.end and sentence.start < e for s, e in taken)
         aims = (t for t in TargetSentence(reading, sentence).targets() if _is_aim(reading, sentence, t))
         aims = (t for t in aims if not defined or _REQUIRED.search(t.quote))
+        if _GRANTS.search(flat_text(reading.plan.title)) and _PAYS.search(sentence.clause.text):
+            aims = (t for t in aims if t.period is not None or _REACHES.search(t.quote) or _ROUND.match(t.quote))
         found += (_in_year(t, year) for t in aims if not paid or _ROUND.match(t.quote))
     return found
 

@@ -549,3 +549,13 @@ def test_what_stands_before_a_value_but_is_not_measured_is_left_out(
     line: str, expected: list[tuple[str, str, float, str | None]]
 ) -> None:
     assert _told(line) == expected
+
+
+def test_conditions_ceilings_and_quotas_of_a_plan_that_grants_money_are_no_targets() -> None:
+    text = (
+        "对年报酬15万元以上的人才给予奖励,同一企业不超过2名。超过5000元部分按50%抵用。贴息计算时间最长不超过1年。"
+        "到2026年,力争贴息企业达到80家。"
+    )
+    draft = Draft(title="清溪县工业经济高质量发展若干政策")
+    draft.line(f"第一条 {text}", label="第一条")
+    assert [(t.value, t.unit) for t in draft.facts("target") if isinstance(t, Target)] == [(80.0, "家")]
