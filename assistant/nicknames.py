@@ -8,10 +8,12 @@ Source: data/city_nicknames.tsv, which users may extend.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container
 from functools import cache
 from pathlib import Path
 
+_ALONE = "(?![区县镇乡市街村山江湖路州])"  # '龙城区' and '江城县' are places of their own
 NICKNAMES_FILE = Path(__file__).parent / "data" / "city_nicknames.tsv"
 
 
@@ -23,7 +25,7 @@ def without_nicknames(text: str, corpus: Container[str], is_named: Callable[[str
     """
     for nickname, city in read_nicknames().items():
         if nickname in text and nickname not in corpus and is_named(city):
-            text = text.replace(nickname, city)
+            text = re.sub(re.escape(nickname) + _ALONE, city, text)
     return text
 
 
