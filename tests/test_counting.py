@@ -41,3 +41,12 @@ def test_a_question_for_things_or_ways_asks_for_no_quantity(question: str) -> No
 @pytest.mark.parametrize("text", ["《三年行动计划(2023-2025年)》", "〔2020〕7号", "第十二条 ", "3.", "(二)"])
 def test_numbers_of_titles_and_labels_state_nothing(text: str) -> None:
     assert not any(ch.isdigit() or ch in "一二三四五六七八九十" for ch in stated(text))
+
+
+def test_what_is_free_answers_no_question_for_millions() -> None:
+    asked = kind_asked("工业总产值定了多少亿的目标")
+    assert asked is not None
+    assert not asked.search("增加用地容积率的,不再增收土地价款")
+    paid = kind_asked("翻建厂房要补多少元土地款")
+    assert paid is not None
+    assert paid.search("增加用地容积率的,不再增收土地价款")
