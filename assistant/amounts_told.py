@@ -10,14 +10,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from assistant.findings import clause_quote, closed, quotes_of, sentence_spans
+from assistant.findings import ENDS, clause_quote, closed, quotes_of, sentence_spans
 from assistant.model import DraftSentence, Quote
 from documents.model import Fact, Support, Target
 from index.store import Library
 
 MAX_SENTENCE = 260  # characters; of a longer sentence only the part that pays is told
 MAX_JOINED_QUOTE = 200  # characters; a longer stretch would hide the value that it is cited for
-_ENDS = "".join(dict.fromkeys(" ,，;；。\n"))
 
 
 def tell_targets(library: Library, facts: Sequence[Fact]) -> list[DraftSentence]:
@@ -46,7 +45,7 @@ def tell_targets(library: Library, facts: Sequence[Fact]) -> list[DraftSentence]
 
 def _told_of(library: Library, fact: Fact) -> str:
     """Return a target in the plan's words; a cell of a table with the head of its row and column before it."""
-    quote = fact.quote.strip(_ENDS)
+    quote = fact.quote.strip(ENDS)
     if not isinstance(fact, Target) or library.clause(fact.clause_id).kind != "table" or not fact.value_text:
         return quote
     head = "".join(dict.fromkeys((fact.subject, fact.indicator)))
@@ -60,7 +59,7 @@ def _paid_sentence(library: Library, fact: Fact, span: tuple[int, int]) -> Draft
     """Return the whole sentence that pays: whom each of its amounts is for stands in other parts of it."""
     clause = library.clause(fact.clause_id)
     text = library.plan(fact.plan_id).text[span[0] : span[1]]
-    return DraftSentence(closed(text.strip(_ENDS)), (clause_quote(clause, *span),), "fact")
+    return DraftSentence(closed(text.strip(ENDS)), (clause_quote(clause, *span),), "fact")
 
 
 def _joined(quotes: Sequence[Quote]) -> tuple[Quote, ...]:

@@ -37,6 +37,7 @@ _COUNT = (
     r"翻番|全部|全覆盖(?!行动|工程|计划|试点)"
 )
 _SOME = r"(?:多少|几)"
+_AREA = "多大的?面积|面积(?:是|有|要|为|达到?)*(?:多大|多少)"  # asked for without a unit
 _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (re.compile(rf"(?<!哪)(?<!这)(?<!那)(?:{asked})"), re.compile(told))
     for asked, told in (
@@ -61,7 +62,7 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
             rf"{_MONEY}|\d[\d.]*\s*[%‰％]|[百千]分之|{_NUMERAL}成",
         ),
         (
-            rf"{_SOME}(?:万|亿)?(?:平方|亩|公顷|平米)|多大的?面积|面积(?:是|有|要|为|达到?)*(?:多大|多少)",
+            rf"{_SOME}(?:万|亿)?(?:平方|亩|公顷|平米)|{_AREA}",
             rf"{_NUMERAL}(?:多|余)?(?:万|亿)?(?:平方|亩|公顷|平米|㎡)",
         ),
         (rf"{_SOME}(?:万|亿)?(?:吨|公斤|斤)", rf"{_NUMERAL}(?:多|余)?(?:万|亿)?(?:吨|公斤|千克|斤)"),
@@ -102,7 +103,7 @@ _ASKED_UNIT = re.compile(
 )
 
 
-_ASKED_AREA = re.compile("多大的?面积|面积(是|有|要|为|达到?)*(多大|多少)")
+_ASKED_AREA = re.compile(_AREA)
 
 
 def family_of(unit: str) -> str:

@@ -65,6 +65,7 @@ class FactTable:
         self._clauses: frozenset[str] | None = None  # only rows of these, unless a plan is named
         self._near: dict[str, tuple[Row, ...]] = {}  # these, by kind
         self._of_plan = lru_cache(_PLANS_KEPT)(self._rows_of)
+        self._zone_of = lru_cache(_PLANS_KEPT)(lambda plan_id: fold(library.plan(plan_id).zone or "").text)
 
     def warm(self) -> None:
         """Make the rows of a library that is small enough to be read through; of a large one none is needed yet."""
@@ -143,7 +144,7 @@ class FactTable:
         elif fact.kind == "deadline":
             around += " " + _dated_text(clause, fact)
         known = self._vocabulary
-        zone = fold(self._library.plan(fact.plan_id).zone or "").text  # which plan it is of needs no naming
+        zone = self._zone_of(fact.plan_id)  # which plan it is of needs no naming
         own = [w for w in _own_words(key, fact.qualifiers if isinstance(fact, Target) else ()) if w not in zone]
         terms = tuple(Term(w, known.weight(w), known.variants(w)) for w in own)
         return Row(fact, about, about + " " + fold(around).text, terms, order)

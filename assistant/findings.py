@@ -15,6 +15,8 @@ from documents.model import Clause, Fact, Plan, Span
 from index.store import Library
 
 _CLOSERS = "。!?！？；;，,、：: \n"
+ENDS = "".join(dict.fromkeys(" ,，;；。\n"))  # loose ends of a quote
+FRAME = ENDS + "()（）〔〕[]【】"
 _LINE_ENDS = tuple("。!?！？；;：:）)〕】”」|")
 _NOTE_LINE = re.compile(r"\s*[(（〔]?([责責]任|[牵牽][头頭]|配合|[协協]同|完成)([单單]位|部[门門]|[时時][间間限])")
 _NOTE_AFTER = re.compile(

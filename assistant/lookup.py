@@ -14,6 +14,8 @@ from assistant.amounts_told import tell_targets
 from assistant.counting import counts_named
 from assistant.fact_table import FactTable, Match, per_plan
 from assistant.findings import (
+    ENDS,
+    FRAME,
     Finding,
     clause_quote,
     closed,
@@ -22,7 +24,7 @@ from assistant.findings import (
     quotes_of,
     sentence_spans,
 )
-from assistant.lookup_amounts import MIN_ALL, MIN_KEY, TIE, covers_years, holds_names, share_with_title, targets
+from assistant.lookup_amounts import MIN_ALL, MIN_KEY, TIE, covers_topic, covers_years, holds_names, targets
 from assistant.lookup_bases import bases, documents
 from assistant.lookup_departments import by_department
 from assistant.lookup_duties import duties, duties_of_clauses
@@ -50,19 +52,12 @@ MAX_DUE = 24  # tasks of a year that are told
 MAX_TITLE = 40  # characters of a dated title
 
 _ASKS_DUE = re.compile(r"完成|办结|到期|截止|做完|干完|落实|due|deadline|finish|complete")
-_ENDS = "".join(dict.fromkeys(" ,，;；。\n"))
-_FRAME = _ENDS + "()（）〔〕[]【】"
 
 
 def deadlines(library: Library, table: FactTable, question: Question, plan_ids: Collection[str]) -> list[Finding]:
     """Return, per plan, by when the task that the topic names is due."""
     found = table.match(("deadline",), plan_ids, question.terms, question.topic)
-    matches = [
-        m
-        for m in found
-        if (m.all.share >= MIN_ALL or share_with_title(library, question, m) >= MIN_ALL)
-        and holds_names(library, question, m)
-    ]
+    matches = [m for m in found if covers_topic(library, question, m) and holds_names(library, question, m)]
     return per_plan(matches, lambda ms: _deadlines_of_plan(library, ms))
 
 
@@ -174,9 +169,9 @@ def _listed_below(
 
 def unframed(quote: str) -> str:
     """Return a quote without loose ends, and without brackets that frame all of it."""
-    text = quote.strip(_ENDS)
+    text = quote.strip(ENDS)
     while len(text) > 2 and text[0] + text[-1] in ("()", "（）", "〔〕", "[]", "【】", "﹙﹚"):
-        text = text[1:-1].strip(_ENDS)
+        text = text[1:-1].strip(ENDS)
     return text
 
 
@@ -192,7 +187,7 @@ def _deadlines_of_plan(library: Library, matches: list[Match]) -> Finding | None
             lines.append(row)
         elif isinstance(fact, Deadline):
             quote = unframed(fact.quote)
-            quote = quote if quote.count("(") == quote.count(")") else fact.quote.strip(_FRAME)
+            quote = quote if quote.count("(") == quote.count(")") else fact.quote.strip(FRAME)
             title = fact.task if fact.task and fact.task not in quote else ""
             text = f"“{title}”:{quote}" if title and len(quote) <= 30 else quote
             if fact.due_text and fact.due_text not in text:

@@ -117,7 +117,7 @@ def _fits(library: Library, question: Question, match: Match) -> bool:
         return False  # the question asks for no figure: only a row that is plainly meant may answer
     if match.score < MIN_SCORE or match.key.share < MIN_KEY:
         return False
-    return match.all.share >= MIN_ALL or share_with_title(library, question, match) >= MIN_ALL
+    return covers_topic(library, question, match)
 
 
 def holds_names(library: Library, question: Question, match: Match) -> bool:
@@ -130,7 +130,12 @@ def holds_names(library: Library, question: Question, match: Match) -> bool:
     return all(name in titles for name in missing)
 
 
-def share_with_title(library: Library, question: Question, match: Match) -> float:
+def covers_topic(library: Library, question: Question, match: Match) -> bool:
+    """Return whether a row, with all that surrounds it, leaves less than a third of the topic uncovered."""
+    return match.all.share >= MIN_ALL or _share_with_title(library, question, match) >= MIN_ALL
+
+
+def _share_with_title(library: Library, question: Question, match: Match) -> float:
     """Return the share of the topic that a row and the title of its plan cover, where that plan is named.
 
     '公园城市意见里要建成多少座公园' names 城市 to say which plan, not which figure.

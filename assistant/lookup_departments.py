@@ -11,8 +11,9 @@ from collections.abc import Collection, Sequence
 from itertools import groupby
 
 from assistant.fact_table import FactTable, is_note
-from assistant.findings import Finding, clause_quote, closed, lead_label, quote_of, quotes_of, sentence_spans
-from assistant.lookup_duties import MIN_ALL, TIE, place_of, role_asked
+from assistant.findings import ENDS, Finding, clause_quote, closed, lead_label, quote_of, quotes_of, sentence_spans
+from assistant.lookup_amounts import MIN_ALL
+from assistant.lookup_duties import TIE, place_of, role_asked
 from assistant.model import DraftSentence, Quote
 from assistant.question import Question
 from assistant.rows import tell_row
@@ -26,7 +27,6 @@ MAX_WITH_SENTENCE = 6  # tasks of a department that are told with their first se
 MIN_SECTION, MAX_SECTION = 6, 400  # characters below a body's own name that are told whole
 MAX_SENTENCE = 80  # characters; a longer first sentence is left out behind a title
 OWN_TOPIC = 2.5  # weight of a topic beside a department from which it says which of its tasks is meant
-_ENDS = "".join(dict.fromkeys(" ,，;；。\n"))
 _ROLE_WORD = re.compile(
     r"按照?(?:各自)?职责(?:分工)?(?:分别)?负责|分工负责|牵头负责|负责牵头|负责(?:组织)?(?:落实|实施)|牵头|指导|参与|参加|配合|协助|协同|协办|主办|负责"
 )
@@ -81,17 +81,17 @@ def _department_line(library: Library, fact: Duty, department: str, whole: bool)
     if not is_note(fact):
         return DraftSentence(f"\n- {closed(fact.quote)}", quotes_of(fact), "fact")
     if "|" in clause.text and not fact.also:  # a row of a table says it whole
-        return DraftSentence(f"\n- {closed(clause.text.strip(_ENDS))}", (_place(clause), quote_of(fact)), "fact")
+        return DraftSentence(f"\n- {closed(clause.text.strip(ENDS))}", (_place(clause), quote_of(fact)), "fact")
     start, end = (fact.also[0].start, fact.also[0].end) if fact.also else (clause.start, fact.start)
     spans = sentence_spans(library.plan(fact.plan_id).text[start:end], start)
     title = "" if fact.also else lead_label(library, clause)
-    said = [s for s in spans if library.plan(fact.plan_id).text[s[0] : s[1]].strip(_ENDS) != title]
+    said = [s for s in spans if library.plan(fact.plan_id).text[s[0] : s[1]].strip(ENDS) != title]
     if not fact.also and said and title and title in library.plan(fact.plan_id).text[said[0][0] : said[0][1]]:
         said = said[1:]
     if not said or (title and (not whole or said[0][1] - said[0][0] > MAX_SENTENCE)):
         return DraftSentence(f"\n- {title}({role})", (*place_of(library, clause, title), quote_of(fact)), "fact")
     first = said[0]
-    text = library.plan(fact.plan_id).text[first[0] : first[1]].strip(_ENDS)
+    text = library.plan(fact.plan_id).text[first[0] : first[1]].strip(ENDS)
     named = f"{title}:{text}" if title else text
     above = () if title in clause.text else place_of(library, clause, title)
     return DraftSentence(f"\n- {named}({role})", (*above, clause_quote(clause, *first), quote_of(fact)), "fact")

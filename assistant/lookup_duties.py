@@ -11,6 +11,8 @@ from collections.abc import Collection, Sequence
 
 from assistant.fact_table import FactTable, Match, is_note, per_plan
 from assistant.findings import (
+    ENDS,
+    FRAME,
     Finding,
     clause_quote,
     closed,
@@ -20,7 +22,7 @@ from assistant.findings import (
     quotes_of,
     sentence_spans,
 )
-from assistant.lookup_amounts import share_with_title
+from assistant.lookup_amounts import covers_topic
 from assistant.model import DraftSentence, Quote
 from assistant.question import Question
 from assistant.rows import tell_row
@@ -31,15 +33,12 @@ from documents.normalization import fold
 from index.store import Library
 
 # Thresholds chosen on the dev questions (docs/evaluation.md).
-MIN_ALL = 0.66  # a duty that, with all that surrounds it, leaves a third of the topic uncovered does not answer
 MIN_TASK = 0.5
 ROLE_BONUS, TITLE_BONUS, TOGETHER_BONUS = 0.15, 0.1, 0.25
 REPEAT_BONUS, MAX_REPEATED = 0.1, 5  # for each character behind the second of a run that question and plan share
 MAX_TASK = 60  # characters of a task that is told whole; of a longer one the sentence that is asked for
 TIE = 0.1  # duties of running text in one clause that fit as well
 
-_ENDS = "".join(dict.fromkeys(" ,，;；。\n"))
-_FRAME = _ENDS + "()（）〔〕[]【】"
 _ROLE_ASKED: tuple[tuple[re.Pattern[str], DutyRole], ...] = (
     (re.compile(r"牵头|主抓|主导|主责|\blead"), "lead"),
     (re.compile(r"配合|协同|协助|协办|参与|cooperat|support"), "cooperate"),
@@ -49,12 +48,7 @@ _ROLE_ASKED: tuple[tuple[re.Pattern[str], DutyRole], ...] = (
 def duties(library: Library, table: FactTable, question: Question, plan_ids: Collection[str]) -> list[Finding]:
     """Return, per plan, who does the task that the topic names."""
     found = table.match(("duty",), plan_ids, question.terms, question.topic)
-    matches = [
-        m
-        for m in found
-        if (m.all.share >= MIN_ALL or share_with_title(library, question, m) >= MIN_ALL)
-        and same_size(question.text, m.row.all)
-    ]
+    matches = [m for m in found if covers_topic(library, question, m) and same_size(question.text, m.row.all)]
     return per_plan(matches, lambda ms: _duties_of_plan(library, question, ms))
 
 
@@ -135,7 +129,7 @@ def _tell_duties(library: Library, question: Question, facts: Sequence[Fact]) ->
     chosen = [f for f in duties_ if f.role == role] or duties_
     lines: list[DraftSentence] = []
     for fact in in_text_order(chosen):
-        body = fact.quote.strip(_FRAME)
+        body = fact.quote.strip(FRAME)
         if any(body in line.text for line in lines):
             continue
         row = tell_row(library, fact)
@@ -157,12 +151,12 @@ def _task_told(library: Library, fact: Fact, terms: Sequence[Term]) -> tuple[str
     else:  # an item without a title is called by its own words, not by the title above it
         start, end = clause.start + len(clause.label), fact.start
         text = plan[start:end]
-        if clause.heading or not text.strip(_FRAME):
+        if clause.heading or not text.strip(FRAME):
             title = lead_label(library, clause)
             return title, place_of(library, clause, title)
     spans = [(start, end)] if end - start <= MAX_TASK else sentence_spans(text, start)
     start, end = max(spans, key=lambda s: cover(terms, fold(plan[s[0] : s[1]]).text).share)
-    told = plan[start:end].strip(_ENDS).rstrip("(（〔[【")
+    told = plan[start:end].strip(ENDS).rstrip("(（〔[【")
     return told, (clause_quote(clause, start, end),)
 
 

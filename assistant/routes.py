@@ -80,7 +80,7 @@ def _to_duties(
         routes.append(("department", lambda: lookup.by_department(lib, table, own, department, plans)))
     held = works and bool(department or departments.words_in(question))
     if "duty" in intents or (held and "yes_no" in intents):
-        topic = departments.without(question, department or departments.words_in(question))
+        topic = own if department else departments.without(question, departments.words_in(question))
         if question.inherited:
             routes.append(("duty", lambda: earlier(topic)))
         if not asks_person_or_seat(question):

@@ -101,14 +101,13 @@ class TitleWords:
 
     def _own_pieces(self, rest: str, told: Mapping[str, str]) -> dict[str, int]:
         """Return the plans of whose titles alone words stand in `rest`, with how many characters these have."""
-        named: dict[str, int] = {}
-        for plan_id, title in told.items():
-            others = [other for p, other in told.items() if p != plan_id]
-            pieces = {p for p in _pieces(rest, title) if not any(p in other for other in others)}
-            own = sum(len(p) for p in pieces if _TITLE_BOILERPLATE.sub("", DOCUMENT_KIND.sub("", p)))
-            if own > 1:
-                named[plan_id] = own
-        return named
+        pieces = {plan_id: _pieces(rest, title) for plan_id, title in told.items()}
+        titled = {piece: sum(piece in title for title in told.values()) for piece in set().union(*pieces.values())}
+        telling = {
+            p for p, titles in titled.items() if titles == 1 and _TITLE_BOILERPLATE.sub("", DOCUMENT_KIND.sub("", p))
+        }
+        sizes = {plan_id: sum(map(len, own & telling)) for plan_id, own in pieces.items()}
+        return {plan_id: size for plan_id, size in sizes.items() if size}
 
     def _is_titled(self, word: str) -> bool:
         return bool(self._names.titled(word)) or (len(word) > 1 and any(word in t for t in self._titles.values()))
