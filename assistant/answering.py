@@ -29,13 +29,16 @@ from assistant.sufficiency import (
     holds_measured,
     holds_topic,
     is_thing,
+    lacks_members,
     lacks_needed,
+    lacks_payment,
     lacks_result,
     names_year,
     with_limits,
 )
 from assistant.terms import Vocabulary
 from assistant.years import take_years
+from documents.model import Support
 from documents.normalization import fold
 from index.store import Library
 
@@ -164,6 +167,8 @@ class Finder:
     def _kept_near(self, question: Question, finding: Finding) -> Finding:
         """Return a finding of targets, as near only when it is of something else or tells no result that is asked."""
         other = lacks_result(question, finding) or not holds_measured(self._library, question, finding)
+        other = other or lacks_members(question, finding)
+        other = other or (not any(isinstance(f, Support) for f in finding.facts) and lacks_payment(question, finding))
         return replace(finding, near=finding.near or "topic") if other else finding
 
     def _of_the_others(self, question: Question, findings: Sequence[Finding]) -> list[Finding]:

@@ -13,7 +13,8 @@ import re
 
 from documents.numbering import parse_numeral
 
-_NUMERAL = r"(?:\d[\d,.]*|[〇零一二两三四五六七八九十百千万]+|半|数)"
+# '百千万工程' counts nothing: a numeral in words has a digit, or begins with ten.
+_NUMERAL = r"(?:\d[\d,.]*|(?=[百千万]*[〇零一二两三四五六七八九十])[〇零一二两三四五六七八九十百千万]+|半|数)"
 _RANGE = rf"{_NUMERAL}(?:\s*(?:[-—~至到]|,)\s*{_NUMERAL})?"
 _YEAR = rf"(?:(?<![\d年])(?!(?:19|20)\d\d年){_RANGE}(?:个)?(?:周)?年(?!\d|度计划|[月])|半年|年内|长期|永久)"
 _MONTH = rf"(?:{_RANGE}个月|{_NUMERAL}(?:个)?季度|半年|{_NUMERAL}(?:个)?(?:周)?年|月底|年内)"

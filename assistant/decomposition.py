@@ -23,7 +23,7 @@ _EACH = re.compile(
 )
 _YEARS_LISTED = re.compile(r"20\d\d年?(底|末)?(?:、|和|与|跟|及|以及|,|比|较|相比|对比|vs\.?)(?:到)?20\d\d")
 _BEFORE_EACH = re.compile(
-    r"((?!\S{0,6}20\d\d)[^\s,。;:、和与跟同及]{2,12}?)[和与跟及]((?!\S{0,6}20\d\d)[^\s,。;:、和与跟同及]{2,12}?)(?:这?两(?:个|块|种|类|项|档|大)[^,。]{0,4})?,?(?:[^\s,。;:?]{0,12}?)?(?:各|分别|哪个|哪一?[个项类块边]|谁|一样|相同|相差|差)"
+    r"(?:20\d\d年?(?:底|末|前)?)?((?!\S{0,6}20\d\d)[^\s,。;:、和与跟同及]{2,12}?)[和与跟及、]((?!\S{0,6}20\d\d)[^\s,。;:、和与跟同及]{2,12}?)(?:这?两(?:个|块|种|类|项|档|大)[^,。]{0,4})?,?(?:[^\s,。;:?]{0,12}?)?(?:各|分别|哪个|哪一?[个项类块边]|谁|一样|相同|相差|差)"
 )
 _OR = re.compile(r"([^\s,。;:]{2,12}?)[多高大快少低小]?,?还是([^\s,。;:]{2,12}?)(?:更|要)?[多高大快少低小]")
 _VERSUS = re.compile(r"([^\s,。;:]{2,12})\s*\bvs\b\.?\s*([^\s,。;:]{2,12})")
@@ -147,6 +147,7 @@ class Decomposer:
             return []
         text = question.text
         _, of, shared = pair.group(2).partition("的")  # 'A和B的产值': it is asked of both
+        shared = shared or _shared_head(pair.group(1), pair.group(2))
         without = (
             text[: pair.end(1)] + of + shared + text[pair.end(2) :],
             text[: pair.start(1)] + text[pair.start(2) :],
@@ -172,6 +173,13 @@ class Decomposer:
         shared = tuple(t for t in right[1:] if t.word not in known)
         first = replace(question, topic=f"{match.group(1)} {' '.join(t.word for t in shared)}", terms=(*left, *shared))
         return [first, replace(question, topic=match.group(2), terms=right)]
+
+
+def _shared_head(first: str, second: str) -> str:
+    """Return what the second of two things says of both: '供应能力' of '市内' and '市外供应能力'."""
+    size = len(first)
+    alike = len(second) > size + 1 and (first[0] == second[0] or first[-1] == second[size - 1])
+    return second[size:] if alike else ""
 
 
 def _asked_alike(pieces: Sequence[str]) -> list[str]:

@@ -17,8 +17,11 @@ from assistant.terms import Vocabulary
 from assistant.units import Units
 from documents.normalization import fold
 from index.store import Library
+from index.tokenization import words
 
 _TAIL = 4  # characters of a name that tell one department from another
+_OWN_WORDS = 3  # of a name that may be short for a longer one …
+_BETWEEN = "[一-鿿]{0,4}"  # … with so much between any two of them
 _TEXTS_KEPT = 32  # folded texts of plans that are remembered
 _ASKS_WHO = re.compile(
     r"谁|哪(一|几)?家|哪(个|些|几)?[市省区县]?(直|级|里)?(部门|单位|局|机构)|什么(部门|单位)|归|由哪|哪(个|些|几个|几家|家)[^,。?]{2,8}是[^,。?]{0,4}(责任|牵头|配合)(单位|部门)|who|"
@@ -27,8 +30,10 @@ _ASKS_WHO = re.compile(
 _DEPARTMENT_WORK = re.compile(
     r"牵头|负责|(是|作为)[^,。?谁]{0,12}(责任|配合|协办|协同|承办)(单位|部门)|指导|会同|监管|配合|协同|承担|参与|职责|任务|分工|要做|做(些)?什么|干(些)?什么|干啥|做啥|管(些)?什么|管(着)?哪|什么活|哪些(事|工作|活)|摊上|摊到|分到|点到|被?提到|管到"
 )
+_OF_NAME = r"[^\s\W\d是由归的和与跟让请问里中个听说把在给]"
 _DEPARTMENT_LIKE = re.compile(
-    r"[^\s\W\d是由归的和与跟让请问里中个听说把在给]{1,10}?(?:局|委员会|(?:发改|发展改革|经信|经济和信息化|卫健|卫计|卫生健康|住建|住房城乡建设|住房和城乡建设|国资|网信|金融工|教工|城乡建设|经济信息|农|教|科|编|纪|政法)委|厅|办公室|组织部|宣传部|公安处|管委会|中心|公司|集团|人民政府|海关|税务局|街道|银行|部门|部(?!分|署|件|队|位|级|长|里))"
+    rf"{_OF_NAME}{{0,10}}?(?:(?:发改|发展改革|经信|经济和信息化|卫健|卫计|卫生健康|住建|住房城乡建设|住房和城乡建设|国资|网信|金融工|教工|城乡建设|经济信息|农|教|科|编|纪|政法)委(?!员)|税务局)|"
+    rf"{_OF_NAME}{{1,10}}?(?:局|委员会|厅|办公室|组织部|宣传部|公安处|管委会|中心|公司|集团|人民政府|海关|街道|银行|部门|部(?!分|署|件|队|位|级|长|里))"
 )
 
 
@@ -74,18 +79,26 @@ class Departments:
         told = [(t.word, t.variants) for t in question.terms if t.variants]
         plans = question.scope.plan_ids or self._library.plan_ids
         whole = self._library.is_large and not question.scope.plan_ids
-        holds = self._vocabulary.wording.holds
+        holds = self._vocabulary.wording.holds if whole else (lambda text: self._held(text, plans))
         for match in _DEPARTMENT_LIKE.finditer(question.topic + " " + question.text):
             name = match.group()
             if any(name.endswith(word) and any(map(holds, others)) for word, others in told):
                 continue  # the body itself has another name
             called = [name, *(name.replace(word, other) for word, others in told if word in name for other in others)]
-            if not any(holds(n[-_TAIL:]) if whole else self._held(n[-_TAIL:], plans) for n in called):
+            if not (any(holds(n[-_TAIL:]) for n in called) or (not whole and self._holds_longer(name, plans))):
                 return name
         return ""
 
     def _held(self, text: str, plans: Collection[str]) -> bool:
         return any(text in self._folded(p) for p in plans)
+
+    def _holds_longer(self, name: str, plans: Collection[str]) -> bool:
+        """Return whether a plan has the words of a name with others between them: '国网天津市电力公司'."""
+        own = words(name)
+        if len(own) < _OWN_WORDS:
+            return False
+        longer = re.compile(_BETWEEN.join(map(re.escape, own)))
+        return any(longer.search(self._folded(p)) for p in plans)
 
     def without(self, question: Question, department: str) -> Question:
         """Return the question with a department taken out of its topic."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from assistant.amounts_told import tell_targets
+from assistant.contrasts import are_opposed
 from assistant.counting import family_asked, family_of
 from assistant.fact_table import FactTable, Match, per_plan
 from assistant.findings import Finding, in_text_order
@@ -32,6 +33,7 @@ REST_SHARE, REST_BACK = 0.2, 0.5  # what is left of the topic, and how much of a
 PAID_BONUS = 0.08  # for a payment, where one is asked for ('奖多少'); taken from a target
 WHO_BONUS = 0.15  # for a payment to just whom the question names, by the share of the topic in that name
 SIZE_BONUS = 0.1  # for things of the size asked for ('百亿级'), against those of another or where none is asked for
+YEARLY_BONUS = 0.08  # for what is told by the year, where it is asked so
 EXACT_BONUS = 0.1  # for words that stand in the plan as asked, not in another wording
 FIT_BONUS = 0.2  # for the tier that a quantity of the question falls into ('种了250亩')
 MAX_TOLD = 6
@@ -50,6 +52,8 @@ _UNIT_ASKED = re.compile(
     r"(?:多少|几|how (?:much|many)) ?(亿美元|万美元|美元|亿元|万元|元|亩|平方公里|万平方米|平方米|个百分点|"
     r"家|户|个|名|人|倍|%|吨|座|项|件|条)"
 )
+_EACH_YEAR_ASKED = re.compile("每年(?!底|末|初|[0-9])|年均|一年(要|能|得)?[^,。?]{0,8}(多少|几)")
+_EACH_YEAR = re.compile("每年|年均|当年|年度|[^0-9]/年")
 _LEVELS = ("国家级", "省级", "市级", "区级", "县级")
 
 
@@ -100,7 +104,7 @@ def _but_payment(terms: Sequence[Term]) -> Sequence[Term]:
 
 
 def _fits(library: Library, question: Question, match: Match) -> bool:
-    if not holds_names(library, question, match):
+    if not holds_names(library, question, match) or are_opposed(question.topic, match.row.key):
         return False
     family = family_asked(question.text)
     stated = family_of(getattr(match.fact, "unit", ""))
@@ -214,7 +218,7 @@ def _adjusted(question: Question, match: Match) -> float:
     condition = str(getattr(fact, "condition", "") or "") + str(getattr(fact, "indicator", ""))
     if levels and any(w in condition for w in _LEVELS) and not any(w in condition for w in levels):
         score -= 0.3
-    score += _for_size(question, fact)
+    score += _for_size(question, fact) + _for_each_year(question, fact)
     if _PAID_ASKED.search(question.text):
         score += PAID_BONUS if isinstance(fact, Support) else -PAID_BONUS
     return score + _for_whom(question, fact) if isinstance(fact, Support) else score
@@ -226,6 +230,13 @@ def _for_size(question: Question, fact: Fact) -> float:
     if not stated:
         return 0.0
     return SIZE_BONUS if sizes(question.text).keys() & stated.keys() else -SIZE_BONUS
+
+
+def _for_each_year(question: Question, fact: Fact) -> float:
+    """Return what speaks for a row where it is asked how much each year: what is told so, not the sum of years."""
+    if not isinstance(fact, Target) or not _EACH_YEAR_ASKED.search(question.text):
+        return 0.0
+    return YEARLY_BONUS if _EACH_YEAR.search(fold(fact.quote).text) else -YEARLY_BONUS
 
 
 def _for_whom(question: Question, fact: Support) -> float:

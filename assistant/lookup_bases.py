@@ -120,7 +120,7 @@ def documents(library: Library, table: FactTable, question: Question, plan_ids: 
         if (
             organ
             and len(organ.group()) >= 2
-            and organ.group() in text
+            and _is_numbered(organ.group(), text)
             and (not numbers or (serial and serial.group(1) in numbers))
         ):
             found.setdefault(row.fact.plan_id, []).append(row.fact)
@@ -129,6 +129,14 @@ def documents(library: Library, table: FactTable, question: Question, plan_ids: 
         lines = tuple(DraftSentence(_basis_text(f) + "。", (quote_of(f),), "fact") for f in in_text_order(facts))
         out.append(Finding(plan_id, lines, 0.95, tuple(facts)))
     return out
+
+
+def _is_numbered(organ: str, text: str) -> bool:
+    """Return whether a text names a document by the letters of its number: '国发7号', '应急〔2023〕76号'.
+
+    '应急避难场所' names none, though 应急 are the letters of a ministry.
+    """
+    return bool(re.search(re.escape(organ) + r"(文|号|发|函|[(\[]?(\d|x{2}))", text))
 
 
 def _basis_text(fact: Fact) -> str:

@@ -7,8 +7,9 @@ Does not know: findings, clauses; what follows when an answer lacks it (sufficie
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from assistant.counting import kind_asked
+from assistant.counting import counts_named, kind_asked
 from assistant.durations import LENGTH, lengths_of
 from assistant.question import Question
 
@@ -64,8 +65,32 @@ _ASKS_BODY = re.compile(
     r"哪(一|几)?(家|所)(公司|企业|学校|高校|大学|院校|医院|银行|机构)|(公司|企业|学校|高校|院校|机构)的?(名字|名称)?(叫|是)(什么|啥)(名字|名称)?[?]*$"
 )
 _BODY = re.compile(r"[一-鿿]{2,}(公司|集团|大学|学院|学校|中学|小学|医院|银行|研究院|研究所|设计院|事务所|中心|协会)")
+# Where something is held or done: a place, or through what it is done.
+_ASKS_PLACE = re.compile(
+    r"(建|落|落户|选址|位于|设立|布局|坐落)(在|于|到)?(哪里|哪儿|什么地方|啥地方|哪个(?:地方|街道|乡|镇|村|片区|地段|位置))|"
+    r"在?(哪里|哪儿|什么地方|啥地方|哪个地方|哪个(?:会场|场馆|地点|城市))(举行|举办|召开|办(?!公)|开(?!始|展|发|工)|报名|领取?|受理|签约?)|"
+    r"(举办|举行|召开|会议|活动|报名|领取)的?(地点|地址|会场)"
+)
+_PLACE = re.compile(
+    r"(?:在|于|到|至|向|去)[^,。;]{1,24}(?:区|镇|村|街|路|楼|厅|馆|园|中心|窗口|基地|平台|系统|网|站|局|办|委|处|部|部门|城|港|岛|所|社区|政府|机构)|"
+    r"窗口|大厅|网站|线上|网上|地点|地址|位于|设在|选址|现场|受理点|公众号|app|上门"
+)
+# A share of a whole, which is no growth rate.
+_ASKS_SHARE_OF = re.compile(r"占[^,。?]{0,14}(比重|比例|份额|百分|多少|几成)|占比|(投入|研发|r&d)强度")
+_SHARE_OF = re.compile(
+    r"占|比重|比例|强度|份额|[一二三四五六七八九]成|分之|一半|半数|全部|"
+    r"(?:^|[,;:。、])(?![^,;。]*(?:增长|增速|下降|降低|提高|年均|同比))[^,;。]*\d%"
+)
 _ADDRESSES = tuple(told for _, told in _CONTACTS)
-MUST_HOLD = (_PERSON, _HOLDS, HOW_OFTEN, _BODY, *_ADDRESSES)  # nothing else answers who somebody is, or where to write
+# Nothing else answers who somebody is, where to write, where it is held, how often, or which share.
+MUST_HOLD = (_PERSON, _HOLDS, HOW_OFTEN, _BODY, _PLACE, _SHARE_OF, *_ADDRESSES)
+# The members of a counted set by their names: '12家企业名单', '7个实验室分别叫什么', '8家企业是哪几家'.
+_ASKS_MEMBERS = re.compile(
+    r"名单|分别(是|叫|有|为|指)(哪|什么|啥|谁)|(都|分别|各自)?叫(什么|啥)(名字?)?|名称(都)?(是|有|叫)(什么|哪)|"
+    r"(是|有|指|为|包括|具体是?|都是)哪(几|些|[一二两三四五六七八九十\d]+)"
+)
+_ITEMS_APART = re.compile(r"[、;,]|(?<!温)和|以及|及(?![时格])|与(?!会)")
+MOST_MEMBERS = 60  # more are given as a number, not by their names
 ASKS_SEAT = re.compile(
     r"办公室(是|就|不是)?(设|放|挂)?在|(?<![建开增新])设(在)?哪|(设|挂|放|挂靠)(在|到|于)(了)?(哪|什么|谁|[一-鿿]{2,10}(局|委|办|部|处|厅|中心|公司|集团))"
 )
@@ -130,6 +155,10 @@ def needs(question: Question) -> re.Pattern[str] | None:
         return contact
     if _ASKS_BODY.search(question.text):
         return _BODY
+    if _ASKS_PLACE.search(question.text):
+        return _PLACE
+    if _ASKS_SHARE_OF.search(question.text) and "yes_no" not in question.intents:
+        return _SHARE_OF
     if ASKS_SEAT.search(question.text):
         return _SEAT
     if "duty" in question.intents:
@@ -150,6 +179,21 @@ def needs(question: Question) -> re.Pattern[str] | None:
     if "target" in question.intents and not _ASKS_WHAT.search(question.text) and "yes_no" not in question.intents:
         return FIGURE
     return None
+
+
+def members_asked(question: Question) -> int:
+    """Return how many things a question asks the names of ('8家企业是哪几家': 8); 0 when it asks for none, or no number
+    stands with it.
+    """
+    if question.language == "en" or not _ASKS_MEMBERS.search(question.text):
+        return 0
+    return max((n for n in counts_named(question.text) if n < MOST_MEMBERS), default=0)
+
+
+def names_members(texts: Sequence[str], count: int) -> bool:
+    """Return whether folded texts name about as many things: so many of them, or items within one of them."""
+    wanted = max(2, count - 1)
+    return len(texts) >= wanted or any(len(_ITEMS_APART.findall(text)) + 1 >= wanted for text in texts)
 
 
 def claims_year(question: Question) -> bool:

@@ -102,6 +102,8 @@ class PlanNames:
             plan_ids = self._titles.narrow(rest, plan_ids)
             shared = shared if len(plan_ids) > 1 else ()
         unknown = self._unknown(rest)
+        if any(map(find_zones, unknown)) and found and not any(n.strong for _, n in found):
+            plan_ids, shared = (), ()  # '襄阳高新区方案依据的湖北省文件' is not of another zone in 湖北
         for mention in unknown:
             rest = rest.replace(mention, " " * len(mention))
         within: tuple[str, ...] = ()

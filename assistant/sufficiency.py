@@ -10,9 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.contrasts import are_opposed
 from assistant.counting import stated
 from assistant.findings import Finding
-from assistant.needed import ASKS_HOW_OFTEN, FORCE, MUST_HOLD
+from assistant.needed import ASKS_HOW_OFTEN, FORCE, MUST_HOLD, members_asked, names_members
 from assistant.question import Question
 from assistant.ranking import LEADS_DATE, dated
 from assistant.terms import cover, weightiest
@@ -27,26 +28,34 @@ from index.tokenization import words
 # Chosen on the dev questions (docs/evaluation.md).
 NAMED_SHARE = 0.6  # of a target's own words, from which the question is about it
 WEIGHS = 2.5  # a noun of a topic that weighs less is a general one ('企业', '项目')
+LEAST_OF_TOPIC = 0.3  # of a topic's weight, where the weightiest word is held
 HELD, PART_OF_TOPIC = 0.5, 0.35  # of a word, by its character pairs; of a topic's weight
 DENIED = 0.6  # share of a topic that a sentence must hold to deny what the question presumes of it
 MOST_HELD = 0.7  # of the weight of the things that a question names
 COMPOUND = 5  # characters from which a word is made of others that say less
 TOGETHER = 0.2  # of a topic's weight that the sentence with the figure, or a title above it, must hold
 _ALL_OF_IT = re.compile("[全本我][市区县省州镇国]")
+_PART_OF = re.compile(r"([^,。?\s]{2,12})占[^,。?]{0,14}(?:比重|比例|份额|百分|多少|几成|$)")
 _OF_BEFORE = re.compile(r"\s*其中")
 # What has come of a plan: 'how much was really reached in 2021'.
 _ASKS_RESULT = re.compile(
-    r"(实际|真正|最后|最终|后来|到头来|如今|现在)(上)?(都|就|一共|总共|已经?)?(完成|达到|实现|做到|建成|批|拿|办|成|干)[^,。?]{0,14}(多少|几|了(没|吗|么)|没有$|情况)|"
+    r"(实际|真正|最后|最终|后来|到头来|如今|现在)(上)?(都|就|一共|总共|已经?)?(完成|达到|实现|做到|建成|批|拿|办|成|干|花|用|投|招|引|签|拆|得)[^,。?]{0,14}(多少|几|了(没|吗|么)|没有$|情况)|"
     r"(后来|最后|最终|结果|现在|如今)[^,。?]{0,14}了(没有?|吗|么)[?]*$|(完成|落实|进展|兑现)(情况|得)(怎么样|如何|咋样)|"
-    r"(去年|前年|上个?月|上半年|今年以来|截[至止]目前|迄今|到现在|至今)[^,。?]{0,12}(多少|几(?!年|月))"
+    r"(去年|前年|上个?月|上半年|今年以来|截[至止]目前|迄今|到现在|至今)(?!的?(发布|印发|出台|公布|制定|下达))[^,。?]{0,12}(多少|几(?!年|月)|哪(些|几|个|家)|(排|得|拿|评)[^,。?]{0,8}谁)|"
+    r"(目前|现在|已经?)[^,。?]{0,4}(认定|评选|评定|评|引进|建成|落户|落地|发放|批准|完成|签约|培育)(上|出|好|完)?了(多少|几(?!年|月)|哪)"
 )
 _RESULT = re.compile(r"已(经)?|截[至止]|[完达实]成了|达到了|同比|累计完成|实现了|取得")
 _ASKS_PAY = re.compile(
     r"(补贴|奖励|补助|津贴|资助)的?(标准|金额|额度|数额)|"
-    r"(发放?|给予?|补贴?|奖励?)(多少|几(万|千|百))[^,。?]{0,6}(奖|补贴|补助|津贴|钱)|(奖励?|补贴|补助|津贴|资助|贴息|奖补)[^,。?]{0,5}(多少|几(万|千|百|元|块|成|折))|(多少|几)(钱|万|元|万元)?的?(奖励|补贴|补助|津贴|奖金)"
+    r"(发放?|给予?|补贴?|奖励?)(多少|几(万|千|百))[^,。?]{0,6}(奖|补贴|补助|津贴|钱)|(奖励?|补贴|补助|津贴|资助|贴息|奖补)[^,。?]{0,5}(多少|几(万|千|百|元|块|成|折))|(多少|几)(钱|万|元|万元)?的?(奖励|补贴|补助|津贴|奖金)|"
+    r"(能|可以?|最[多高]|人|户|家|企业|项目|个)(能|可以?|最[多高])*(拿|领|得|获得?|享受|申请|补|奖)(到)?(多少|几(?!家|个|户|项|年|月|天|次|种|类))"
+)
+# A whole that is shared out, and the names of programmes: '10亿元基金', '“3551光谷人才计划”'.
+_NOT_PAID = re.compile(
+    r"[“\"][^”\"]*[”\"]|[0-9一二两三四五六七八九十百千.]+(多|余)?[亿万]+(多|余)?元(的|级)?[^,。;元0-9]{0,12}(基金|资金池|资金|规模)"
 )
 _SUM = re.compile("[0-9]|[一二两三四五六七八九十百千万]+(倍|元|万|成)|百分之|全额|免|半")
-_PAYS = re.compile("奖|补|贴|资助|给予|拨付|返还|支持|扶持|减免|兑现|发放")
+_PAYS = re.compile("奖|补|贴|资助|给予|拨|返还|支持|扶持|减免|兑现|发放|申请|领取")
 _DENIAL = re.compile("不(再|新|得|参与|予|设|下达|承担|收取|安排|列入|允许|作为)|严禁|禁止|取消")
 GENERAL_MEASURE = re.compile(
     "新[建增引]|建设|培育|引进|标准|封顶|保底|[上下]限|金额|额度|门槛|水平|程度|比例|比重|数量?$|规模|总量|目标|指标|任务|最[高低]|起步|起码|至少|最少"
@@ -89,9 +98,13 @@ def with_limits(library: Library, question: Question, finding: Finding, needed: 
         return replace(finding, near="topic")
     if _lacks_date(library, question, finding, text):
         return replace(finding, near="topic")
-    if _ASKS_PAY.search(question.text) and not any(_pays(fold(s.text).text) for s in finding.sentences):
+    if lacks_payment(question, finding):
         return replace(finding, near="topic")
     if needed in MUST_HOLD and not needed.search(text):
+        return replace(finding, near="topic")
+    if lacks_members(question, finding):
+        return replace(finding, near="topic")
+    if "target" in question.intents and all(are_opposed(question.topic, fold(s.text).text) for s in finding.sentences):
         return replace(finding, near="topic")
     if needed and "target" in question.intents and not _is_of_that(library, question, finding, needed, text):
         return replace(finding, near="topic")
@@ -148,7 +161,7 @@ def cover_told(library: Library, question: Question, finding: Finding) -> float:
 
 def _pays(text: str) -> bool:
     """Return whether a folded sentence states a figure and says that something is paid or granted."""
-    return bool(_SUM.search(stated(text)) and _PAYS.search(text))
+    return bool(_SUM.search(stated(_NOT_PAID.sub(" ", text))) and _PAYS.search(text))
 
 
 def names_year(text: str, years: Sequence[str]) -> bool:
@@ -183,6 +196,19 @@ def _lacks_date(library: Library, question: Question, finding: Finding, text: st
     return not (_TIMED.search(text) or dated(f"{text} {fold(' '.join(above)).text}"))
 
 
+def lacks_payment(question: Question, finding: Finding) -> bool:
+    """Return whether it is asked what is paid, and no sentence states a sum and that it is paid."""
+    if not _ASKS_PAY.search(question.text):
+        return False
+    return not any(_pays(fold(s.text).text) for s in finding.sentences)
+
+
+def lacks_members(question: Question, finding: Finding) -> bool:
+    """Return whether names of a counted set are asked for ('8家企业是哪几家'), and the finding only counts them."""
+    members = members_asked(question)
+    return bool(members) and not names_members([fold(s.text).text for s in finding.sentences], members)
+
+
 def lacks_result(question: Question, finding: Finding) -> bool:
     """Return whether a question asks what has come of a plan, and the finding tells only what was planned."""
     if not _ASKS_RESULT.search(question.text):
@@ -215,11 +241,29 @@ def _holds_things(library: Library, question: Question, finding: Finding) -> boo
         for f in library.facts_of(finding.plan_id)
         if isinstance(f, Target) and any(a <= f.start < b for a, b in places)
     ]
-    return not targets or any(_named_share(question, f) >= NAMED_SHARE and _is_named(question, f) for f in targets)
+    return not targets or any(
+        _named_share(question, f) >= NAMED_SHARE and _is_named(question, f) and _head_is_named(question, f)
+        for f in targets
+    )
+
+
+def _holds_part(question: Question, finding: Finding) -> bool:
+    """Return False when the share of a thing is asked for ('新兴产业产值占工业总产值的比重') and it is not told of."""
+    part = _PART_OF.search(question.topic)
+    if part is None or question.language == "en" or question.scope.source == "history":
+        return True
+    named = [t for t in question.terms if t.word in part.group(1) and len(t.word) > 1]
+    own = [t for t in named if not GENERAL_MEASURE.search(t.word) and is_thing(t.word)]
+    return not own or cover(own, fold(" ".join(s.text for s in finding.sentences)).text, near=True).share >= HELD
+
+
+_OF_PERSONS = re.compile("(多少|几)(百|千|万)?[人名位]")
 
 
 def holds_measured(library: Library, question: Question, finding: Finding) -> bool:
     """Return False when the noun just before 'how much' ('工资多少') stands neither in what is told nor above it."""
+    if not _holds_part(question, finding):
+        return False
     asked = _MEASURED.search(_HOW_MANY.sub("", _CHANGED.sub("", _PER_UNIT.sub("", question.text))))
     if asked is None or question.language == "en":
         return True
@@ -228,7 +272,7 @@ def holds_measured(library: Library, question: Question, finding: Finding) -> bo
         not measured
         or GENERAL_MEASURE.search(measured[0].word)
         or measured[0].weight < WEIGHS
-        or not _is_amount(measured[0].word)
+        or not (_is_amount(measured[0].word) or _OF_PERSONS.search(question.text))
     ):
         return True
     clauses = [library.clause(c) for c in finding.clause_ids]
@@ -245,6 +289,13 @@ def _is_named(question: Question, target: Target) -> bool:
     """Return whether what a question names of a target weighs something: '开发区', of which all is told, does not."""
     text = fold(f"{target.subject} {target.indicator}").text
     return sum(t.weight for t in question.terms if cover([t], text).share >= HELD) >= WEIGHS
+
+
+def _head_is_named(question: Question, target: Target) -> bool:
+    """Return whether a question names the word that an indicator ends in: '单位GDP二氧化碳排放' is no '单位GDP能耗'."""
+    own = [w for w in words(fold(target.indicator).text) if len(w) > 1]
+    asked = f"{question.topic} " + " ".join(v for t in question.terms for v in t.variants)
+    return not own or own[-1] in asked or bool(GENERAL_MEASURE.search(own[-1]))
 
 
 def _named_share(question: Question, target: Target) -> float:
@@ -294,9 +345,8 @@ def holds_topic(library: Library, question: Question, finding: Finding) -> bool:
     main = weightiest(question.terms)
     if main is None or question.language == "en":  # English words stand in no clause
         return True
-    if cover([main], text, near=True).share >= HELD:
-        return True
-    return cover(question.terms, text, near=True).share >= PART_OF_TOPIC
+    share = cover(question.terms, text, near=True).share
+    return share >= PART_OF_TOPIC or (share >= LEAST_OF_TOPIC and cover([main], text, near=True).share >= HELD)
 
 
 def _around(library: Library, finding: Finding) -> list[str]:
