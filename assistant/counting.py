@@ -40,7 +40,7 @@ _COUNT = (
 _SOME = r"(?:多少|几)"
 _AREA = "多大的?面积|面积(?:是|有|要|为|达到?)*(?:多大|多少)"  # asked for without a unit
 _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
-    (re.compile(rf"(?<!哪)(?<!这)(?<!那)(?:{asked})"), re.compile(told))
+    (re.compile(rf"(?<!哪)(?<!这)(?<!那)(?<!好)(?:{asked})"), re.compile(told))
     for asked, told in (
         (
             rf"百分之{_SOME}|几成|几折|(?<=[加高升涨增降低减少])(?:了|到)?{_SOME}个?点(?!位)|{_SOME}个?百分点|多大(?:的)?比例|"

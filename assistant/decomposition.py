@@ -19,7 +19,7 @@ from documents.quantities import find_quantities
 _PIECES = re.compile(r"[,。;!?\n]+")
 _PARTS = re.compile(rf"{_PIECES.pattern}|(?<=[少几个么谁啥])(?:和|以及|还有)")
 _EACH = re.compile(
-    "分别|各(自|要|是|有|为|达|做|占|多|几|分)|哪(?:个|一?[类项家边块])[^,。?]{0,6}(大|小|高|低|多|少|早|晚|快)|[多高大快少低小],?还是"
+    "分别|各(自|要|是|有|为|达|做|占|多|几|分)|各[^,。?]{0,6}(多少|几)|哪(?:个|一?[类项家边块])[^,。?]{0,6}(大|小|高|低|多|少|早|晚|快)|[多高大快少低小],?还是"
 )
 _YEARS_LISTED = re.compile(r"20\d\d年?(底|末)?(?:、|和|与|跟|及|以及|,|比|较|相比|对比|vs\.?)(?:到)?20\d\d")
 _BEFORE_EACH = re.compile(
@@ -143,9 +143,9 @@ class Decomposer:
     def _of_both(self, question: Question) -> list[Question]:
         """Return the question once for each of two things that stand before 'each': '燃煤机组跟燃气机组分别是多少'."""
         pair = _BEFORE_EACH.search(question.text) or _OR.search(question.text) or _VERSUS.search(question.text)
-        if pair is None:
-            return []
         text = question.text
+        if pair is None or text[: pair.start(1)].endswith("、"):  # the last two of several
+            return []
         _, of, shared = pair.group(2).partition("的")  # 'A和B的产值': it is asked of both
         shared = shared or _shared_head(pair.group(1), pair.group(2))
         without = (

@@ -15,6 +15,7 @@ from assistant.counting import family_asked, family_of
 from assistant.fact_table import FactTable, Match, per_plan
 from assistant.findings import Finding, in_text_order
 from assistant.question import Question
+from assistant.sufficiency import GENERAL_MEASURE, WEIGHS, head_is_named, is_thing
 from assistant.terms import Term, cover, weightiest
 from assistant.tiers import agrees, fits_quantity, same_size, sizes
 from assistant.years import months_in
@@ -121,7 +122,18 @@ def _fits(library: Library, question: Question, match: Match) -> bool:
         return False  # the question asks for no figure: only a row that is plainly meant may answer
     if match.score < MIN_SCORE or match.key.share < MIN_KEY:
         return False
+    if isinstance(match.fact, Target) and not _is_of_the_things(question, match, match.fact):
+        return False
     return covers_topic(library, question, match)
+
+
+def _is_of_the_things(question: Question, match: Match, target: Target) -> bool:
+    """Return False when the question names a thing that stands nowhere around a target, and not what the target's
+    indicator ends in: a question for '单位GDP二氧化碳排放' is not answered by '单位GDP能耗'.
+    """
+    missing = [t for t in match.all.missing if t.weight >= WEIGHS and len(t.word) > 1 and is_thing(t.word)]
+    strange = [t for t in missing if not GENERAL_MEASURE.search(t.word)]
+    return not strange or head_is_named(question, target)
 
 
 def holds_names(library: Library, question: Question, match: Match) -> bool:

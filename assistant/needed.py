@@ -113,6 +113,7 @@ FIGURE = re.compile(
 _DOER = re.compile(
     r"由.{1,30}(负责|牵头|担任|承担|管理|统筹|组织|审|任|会同|拟定)|(牵头|责任|配合|协同)(单位|部门)|负责|担任|任.{0,4}(组长|召集人)|召集人|设在|牵头|负总责|"
     r"(局|委|办|厅|署|部门?|政府|中心|公司|管委会|小组|机构)(要|应当?|会同|须|需|将|依法)|"
+    r"(局|委|办|厅|署|部门?|政府|街道|公司|管委会|小组|机构)[,:]?(依照|依据|按照?|根据|负责|组织|指导|协调|作出|决定|制定|审核|审批|受理|承担|落实|开展|做好|加强|督促|统筹|配合|监督)|"
     r"由[^,。;:由]{1,14}(局|委|办|厅|部门?|政府|中心|公司|管委会|高新区|开发区|园区|小组|单位|机构|企业)"
 )
 
@@ -203,10 +204,10 @@ def claims_year(question: Question) -> bool:
 
 
 def asks_names(question: Question) -> bool:
-    """Return whether a person's name or an address is asked for, which no fact and no heading tells."""
+    """Return whether a person's name, an address or a place is asked for, which no fact and no heading tells."""
     needed = needs(question)
     by_name = needed is _PERSON and re.search("名字|姓名|姓什么|姓啥|名单", question.text)
-    return bool(by_name) or needed in _ADDRESSES
+    return bool(by_name) or needed in (*_ADDRESSES, _PLACE)
 
 
 def claims_length(question: Question) -> bool:

@@ -33,6 +33,7 @@ CLAUSES_READ = 12  # per plan
 WHOLE, CARRIED = 0.8, 0.6  # share of the topic of a sentence that is dated by one before it, and what that counts
 MORE_READ = 3  # of the one plan in question, that the search missed
 HOLDS_TOPIC = 0.6  # share of the topic that a sentence of such a clause holds
+SOME_OF_TOPIC = 0.3  # share of the topic that a sentence led by the year asked for holds
 _SKIP = frozenset({"title", "meta", "addressee", "signature", "date"})
 _NO_SENTENCE = 0.02  # a sentence without a vector is less near than its clause
 _NO_COSINE = 0.8  # of a passage that has no vector of its own: e5 gives unrelated texts about this much
@@ -131,6 +132,7 @@ class Ranker:
         """
         clauses = list(self._clauses(stages))
         clauses += self._holding(question, needs, clauses) if needs else []
+        clauses += self._of_years(question, clauses) if question.years else []
         told = [told for clause in clauses for told in self._of_clause(question, stages, clause, needs)]
         if not told:
             return {}
@@ -171,6 +173,29 @@ class Ranker:
             told = [text for _, _, text in sentences if needs.search(stated(text))]
             share = max((cover(question.terms, f"{title} {text}", near=True).share for text in told), default=0.0)
             if share >= HOLDS_TOPIC:
+                found.append((share, clause))
+        found.sort(key=lambda pair: -pair[0])
+        return [clause for _, clause in found[:MORE_READ]]
+
+    def _of_years(self, question: Question, read: Sequence[Clause]) -> list[Clause]:
+        """Return clauses of the one plan in question, not yet read, with a sentence that begins with a year asked for
+        and holds some of the topic: '到2035年,…' has few words of what it is the aim of.
+        """
+        if len(question.scope.plan_ids) != 1 or question.language == "en":
+            return []
+        if len(self.library.clauses(question.scope.plan_ids[0])) > _FOLDED_KEPT:
+            return []
+        known = {clause.clause_id for clause in read}
+        found: list[tuple[float, Clause]] = []
+        for clause in self.library.clauses(question.scope.plan_ids[0]):
+            if clause.kind in _SKIP or clause.clause_id in known:
+                continue
+            _, title, whole, sentences = self._folded(clause.clause_id)
+            if not any(year in whole for year in question.years):
+                continue
+            led = [t for _, _, t in sentences if LEADS_DATE.match(t) and any(y in t for y in question.years)]
+            share = max((cover(question.terms, f"{title} {text}", near=True).share for text in led), default=0.0)
+            if share >= SOME_OF_TOPIC:
                 found.append((share, clause))
         found.sort(key=lambda pair: -pair[0])
         return [clause for _, clause in found[:MORE_READ]]

@@ -16,7 +16,7 @@ from assistant.findings import Finding
 from assistant.needed import ASKS_HOW_OFTEN, FORCE, MUST_HOLD, members_asked, names_members
 from assistant.question import Question
 from assistant.ranking import LEADS_DATE, dated
-from assistant.terms import cover, weightiest
+from assistant.terms import Term, cover, weightiest
 from assistant.tiers import same_size
 from assistant.wordclass import part_of_speech
 from documents.model import Target
@@ -27,6 +27,7 @@ from index.tokenization import words
 
 # Chosen on the dev questions (docs/evaluation.md).
 NAMED_SHARE = 0.6  # of a target's own words, from which the question is about it
+WEIGHS_PERSONS = 1.5  # of a word, maybe a verb, of which persons are counted ('新增就业多少人')
 WEIGHS = 2.5  # a noun of a topic that weighs less is a general one ('企业', '项目')
 LEAST_OF_TOPIC = 0.3  # of a topic's weight, where the weightiest word is held
 HELD, PART_OF_TOPIC = 0.5, 0.35  # of a word, by its character pairs; of a topic's weight
@@ -242,7 +243,7 @@ def _holds_things(library: Library, question: Question, finding: Finding) -> boo
         if isinstance(f, Target) and any(a <= f.start < b for a, b in places)
     ]
     return not targets or any(
-        _named_share(question, f) >= NAMED_SHARE and _is_named(question, f) and _head_is_named(question, f)
+        _named_share(question, f) >= NAMED_SHARE and _is_named(question, f) and head_is_named(question, f)
         for f in targets
     )
 
@@ -267,12 +268,12 @@ def holds_measured(library: Library, question: Question, finding: Finding) -> bo
     asked = _MEASURED.search(_HOW_MANY.sub("", _CHANGED.sub("", _PER_UNIT.sub("", question.text))))
     if asked is None or question.language == "en":
         return True
+    persons = _OF_PERSONS.search(question.text)
     measured = [t for t in question.terms if len(t.word) > 1 and asked.group(1).endswith(t.word)]
     if (
         not measured
         or GENERAL_MEASURE.search(measured[0].word)
-        or measured[0].weight < WEIGHS
-        or not (_is_amount(measured[0].word) or _OF_PERSONS.search(question.text))
+        or not (_is_weighty_amount(measured[0]) or (persons and measured[0].weight >= WEIGHS_PERSONS))
     ):
         return True
     clauses = [library.clause(c) for c in finding.clause_ids]
@@ -291,7 +292,7 @@ def _is_named(question: Question, target: Target) -> bool:
     return sum(t.weight for t in question.terms if cover([t], text).share >= HELD) >= WEIGHS
 
 
-def _head_is_named(question: Question, target: Target) -> bool:
+def head_is_named(question: Question, target: Target) -> bool:
     """Return whether a question names the word that an indicator ends in: '单位GDP二氧化碳排放' is no '单位GDP能耗'."""
     own = [w for w in words(fold(target.indicator).text) if len(w) > 1]
     asked = f"{question.topic} " + " ".join(v for t in question.terms for v in t.variants)
@@ -305,9 +306,9 @@ def _named_share(question: Question, target: Target) -> float:
     return sum(len(w) for w in own if w in asked) / (sum(map(len, own)) or 1)
 
 
-def _is_amount(word: str) -> bool:
-    """Return whether a word may be what is measured; the dictionary has some of them for verbs ('造价')."""
-    return is_thing(word) or word[-1] in "价费率额量金税款值数薪租资"
+def _is_weighty_amount(term: Term) -> bool:
+    """Return whether a term weighs something and may be what is measured; some are verbs to the dictionary ('造价')."""
+    return term.weight >= WEIGHS and (is_thing(term.word) or term.word[-1] in "价费率额量金税款值数薪租资")
 
 
 def is_thing(word: str) -> bool:

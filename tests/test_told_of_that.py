@@ -6,6 +6,8 @@ import pytest
 from small_plans import assistant_over
 
 from assistant.chain import Assistant
+from assistant.sufficiency import head_is_named
+from documents.model import Target
 
 PLAN = """云河县新兴产业培育实施方案
 
@@ -149,3 +151,83 @@ PARTS = """云河县新兴产业园建设方案
 
 2023年3月6日
 """
+
+
+FUNDS = """白石县产业培育行动方案
+
+一、总体目标
+
+到2027年,全县培育8家百亿企业,新建孵化器10个,单位GDP能耗年均下降3%,研发经费年均增长14%。
+
+力争2030年县内绿色燃料供应能力达到30万吨。
+
+年均更新客车50辆。到2027年底,累计更新客车200辆、船舶120艘。年均更新船舶30艘。
+
+二、主要任务
+
+(一)实施1亿元科技创新资金池工程,支持企业创新。
+
+(二)组织召开供应链对接交流会,促进企业合作。
+
+(三)启动7个安置小区工程。推进“千百万工程”平台建设。
+
+(四)发改局根据评估结果,作出平台启用决定。
+
+(五)轨道交通、智能电网、集成电路三条产业链由链长统筹。
+
+2024年5月6日
+"""
+
+
+@pytest.fixture(scope="module")
+def funds(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    return assistant_over(tmp_path_factory.mktemp("funds"), **{"1.txt": FUNDS})
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "白石县要培育的8家百亿企业是哪几家?",  # the plan only counts them
+        "白石县科技创新资金池,一家企业最多能拿多少钱?",  # the whole fund is no grant
+        "白石县供应链对接交流会在哪里召开?",
+        "白石县7个安置小区建在哪里?",
+        "白石县研发经费占GDP的比重要达到多少?",  # a growth rate is no share
+        "白石县到2027年新增就业多少人?",
+        "白石县平台建设要投多少亿元?",  # '千百万工程' counts nothing
+        "白石县去年哪些企业拿到了资金?",
+        "白石县2030年县外绿色燃料供应能力要达到多少?",  # the plan tells it of 县内
+        "白石县税务局在方案里要做什么?",
+    ],
+)
+def test_a_neighbour_of_what_is_asked_does_not_answer(funds: Assistant, question: str) -> None:
+    assert funds.ask(question).outcome == "no_evidence"
+
+
+@pytest.mark.parametrize(
+    ("question", "holds"),
+    [
+        ("白石县要培育几家百亿企业?", "8家"),
+        ("白石县哪三条产业链由链长统筹?", "智能电网"),
+        ("白石县单位GDP能耗年均下降多少?", "3%"),
+        ("白石县2030年县内绿色燃料供应能力要达到多少?", "30万吨"),
+        ("白石县客车每年更新多少辆?", "50辆"),
+        ("白石县平台启用由谁决定?", "发改局"),
+    ],
+)
+def test_what_is_told_of_just_that_answers(funds: Assistant, question: str, holds: str) -> None:
+    answer = funds.ask(question)
+    assert answer.outcome == "answered"
+    assert holds in answer.text
+
+
+def test_each_of_two_things_is_told_by_the_year(funds: Assistant) -> None:
+    text = funds.ask("白石县客车和船舶每年各更新多少?").text
+    assert "50辆" in text and "30艘" in text
+
+
+def test_an_indicator_is_named_by_the_word_it_ends_in(funds: Assistant) -> None:
+    library = funds.library
+    facts = [f for f in library.facts_of(library.plan_ids[0]) if isinstance(f, Target) and "能耗" in f.indicator]
+    assert len(facts) == 1
+    assert head_is_named(funds.understand("白石县单位GDP能耗年均下降多少?"), facts[0])
+    assert not head_is_named(funds.understand("白石县单位GDP二氧化碳排放年均下降多少?"), facts[0])
