@@ -63,10 +63,27 @@ def test_notes(text: str, expected: list[tuple[str, tuple[str, ...]]]) -> None:
     assert duties(text) == expected
 
 
+RUNS_ON = [
+    ("区商会负责指导会员订立合同，督促会员履行合同，开展培训。",
+     [("区商会", "指导会员订立合同，督促会员履行合同，开展培训")]),
+    ("市商务局负责会展工作，制定年度计划，市财政局负责落实资金，加强监管。",
+     [("市商务局", "会展工作，制定年度计划"), ("市财政局", "落实资金，加强监管")]),
+    ("市水利局负责河道巡查，督促整改，参建企业应当按期整改。", [("市水利局", "河道巡查，督促整改")]),
+    ("市水利局负责河道巡查，督促整改，市公安局要依法查处。",
+     [("市水利局", "河道巡查，督促整改"), ("市公安局", "依法查处")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "expected"), RUNS_ON)
+def test_the_task_runs_on_to_where_somebody_else_has_their_turn(line: str, expected: list[tuple[str, str]]) -> None:
+    found = [f for f in facts_of("duty", line) if isinstance(f, Duty)]
+    assert [(f.units[0], f.task) for f in found] == expected
+
+
 def test_prose_that_names_unit_and_task() -> None:
     (found,) = facts_of("duty", "市水利局负责统筹河道整治方案编制。")
     assert isinstance(found, Duty)
-    assert (found.role, found.units, found.task) == ("responsible", ("市水利局",), "河道整治方案编制")
+    assert (found.role, found.units, found.task) == ("responsible", ("市水利局",), "统筹河道整治方案编制")
     assert duties("由市科技局、港区管委会牵头组建创新联盟。") == [("lead", ("市科技局", "港区管委会"))]
 
 
