@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from documents.bodies import BODY_END, UNITS, split_bodies
+from documents.bodies import AREAS, BODY_END, UNITS, split_bodies
 from documents.model import DutyRole
 from documents.reading import Reading
 from documents.sentences import Sentence
@@ -23,23 +23,29 @@ HEAD_WORDS = re.compile(
     r"^(?:确保|积极|要|也|应(?!急)|须|可以|并|同时|其中|且|应当|依法|原则上|统一|继续|建立|完善|健全|加强|推动|明确|对(?!外)|将|把|经(?![济信贸开发])|在|向|与|和|按|根据|不(?!动产)|未)"
 )
 _PERSON = "人(?![才力口民防工事])"  # '负责人', but not '负责人才公寓'
-_SUBJECT = rf"(?P<units>[^,。;:“”]{{0,60}}?{BODY_END}(?:\([^()]{{1,30}}\))?)(?:等(?:有关|相关)?(?:部门|单位)?)?"
+_ENDS = rf"(?:{BODY_END}|{AREAS}|(?<![一-鿿])(?:街道|街镇|镇街|乡镇))(?:\([^()]{{1,30}}\))?"
+_ONE = rf"(?:[^,。;:“”]|“[^“”]{{1,12}}”){{0,60}}?{_ENDS}"
+_FIRST = (
+    rf"(?:(?:各|[省市区县州旗国](?![域内级])|(?:(?!征|意见)[一-鿿]){{2,4}}[省市区县])[^,。;:“”报送向由经对在的所]{{0,30}}?(?:{BODY_END}|{AREAS})"
+    r"(?:\([^()]{1,30}\))?,)"
+)  # '甲局,各街镇要…': the comma parts two of one subject
+_SUBJECT = rf"(?P<units>{_FIRST}?{_ONE})(?:等(?:有关|相关)?(?:部门|单位)?)?"
 _BOUND = r"(?:,?(?:按照?|依据|根据|在)[^,。;:]{0,14}(?:职责|分工|规定|职权|范围内?)(?:分工)?,?|依法|具体|统一|统筹|,)*"
 _MODAL = r"(?:应当|应|须|必须|要|可以)"
 _OBLIGED = re.compile(
     rf"{_SUBJECT}{_BOUND}"
-    rf"(?P<op>负责(?!的|{_PERSON})|{_MODAL}?会同|应当|必须|须|要(?!求|素|点|闻|件)|应(?!急|用|届|收|付|税|对(?![比照本所其该符合全])|征)|需(?=在|于|按|对|将|向|会同|及时|配合|组织|做好|加强|落实)|{_MODAL}(?:牵头|负责|会同)|依法履行|履行|按照(?:各自)?职责(?:分工)?,?(?=做好|开展|加强))"
+    rf"(?P<op>负责(?!的|{_PERSON})|{_MODAL}?会同|应当|必须|须|要(?!求|素|点|闻|件)|应(?!急|用|届|收|付|税|对(?![比照本所其该符合全])|征)|需(?=在|于|按|对|将|向|会同|及时|配合|组织|做好|加强|落实)|{_MODAL}(?:牵头|负责|会同)|依法履行|履行|(?:按照?|在)(?:各自)?(?:的)?(?:职责|职权)(?:范围内?|分工)?,?(?=[一-鿿]{{2}})(?![的内]))"
 )
 _WITH = re.compile(
     r"会同(?P<with>[^,。;:]{2,80}?)(?:等(?:有关|相关)?(?:部门|单位|方面)?)?"
     r"(?=,|$|研究|组织|制定|建立|开展|加强|对|进行|筛选|组建|负责|审核|编制|做好|推进|通过|根据|按|指导|出台|完善|确定|提出|共享|共同"
-    r"|及时|定期|将|在|依法|统筹|协调|落实|实施|拟订|发布|公布|参照|探索|推动|健全)"
+    r"|及时|定期|将|在|依法|统筹|协调|落实|实施|拟订|发布|公布|参照|探索|推动|健全|形成|下达|拨付|审定|联合|核查|核定|检查|办理|认定|评审|组成|成立|设立)"
 )
 _BY = re.compile(
     rf"(?<!自)由(?P<units>{UNITS})(?:等(?:有关|相关)?(?:部门|单位)?)?(?P<op>(?:会同[^,。;:]{{2,40}}?)?"
     r"(?:依法|具体|统一|负责|组织|进行|共同|常态化|暂|全面|另行|逐步|重新|研究|一并|牵头组织|按[^,。;:]{2,12}"
     r"|[在于][^,。;:]{2,16}?(?:阶段|环节|时|期间|前|后|内|中)|结合[^,。;:]{2,8}?(?=进行|统一|开展))*"
-    r"(?:(?P<more>(?:结合|根据|按照?|依据|对照|围绕)(?!各自|职责)(?=[^,。;:]{4,40}$)|组织(?=[^,。;:]{2,})|委托|编制|汇总|开展|接管|监管|托底|纳管|提供|推进|推动|落实|完成|细化|明确|签订|采购|保障|验收|核查"
+    r"(?:(?P<more>安排|(?:结合|根据|按照?|依据|对照|围绕)(?!各自|职责)(?=[^,。;:]{4,40}$)|组织(?=[^,。;:]{2,})|委托|编制|汇总|开展|接管|监管|托底|纳管|提供|推进|推动|落实|完成|细化|明确|签订|采购|保障|验收|核查"
     r"|协调|指导|督促|建立|修订|起草|运营|养护)|受理|审核|审批|审定|审查|初审|复核|制定|发布|公布|实施|承担|办理|确定|评定|认定|评估|出具|拟定|拟订|核准|批准|兑现|拨付|核发|召集|管理|监督|统筹|统一领导|执行|调整|征询|成立|设立|组建)(?!的|[局委厅房]|中心|管理[局委]))"
 )
 _APPLY = re.compile(
@@ -55,7 +61,9 @@ _CHARGED = re.compile(
 _SEATED = re.compile(
     r"设在(?P<units>[^,。;:]{2,24})(?:,由?[^,。;]{2,30}(?:兼任|担任|任)[^,。;]{0,16})*,(?:具体|主要)?(?P<op>负责|承担)"
 )
-_FOUNDED = re.compile(r"^(?:成立|设立|组建|建立).*(?:的|以)(?=[^的]+$)|^.*(?:为成员|任.{0,2}组长|组成)的")
+_FOUNDED = re.compile(
+    r"^(?:成立|设立|组建|建立)(?:.*(?:的|以)(?=[^的]+$)|(?:[我本全][省市区县州镇乡])?)|^.*(?:为成员|任.{0,2}组长|组成)的"
+)
 _MAX_WITH = 90  # characters within which those stand who do it together
 _MAX_AND = 8  # 和, 及 and 与 in a part between commas
 
@@ -72,15 +80,16 @@ class Held:
 def find_held(reading: Reading, sentence: Sentence) -> Iterator[Held]:
     """Yield who is bound in each part of a sentence."""
     flat = reading.flat
+    named = sentence.start
     for start, end in readable(flat, sentence.parts):
+        if start < named:
+            continue  # of the subject before
         seated = _SEATED.search(flat, start, sentence.end)
         seated = seated if seated and seated.start() < end else None
         match = seated or _CHARGED.match(flat, start, end) or _OBLIGED.match(flat, start, sentence.end)
-        if (
-            match
-            and (seated or match.start("op") <= end + 1)
-            and (held := _obliged(reading, match, start, sentence.end))
-        ):
+        close = match and match.start("op") <= sentence.part_at(match.end("units") - 1)[1] + 1
+        if match and (seated or close) and (held := _obliged(reading, match, start, sentence.end)):
+            named = match.end("units")
             yield held
             continue
         for pattern in (_BY, _APPLY):

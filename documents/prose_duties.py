@@ -27,12 +27,12 @@ from documents.reading import Reading
 from documents.sentences import Sentence
 
 _PROSE = re.compile(
-    rf"(?:(?P<what>[^,。;:]{{2,40}})?(?:(?<!自)由|[移转]?交给))?(?P<units>{UNITS})(?:等(?:有关)?(?:部门|单位)?)?"
+    rf"(?:(?P<what>[^,。;:]{{2,40}})?(?:(?<!自)由|[移转]?交给|请))?(?P<units>{UNITS})(?:等(?:有关)?(?:部门|单位)?)?"
     r"(?:要|应当?|须|可)?(?:会同(?P<with>[^,。;]{2,40}?)(?:等(?:有关|相关)?(?:部门|单位)?)?)?"
     r"(?:共同|联合|分别)?(?P<verb>负责牵头|牵头负责|统筹负责|具体负责|全面负责|牵头|负责)(?!的|负责$)(?P<task>[^,。;:]{2,60})$"
 )
 _WHO = re.compile(
-    rf"(?:[^,。;:]{{0,20}}(?<!自)由)?(?P<units>{UNITS})(?:等(?:有关)?(?:部门|单位)?)?(?P<verb>牵头(?:负责)?|负责|配合|协同|协助|参与)"
+    rf"(?:[^,。;:]{{0,20}}(?:(?<!自)由|请))?(?P<units>{UNITS})(?:等(?:有关)?(?:部门|单位)?)?(?P<verb>牵头(?:负责)?|负责|配合|协同|协助|参与)"
 )
 _TOGETHER = re.compile(rf"会同(?P<units>{UNITS})(?:等(?:有关|相关)?(?:部门|单位)?)?")  # '由甲局牵头,会同乙局,…'
 _ONLY_DUE = re.compile(r"(?:于|在|确保|力争)?[^,。;]{0,4}(?:年|月|季度)[^,。;]{0,6}(?:完成|办结|落实|到位|见效)")
@@ -83,8 +83,10 @@ def _in_turn(reading: Reading, sentence: Sentence, stated: list[Duty], turns: Se
     text = reading.plan.text
     if not turns and not stated and (office := find_offices(reading, sentence)):
         turns = [office]
+    others = list(_others_turns(reading, sentence))
     for held, following in zip(turns, [*turns[1:], None], strict=False):
         end = following.start if following else sentence.end
+        end = min([end, *(at for at in others if at > held.task)])
         end = min([end, *(d.start for d in stated if d.start > held.task)])
         while end > held.task and reading.flat[end - 1] in " ,、\n":
             end -= 1
@@ -92,6 +94,17 @@ def _in_turn(reading: Reading, sentence: Sentence, stated: list[Duty], turns: Se
             continue
         for role, units in held.roles:
             yield _duty(reading, sentence, held.start, end, text[held.task : end], role, units)
+        if len(held.roles) == 1:
+            yield from _beside(reading, sentence, held.task, end)
+
+
+def _beside(reading: Reading, sentence: Sentence, start: int, end: int) -> Iterator[Duty]:
+    """Yield whom a later part of a turn names as helping: '甲局牵头完成准入,会同乙局形成合同'."""
+    for begin, _ in sentence.parts:
+        at = begin + reading.flat.startswith("并", begin)
+        if start < begin < end and (joined := _joined(reading, at, end)):
+            units, task = joined
+            yield _duty(reading, sentence, begin, end, reading.plan.text[task:end], "cooperate", units)
 
 
 def _prose(reading: Reading, sentence: Sentence, turns: Sequence[Held]) -> Iterator[Duty]:
@@ -119,6 +132,7 @@ def _prose(reading: Reading, sentence: Sentence, turns: Sequence[Held]) -> Itera
         yield _duty(reading, sentence, start, end, task, role, units)
         if others:
             yield _duty(reading, sentence, start, end, task, "cooperate", others)
+        yield from _beside(reading, sentence, match.start("task"), end)
 
 
 def _charged(reading: Reading, sentence: Sentence) -> Iterator[tuple[int, re.Match[str]]]:

@@ -80,6 +80,45 @@ def test_the_task_runs_on_to_where_somebody_else_has_their_turn(line: str, expec
     assert [(f.units[0], f.task) for f in found] == expected
 
 
+SEVERAL = [
+    ("区规划局，各街镇要结合旧城改造，做好设施布局。", [("responsible", ("区规划局", "各街镇"))]),
+    ("各街镇（园区）要根据经济形势，落实经费。", [("responsible", ("各街镇（园区）",))]),
+    ("各镇人民政府、街道办事处应当建立台账。", [("responsible", ("各镇人民政府", "街道办事处"))]),
+    ("各行业主管部门和属地街镇应配备专职人员。", [("responsible", ("各行业主管部门", "属地街镇"))]),
+    ("各相关评估、评审项目主管部门负责指导本领域评估。", [("responsible", ("各相关评估、评审项目主管部门",))]),
+    ("区发展改革、财政、税务等有关部门在各自职责范围内，落实政策。",
+     [("responsible", ("区发展改革", "财政", "税务"))]),
+    ("规划部门、产业部门定期开展联合检查，督促整改。", [("responsible", ("规划部门", "产业部门"))]),
+    ("规划部门、属地政府（街镇）、园区管委会协同做好监管。",
+     [("responsible", ("规划部门", "属地政府（街镇）", "园区管委会"))]),
+    ("“三旧”改造工作专班负责统筹改造项目，审核方案。", [("responsible", ("“三旧”改造工作专班",))]),
+    ("区属国有企业根据区政府要求开展更新工作，发挥示范作用。", [("responsible", ("区属国有企业",))]),
+    ("各责任单位要高度重视，加强领导。", []),
+    ("市级有关部门要加强指导。", []),
+    ("各部门、各街镇要高度重视。", []),
+    ("各地各部门要加强协作，形成合力。", []),
+    ("评估成果报送区规划局审核，通过后实施。", []),
+]  # fmt: skip
+MIDST = [
+    ("筹划阶段由街镇负责方案编制，区房管局指导项目单位。",
+     [("responsible", ("街镇",)), ("responsible", ("区房管局",))]),
+    ("具备条件的，由街镇牵头协调公安等部门，编制初步方案。", [("lead", ("街镇",))]),
+    ("请市商务局牵头，会同各区政府，抓紧制定方案。", [("lead", ("市商务局",)), ("cooperate", ("各区政府",))]),
+    ("补贴资金由县财政局会同县农业局下达到乡镇，乡镇政府负责公示。",
+     [("lead", ("县财政局",)), ("cooperate", ("县农业局",)), ("responsible", ("乡镇政府",))]),
+    ("项目入市前，产业部门牵头完成评估，会同属地政府、园区管委会形成合同。",
+     [("lead", ("产业部门",)), ("cooperate", ("属地政府", "园区管委会"))]),
+    ("更新办由区财政局、区规划局安排专人，加强管理。", [("responsible", ("区财政局", "区规划局"))]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "expected"), [*SEVERAL, *MIDST])
+def test_subjects_of_several_bodies_areas_and_bodies_amid_a_sentence(
+    line: str, expected: list[tuple[str, tuple[str, ...]]]
+) -> None:
+    assert duties(line) == expected
+
+
 def test_prose_that_names_unit_and_task() -> None:
     (found,) = facts_of("duty", "市水利局负责统筹河道整治方案编制。")
     assert isinstance(found, Duty)
@@ -683,3 +722,24 @@ def test_a_heading_for_any_body_is_none(heading: str) -> None:
     under = draft.line(f"(一){heading}", above, kind="heading", label="(一)", heading=heading)
     draft.line("市商务局负责组织展会,完善配套。", under)
     assert [d.units for d in draft.facts("duty") if isinstance(d, Duty)] == [("市商务局",)]
+
+
+NUMBERED = [
+    ("根据《停车场管理办法》（青府令第85号）制定。", ["青府令第85号"]),
+    ("根据《供电条例》（国务院令第588号）、《网络法》（主席令第四十号）制定。", ["国务院令第588号", "主席令第四十号"]),
+    ("根据《供水办法》（临水省人民政府令第12号）和《供水意见》（临政办发〔2021〕12号）要求。",
+     ["临水省人民政府令第12号", "临政办发〔2021〕12号"]),
+    ("根据《运输规定》（交通运输部令2022年第42号修正）制定。", ["交通运输部令2022年第42号"]),
+    ("根据《供水条例》（2018年3月1日国务院令第698号公布）制定。", ["国务院令第698号"]),
+    ("根据《用地指南》（2019年版）（自然资办发〔2019〕31号）执行。", ["自然资办发〔2019〕31号"]),
+    ("根据《税收公告》（财政部 税务总局公告2023年第7号）执行。", ["财政部 税务总局公告2023年第7号"]),
+    ("根据《产业目录》（2024年第7号公告）制定本方案。", ["2024年第7号公告"]),
+    ("根据《消防条例》（2020年11月27日通过）制定。", [None]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "numbers"), NUMBERED)
+def test_orders_and_announcements_number_the_documents_behind_which_they_stand(
+    line: str, numbers: list[str | None]
+) -> None:
+    assert [b.doc_no for b in facts_of("basis", line) if isinstance(b, Basis)] == numbers
