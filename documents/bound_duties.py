@@ -39,7 +39,7 @@ _OBLIGED = re.compile(
 _WITH = re.compile(
     r"会同(?P<with>[^,。;:]{2,80}?)(?:等(?:有关|相关)?(?:部门|单位|方面)?)?"
     r"(?=,|$|研究|组织|制定|建立|开展|加强|对|进行|筛选|组建|负责|审核|编制|做好|推进|通过|根据|按|指导|出台|完善|确定|提出|共享|共同"
-    r"|及时|定期|将|在|依法|统筹|协调|落实|实施|拟订|发布|公布|参照|探索|推动|健全|形成|下达|拨付|审定|联合|核查|核定|检查|办理|认定|评审|组成|成立|设立)"
+    r"|及时|定期|将|在|依法|统筹|协调|落实|实施|拟订|发布|公布|参照|探索|推动|健全|形成|下达|拨付|审定|联合|核查|核定|检查|办理|认定|评审|组成|成立|设立|作为)"
 )
 _BY = re.compile(
     rf"(?<!自)由(?P<units>{UNITS})(?:等(?:有关|相关)?(?:部门|单位)?)?(?P<op>(?:会同[^,。;:]{{2,40}}?)?"
@@ -64,6 +64,7 @@ _SEATED = re.compile(
 _FOUNDED = re.compile(
     r"^(?:成立|设立|组建|建立)(?:.*(?:的|以)(?=[^的]+$)|(?:[我本全][省市区县州镇乡])?)|^.*(?:为成员|任.{0,2}组长|组成)的"
 )
+_HELPS = re.compile("(?:积极|主动|全力)?(?:配合|协助)(?!单位|部门|,)")
 _MAX_WITH = 90  # characters within which those stand who do it together
 _MAX_AND = 8  # 和, 及 and 与 in a part between commas
 
@@ -149,4 +150,6 @@ def _obliged(reading: Reading, match: re.Match[str], start: int, stop: int) -> H
         task = others.end()  # what they do together
     while task < stop and flat[task] in " ,":
         task += 1
+    if roles[0][0] == "responsible" and _HELPS.match(flat, task):
+        roles[0] = ("cooperate", units)
     return Held(start, task, tuple(roles)) if stop - task >= 4 else None

@@ -39,6 +39,7 @@ _ONLY_DUE = re.compile(r"(?:于|在|确保|力争)?[^,。;]{0,4}(?:年|月|季�
 _PROSE_NOT = re.compile(
     r"(?:的(?:部门|机构|单位|人员|人|主管部门|工作人员|组织))|^人(?![才力口民防工事])|^(?:对象|单位|部门|者)"
 )
+_TERMS = re.compile("[^,。;:]{1,40}的")
 _OTHERS_TURN = re.compile(
     "[^,。;:]{0,10}?(?:企业|单位|机构|公司|申请人|个人|人员|主体|部门)(?:应当?(?![急用])|须|必须|要(?![求素点件])|可以|不得|负责|按照?|根据)"
 )
@@ -86,16 +87,24 @@ def _in_turn(reading: Reading, sentence: Sentence, stated: list[Duty], turns: Se
     others = list(_others_turns(reading, sentence))
     for held, following in zip(turns, [*turns[1:], None], strict=False):
         end = following.start if following else sentence.end
-        end = min([end, *(at for at in others if at > held.task)])
-        end = min([end, *(d.start for d in stated if d.start > held.task)])
-        while end > held.task and reading.flat[end - 1] in " ,、\n":
-            end -= 1
+        end = min([end, *(at for at in others if at > held.task), *(d.start for d in stated if d.start > held.task)])
+        end = _task_end(reading, sentence, held.task, end)
         if end <= held.task or any(d.start < end and held.start < d.end for d in stated):
             continue
         for role, units in held.roles:
             yield _duty(reading, sentence, held.start, end, text[held.task : end], role, units)
         if len(held.roles) == 1:
             yield from _beside(reading, sentence, held.task, end)
+
+
+def _task_end(reading: Reading, sentence: Sentence, start: int, end: int) -> int:
+    """Return where a task ends before the next turn at `end`: the terms of that belong to it ('园区以外的,由乙局…')."""
+    if end < sentence.end:
+        last = next((s for s, e in reversed(sentence.parts) if start < s < end), None)
+        end = last if last is not None and _TERMS.fullmatch(reading.flat[last:end].rstrip(" ,")) else end
+    while end > start and reading.flat[end - 1] in " ,、\n":
+        end -= 1
+    return end
 
 
 def _beside(reading: Reading, sentence: Sentence, start: int, end: int) -> Iterator[Duty]:
@@ -121,7 +130,7 @@ def _prose(reading: Reading, sentence: Sentence, turns: Sequence[Held]) -> Itera
     starts = [*(held.start for held in turns), *(start for start, _ in charged), *_others_turns(reading, sentence)]
     for start, match in charged:
         end = min((at for at in starts if at > match.start("task")), default=sentence.end)
-        end -= len(reading.flat[start:end]) - len(reading.flat[start:end].rstrip(" ,、\n"))
+        end = _task_end(reading, sentence, match.start("task"), end)
         units = split_units(reading.plan.text, reading.flat, match.start("units"), match.end("units"))
         others = split_bodies(reading, *match.span("with")) if match["with"] else ()
         role: DutyRole = "lead" if "牵头" in match["verb"] or others else "responsible"

@@ -743,3 +743,38 @@ def test_orders_and_announcements_number_the_documents_behind_which_they_stand(
     line: str, numbers: list[str | None]
 ) -> None:
     assert [b.doc_no for b in facts_of("basis", line) if isinstance(b, Basis)] == numbers
+
+
+def test_a_section_of_a_body_and_its_sentences_tell_a_duty_once() -> None:
+    draft = Draft()
+    top = draft.line("四、职责分工", kind="heading", label="四、", heading="职责分工")
+    office = draft.line("（一）区更新办", top, kind="heading", label="（一）", heading="区更新办")
+    draft.line("区更新办负责统筹全区更新工作，审议重大事项。区更新办要定期通报进度。", office, kind="paragraph")
+    draft.line("改造工作专班负责推进改造，审核方案。", office, kind="paragraph")
+    draft.line("建立例会制度，通报工作进度。", office, kind="paragraph")
+    found = [(d.units, d.task[:7]) for d in draft.facts("duty") if isinstance(d, Duty)]
+    assert found == [
+        (("区更新办",), "区更新办负责统"),
+        (("改造工作专班",), "推进改造，审核"),
+        (("区更新办",), "建立例会制度，"),
+    ]
+
+
+TURNS = [
+    ("园区内企业由园区管委会负责落实政策，园区以外的，由县商务局负责落实。",
+     [("园区管委会", "responsible", "园区内企业由园区管委会负责落实政策"),
+      ("县商务局", "responsible", "由县商务局负责落实")]),
+    ("各乡镇要配合试点专班排摸地块，做好宣传。", [("各乡镇", "cooperate", "配合试点专班排摸地块，做好宣传")]),
+    ("海事部门强化运营监管，海洋部门加强用海监管。",
+     [("海事部门", "responsible", "强化运营监管"), ("海洋部门", "responsible", "加强用海监管")]),
+    ("2026年度各街镇要加大整治力度，完成整治任务。", [("各街镇", "responsible", "加大整治力度，完成整治任务")]),
+    ("各街镇会同区停车公司作为实施主体，统筹停车供需。",
+     [("各街镇", "lead", "作为实施主体，统筹停车供需"), ("区停车公司", "cooperate", "作为实施主体，统筹停车供需")]),
+    ("牵头单位要制定攻坚方案，统筹资源。", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "expected"), TURNS)
+def test_each_body_has_its_own_turn(line: str, expected: list[tuple[str, str, str]]) -> None:
+    found = [d for d in facts_of("duty", line) if isinstance(d, Duty)]
+    assert [(d.units[0], d.role, d.task) for d in found] == expected
