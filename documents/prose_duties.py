@@ -61,7 +61,7 @@ def find_prose_duties(reading: Reading, named: Iterable[Duty] = ()) -> list[Duty
     known = known_bodies(reading, named)
     for sentence in reading.sentences:
         bound = list(find_held(reading, sentence))
-        taken = {held.start for held in bound}
+        taken = {at for held in bound for at in range(held.start, max(held.task, held.start + 1))}
         turns = [*bound, *(held for held in find_acting(reading, sentence, known) if held.start not in taken)]
         turns.sort(key=lambda held: held.start)
         stated = list(_prose(reading, sentence, turns))
@@ -91,8 +91,11 @@ def _in_turn(reading: Reading, sentence: Sentence, stated: list[Duty], turns: Se
         end = _task_end(reading, sentence, held.task, end)
         if end <= held.task or any(d.start < end and held.start < d.end for d in stated):
             continue
+        short = end - held.task < _MIN_TASK and held is turns[0] and not stated  # '…,甲部会同乙部确定'
+        short = short and not reading.flat.startswith("负责", held.task - 2)
+        task = text[sentence.start if short else held.task : end]
         for role, units in held.roles:
-            yield _duty(reading, sentence, held.start, end, text[held.task : end], role, units)
+            yield _duty(reading, sentence, held.start, end, task, role, units)
         if len(held.roles) == 1:
             yield from _beside(reading, sentence, held.task, end)
 

@@ -61,6 +61,7 @@ _AIMS = re.compile("目标|愿景")
 _FUNDED = re.compile(
     "(?:评选|选拔|遴选|评定|培养|选派|重点|择优|鼓励并|每年)资助(?:培养|培训|引进|选派)?[^,。;元%]*$"
 )  # '每年选拔资助不少于100名青年科技人员': how many are chosen
+_RHYTHM = ("天", "日", "周", "月", "季", "年")
 _AGE = ("岁", "周岁")
 _OF_THOSE = re.compile(
     r"[^,。;的]{1,8}以上的(?!比重|比例)|[^,。;]{2,30}的[^,。;的]{2,16}(?:[都均全]|全部)[建实达完有要应设配]"
@@ -90,6 +91,8 @@ def is_plausible(
         return False
     if _kind(value) == "time" and not _TIMED.search(before):
         return False
+    if value.unit in _RHYTHM and before.endswith("每"):
+        return False  # '每1-2周的分析制度'
     if reading.is_lost(value):
         return True
     if value.unit == "%" and _is_share(reading, sentence, value, window):

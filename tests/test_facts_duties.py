@@ -771,6 +771,9 @@ TURNS = [
     ("各街镇会同区停车公司作为实施主体，统筹停车供需。",
      [("各街镇", "lead", "作为实施主体，统筹停车供需"), ("区停车公司", "cooperate", "作为实施主体，统筹停车供需")]),
     ("牵头单位要制定攻坚方案，统筹资源。", []),
+    ("试点城市由各省推荐，市商务局会同市财政局筛选确定。",
+     [("市商务局", "lead", "试点城市由各省推荐，市商务局会同市财政局筛选确定"),
+      ("市财政局", "cooperate", "试点城市由各省推荐，市商务局会同市财政局筛选确定")]),
 ]  # fmt: skip
 
 
@@ -778,3 +781,23 @@ TURNS = [
 def test_each_body_has_its_own_turn(line: str, expected: list[tuple[str, str, str]]) -> None:
     found = [d for d in facts_of("duty", line) if isinstance(d, Duty)]
     assert [(d.units[0], d.role, d.task) for d in found] == expected
+
+
+DUE_BY = [
+    ("请于2026年4月15日下班前，将意见书面反馈至区发改委。", [("2026-04-15", "将意见书面反馈至区发改委")]),
+    ("请各单位于2026年4月15日（周三）前将方案报送区发改委。", [("2026-04-15", "将方案报送区发改委")]),
+    ("各街镇于2026年4月15日前将方案报送区发改委。", [("2026-04-15", "将方案报送区发改委")]),
+    ("到2026年一季度末，完成清单编制。", [("2026-01/2026-03", "完成清单编制")]),
+    ("整治分两个阶段：一是摸底阶段（2026年3月底前），全面排查；二是整改阶段（2026年4月至10月），逐一整改。",
+     [("2026-03", "摸底阶段"), ("2026-04/2026-10", "整改阶段")]),
+    ("2026年底前取得证书的企业可以申报。", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "expected"), DUE_BY)
+def test_requests_and_stages_say_by_when(line: str, expected: list[tuple[str, str]]) -> None:
+    assert [(d.due, d.task) for d in facts_of("deadline", line) if isinstance(d, Deadline)] == expected
+
+
+def test_a_body_that_is_to_send_something_in_by_a_date_has_a_duty() -> None:
+    assert duties("各街镇于2026年4月15日前将方案报送区发改委。") == [("responsible", ("各街镇",))]
