@@ -36,6 +36,10 @@ _APPLICANT = re.compile(
 _ELIGIBLE = re.compile(
     "(?:申报|申请|认定|准入|支持|资助|补助|奖励|入围|入驻|评选|参评|遴选|享受|适用|保障|基本)(?:的)?(?:条件|资格|对象|范围|门槛)$"
 )
+# What things cost, and what is granted at most: no aim, unless it is to fall.
+_COSTS = re.compile("(?:费用?|收费|单价|价格|租金|分值|得分|报酬|工资)(?:标准)?$")
+_FALLS = re.compile("降|减|压缩|下浮|目标")
+_GRANTED = re.compile("(?:提供|给予|享受|安排)[^,。;\\d]{0,6}(?:最[高多]|不超过)")
 _LEGAL = re.compile(r"罚款|(?<!\d)处以|违法所得|赔偿|有期徒刑|应当自|自收到|自受理|日起|工作日|逾期|不予|责令")
 
 
@@ -62,6 +66,10 @@ def find_targets(reading: Reading, taken: Sequence[tuple[int, int]] = ()) -> lis
 def _is_aim(reading: Reading, sentence: Sentence, target: Target) -> bool:
     """Tell whether a value lies ahead; what a preamble says without a period is background."""
     if sentence.clause.kind == "preamble" and target.period is None:
+        return False
+    costs = ("元" in target.unit or target.unit == "分") and _COSTS.search(flat_text(target.indicator))
+    costs = costs or _GRANTED.search(flat_text(target.quote))
+    if target.period is None and costs and not _FALLS.search(target.quote):
         return False
     if target.period is None and _APPLICANT.search(reading.flat, sentence.start, sentence.end):
         return False
