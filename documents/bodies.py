@@ -81,7 +81,7 @@ def split_bodies(reading: Reading, start: int, end: int) -> tuple[str, ...]:
     for left, right in edges:
         cut = left
         for joint in _AND.finditer(flat, left, right):
-            body = re.search(rf"{BODY_END}(?:\([^()]*\))?$", flat[cut : joint.start()])
+            body = re.search(rf"(?:{BODY_END}|{AREAS})(?:\([^()]*\))?$", flat[cut : joint.start()])
             areas = _AREA.search(flat[cut : joint.start()]) and _AREA.search(flat[joint.end() : right])
             if (body or areas) and joint.end() < right - 1:
                 names.append(text[cut : joint.start()])
@@ -89,6 +89,6 @@ def split_bodies(reading: Reading, start: int, end: int) -> tuple[str, ...]:
         names.append(text[cut:right])
     clean = [_AROUND.sub("", _ALIAS.sub("", name).strip(" 、,")) for name in names]
     named = [n for n in clean if n and n not in ANYONE and not _SOME.match(n) and "机制和" not in n]
-    if len(named) < len(clean) and all(map(_EVERY_AREA.fullmatch, named)):
+    if clean[0] not in named and all(map(_EVERY_AREA.fullmatch, named)):
         return ()  # '各部门、各街镇要高度重视'
     return tuple(named)
