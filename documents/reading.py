@@ -32,6 +32,7 @@ _OPENING = re.compile(
     r"^[\s—–―•·*、)-]*(?:[(]?[\d一二三四五六七八九十]{1,3}[)、.]\s*)?"
     r"(?:力争|确保|争取|力求|计划|预计|努力|即|其中|并|同时|且|再|用|通过|请|务必|在|于|从现在起|原则上|我[市区县省]|全[市区县省]|[:,]|\s)*$"
 )
+_AREA = re.compile(r"\s*[一-鿿]{1,5}[省市区县]")  # '青枫区“十四五”期间新增…'
 _FROM = re.compile(r"\s*(?:起|开始|以后|之后)")
 # '到2027年,…明显提高。具体目标为:': the date that the line opens with holds for what it leads in.
 _AIMS_FOLLOW = re.compile("[^,。;]{0,10}(?:目标|指标|任务)[^,。;]{0,8}[:。]")
@@ -218,7 +219,8 @@ class Reading:
             or (year_of(period.value) and _WITHIN.match(self.flat, period.end) and _DUE_IN.match(head.strip()))
             is not None
         )
-        return due or _OPENING.match(head) is not None
+        of_area = "五" in period.text and _AREA.fullmatch(head) is not None
+        return due or of_area or _OPENING.match(head) is not None
 
     def is_due(self, period: Period) -> bool:
         """Tell whether 前 and a verb follow a date: '2026年底前完成'."""

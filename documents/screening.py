@@ -22,8 +22,14 @@ from documents.units import unit_at
 _BACKGROUND = re.compile(
     r"已(?!知)|(?<!完成)(?<!推进)(?<!推动)(?<!实现)现有|目前|截至|截止|近年来|以来|(?<!以)上年(?!度?[^,。;\d]{2,24}的$)|原有|现状|据统计|仍有|存在|不足\d"
 )
+# '新增西门公园等9座公园': how many are made, some of them named.
+LISTED = re.compile(
+    "(?<=新增|净增|新建|建成|完成|改造|修复|整治|开工|竣工|改建|扩建)(?!投资|产值|[^,。;]*(?:涉及|包括|现有|已))[^,。;\\d]{2,60}等$"
+)
 # Where an aim begins, what the sentence said before of what is already there ends.
-_AIMED_NEXT = re.compile("[,;:](?:并|同时|再|且)?(?:力争|确保|争取|力求|全力|计划|拟|努力)")
+_AIMED_NEXT = re.compile(
+    r"[,;:](?:并|同时|再|且)?(?:(?:到|至)?\d{4}年[底末]?前?(?:应当?|要|须|将|计划|力争|确保|拟)|力争|确保|争取|力求|全力|计划|拟|努力)"
+)
 _HAS = re.compile("(?<![拥建设配具占享保含只未现])有(?:约|近)?$")  # '甲公司有6支队伍' says what is there
 _EACH = re.compile("每|各|均|都|至少|应|须|要|达|全|确保|力争")
 _MADE_UP = re.compile("为|是|由|系|属|归")  # '其中2支为市级队伍': how the whole is made up
@@ -119,7 +125,7 @@ def is_plausible(
         return False
     if counts(value) and after:
         if before.rstrip().endswith("等"):
-            return False
+            return LISTED.search(before) is not None and _HAN_NUMBER.match(flat, value.start) is None
         if _HAN_NUMBER.match(flat, value.start):
             verb = phrases.ends_with_verb(flat, window[0], value.start)
             sorted_ = value.unit in _SORTS and _MADE.search(before) is None  # '落实三类人员的措施'

@@ -573,6 +573,10 @@ COUNTED = [
     ("全面推进10个重点项目建设。", [("重点项目", 10.0, "个")]),
     ("申报企业年营业收入应不低于2000万元。", []),
     ("申请单位注册资本须达到500万元。", []),
+    ("到2027年新增东门公园等9座城市公园。", [("城市公园", 9.0, "座")]),
+    ("现有东门公园等9座城市公园。", []),
+    ("2024年已完成4180亩整治，2026年应完成剩余1620亩整治任务量。", [("整治任务量", 1620.0, "亩")]),
+    ("2027年完成剩余500亩整治任务量（各镇任务详见附件）。", [("整治任务量", 500.0, "亩")]),
     ("编制服务费用不超过5万元。", []),
     ("为入驻企业提供最高2000平方米的办公场所。", []),
     ("每户担保费用降至1万元以下。", [("每户担保费用", 1.0, "万元")]),
@@ -592,3 +596,8 @@ def test_what_stands_below_terms_of_application_is_no_target() -> None:
     head = draft.line("二、申报条件", kind="heading", label="二、", heading="申报条件")
     draft.line("（一）年营业收入不低于2000万元。", head, label="（一）")
     assert draft.facts("target") == []
+
+
+def test_the_years_of_a_plan_hold_behind_the_name_of_an_area() -> None:
+    (found,) = facts_of("target", "青枫区“十四五”期间计划新增公园9座。")
+    assert isinstance(found, Target) and found.period == "2021/2025"
