@@ -19,8 +19,15 @@ from documents.quantities import flat_text
 from documents.reading import READABLE, Reading
 
 _MAX_TITLE_CHARS = 150
+_EDITION = r"(?:\(\s*(?:[^()]{0,8}(?:版|修订|修正)|试行|暂行)\s*\)\s*)?"  # '《甲目录》(2019年版)(甲发〔2019〕1号)'
+_NUMERAL = r"(?:\d+|[一二三四五六七八九十百零〇]+)"
 _NUMBER = re.compile(
-    r"\s*\(\s*([一-鿿“”]{1,16}(?:\([^()]{1,6}\))?\s*\(\s*[\dx×*]{2,4}\s*\)\s*第?\s*\d+\s*号)(?:[^()]{0,20})\)"
+    rf"\s*{_EDITION}\(\s*(?:\d{{4}}年\d{{1,2}}月\d{{1,2}}日)?((?:"
+    r"[一-鿿“”]{1,16}(?:\([^()]{1,6}\))?\s*\(\s*[\dx×*]{2,4}\s*\)\s*第?\s*\d+\s*号"
+    rf"|[一-鿿、 ]{{1,30}}?令\s*(?:\(?\d{{4}}\)?\s*年?)?\s*第?\s*{_NUMERAL}\s*号"  # '国务院令第588号'
+    rf"|[一-鿿、 ]{{1,40}}?公告\s*\(?\d{{4}}\)?\s*年?\s*第?\s*{_NUMERAL}\s*号"
+    rf"|\d{{4}}年第{_NUMERAL}号(?:公告|令)"
+    r"))[^()]{0,20}\)"
 )
 _ORGAN_END = (
     r"(?:国务院|委员会|政府|办公厅|办公室|市委|省委|区委|县委|中央|委|部|厅|局|院|署|银行|总局|总会|会|办|党组"
@@ -35,6 +42,7 @@ _STATED_ORGAN = re.compile(
     r"|[一-鿿]{1,6}[省市县区])(?:联合)?(?:印发|出台|制定|发布|下发|颁布|制发|公布)?的?$"
 )
 _RELYING = re.compile("[一-鿿]{0,10}?(?:根据|按照|依据|依照|遵照|落实|贯彻|参照)")  # '现根据市政府《…》'
+_RELIED_ON = re.compile("(?:根据|依据|按照|依照)[^,。;]*$")  # '根据《甲目录》制定本方案'
 _TO_BE_WRITTEN = re.compile(
     r"(?:制定|制订|制发|起草|编制|修订|出台|修编|拟订|拟定|草拟|印发|研究|废止|完善|发布|公布|签订|签署|填写|填报|提交|递交"
     r"|取得|颁发|核发|换发|出具|形成)(?:并)?(?:出台|印发|实施|完善|发布|修订|制定)?了?(?:本[市区县省]的?)?$"
@@ -95,7 +103,9 @@ def _basis(reading: Reading, clause: Clause, start: int, end: int) -> Basis | No
     after = flat[end : min(clause.end, end + 60)]
     if before.endswith(("本", "该")):  # '根据本《实施意见》': the plan itself, or what was named before
         return None
-    if _FORM.search(flat[start + 1 : end - 1]) or _TO_BE_WRITTEN.search(before) or _WRITTEN_NEXT.match(after):
+    if _FORM.search(flat[start + 1 : end - 1]) or _TO_BE_WRITTEN.search(before):
+        return None
+    if _WRITTEN_NEXT.match(after) and not _RELIED_ON.search(before):
         return None
     if _ITEM.fullmatch(flat, clause.start, clause.end) and _is_ordered(reading, clause):
         return None

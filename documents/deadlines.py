@@ -18,7 +18,7 @@ from documents.duties import task_of
 from documents.model import Clause, Deadline, Period, Span
 from documents.notes import DATE_MARK, DUE_TAIL, Note
 from documents.periods import find_periods, year_of
-from documents.reading import Reading, is_dated
+from documents.reading import ASIDE, Reading, is_dated
 from documents.sentences import Sentence
 
 _MAX_STAGE_CHARS = 40
@@ -27,15 +27,18 @@ _VALIDITY = re.compile(
     "施行|有效期|生效|废止|试行期|实施之日|执行至|适用期|印发之日|[年月日)][^,。;完前]{0,14}(?:通过|修订|修正|批准|公布)$|会议(?:审议|研究|同意|通过|批准|修)|次[一-鿿]{0,6}会议|以前年度|(?:版|度)》"
 )
 _DOCUMENT = re.compile("(?:规划|计划|方案|纲要|意见|办法|目录)$")  # '…专项规划(2026—2030年)': the years that it is for
+_STAGE = re.compile(
+    r"(?:^|[,;:。])\s*[一二三四五六]是(?P<stage>[^,。;:()]{2,20}阶段)\s*$"
+)  # '一是摸底阶段(2026年3月),…'
 _YEARS = re.compile(r"\d{4}(?:/\d{4})?")
-_AFTER_PERIOD = re.compile(
-    r"\s*(?:(?:汛期|春节|国庆节?|入冬|供暖季|开学)前|[春夏秋冬]季(?:学期)?|之?前|以前|底前|期间|内)?\s*[,:]?\s*(?:前,)?"
-)
+_AFTER_PERIOD = re.compile(rf"\s*(?:{ASIDE}(?:之|以)?前|[春夏秋冬]季(?:学期)?|[末底]?前?|期间|内)?\s*[,:]?\s*(?:前,)?")
 _LOOSE = re.compile(
     "[,;:](?:并|同时)?(?:力争|确保|争取|力求|努力)$"
 )  # belongs to the next period: '…整治,力争到2029年…'
 _NO_TASK = re.compile(
     r"^(?:作为|是|为|召开的|按就[高低])|^(?:[^,]{0,12}可)?(?:免征|免缴|减征|减按)|^[^一-鿿]*$|^(?:主要)?(?:目标|指标|任务)$"
+    r"|^[^,。;]{2,20}的(?:企业|项目|单位|个人|人员|机构|产品|人才)(?:可|,|应|享|按|均|予)"  # '取得证书的企业可以申报'
+    r"|^[^,。;]{1,20}的,|^不(?!断|再|得|折不扣)"  # '5年内退出的,按原价退出', '10年内不迁出本区'
     r"|^以[^,]*为(?:重点|目标|抓手|主线|核心|引领|契机|基础|主)$"
 )
 _TOPIC = re.compile(
@@ -153,13 +156,18 @@ def _stage(reading: Reading, sentence: Sentence, period: Period) -> Deadline | N
         return None
     closed = re.compile(r"\s*(?:之?前|完成)?\s*\)").match(flat, period.end)
     first = next(s for s in reading.sentences if s.clause is sentence.clause)
-    if closed is None or sentence is not first or opened - sentence.start > _MAX_STAGE_CHARS:
+    start = sentence.start
+    if named := _STAGE.search(flat[start:opened]):
+        start += named.start("stage")
+    elif sentence is not first:
         return None
-    task = reading.plan.text[sentence.start : opened].strip()
+    if closed is None or opened - start > _MAX_STAGE_CHARS:
+        return None
+    task = reading.plan.text[start:opened].strip()
     if not task or flat[opened - 1] == "》" or (_YEARS.fullmatch(period.value) and _DOCUMENT.search(task)):
         return None
     value = reading.dated(sentence.clause, period)
-    span = (sentence.start, closed.end())
+    span = (start, closed.end())
     return _deadline(reading, sentence.clause.clause_id, span, task, period, value)
 
 

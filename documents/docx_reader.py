@@ -22,7 +22,7 @@ from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 from lxml import etree
 
-from documents.cells import MAX_REPEATED, RAISED, cell_places, one_line, row_line
+from documents.cells import RAISED, cell_places, one_line, row_line, said_again
 from documents.docx_numbering import Numbering
 from documents.extraction import Extracted, SourceError, refuse
 
@@ -200,7 +200,7 @@ def _rows(table: etree._Element, numbering: Numbering) -> Iterator[list[str]]:
             if merge is None:
                 above.pop(len(cells), None)
             elif merge.get(qn("w:val")) == "restart":
-                above[len(cells)] = text if len(text) <= MAX_REPEATED else ""
+                above[len(cells)] = said_again(text)
             else:
                 text = text or above.get(len(cells), "")
             cells += [text] + [""] * (_grid_span(properties) - 1)

@@ -15,7 +15,7 @@ from documents.deadlines import find_deadlines
 from documents.duties import find_duties
 from documents.lists import find_lists
 from documents.model import Clause, Defect, DefectKind, Fact, Plan
-from documents.named_duties import find_named_duties
+from documents.named_duties import find_named_duties, told_once
 from documents.notes import find_notes
 from documents.prose_duties import find_prose_duties
 from documents.reading import Reading
@@ -31,13 +31,15 @@ def extract(plan: Plan, clauses: Sequence[Clause], defects: Iterable[Defect] = (
     tabled, rows = find_in_tables(plan, clauses)
     reading = Reading(plan, clauses, [*((note.start, note.end) for note in notes), *rows], known)
     support, paid = find_support(reading)
-    named = [*find_duties(reading, notes), *find_named_duties(reading)]
+    noted, sections = find_duties(reading, notes), find_named_duties(reading)
+    sections, prose = told_once(sections, find_prose_duties(reading, [*noted, *sections]))
     facts: list[Fact] = [
         *tabled,
         *support,
         *find_bases(reading),
-        *named,
-        *find_prose_duties(reading, named),
+        *noted,
+        *sections,
+        *prose,
         *find_deadlines(reading, notes),
         *find_lists(reading),
         *find_targets(reading, paid),

@@ -11,7 +11,7 @@ Source: the sections on duties in State Council work plans and in rules of count
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from documents.bodies import BODY_END
 from documents.duties import split_units
@@ -54,6 +54,24 @@ def _of(reading: Reading, clause: Clause) -> Iterator[Duty]:
     start = clause.start if named is clause else begin
     yield Duty("duty", reading.plan.plan_id, clause.clause_id, text[start:end], start, end, also=also,
                task=text[begin:end], role=_role(reading.flat, begin), units=units)  # fmt: skip
+
+
+def told_once(named: Sequence[Duty], prose: Sequence[Duty]) -> tuple[list[Duty], list[Duty]]:
+    """Return the duties of sections and those of sentences without what both tell.
+
+    A paragraph that opens with the name of another body is that one's; of one that opens with the name of its own the
+    section's duty tells all.
+    """
+    kept, again = [], set()
+    for duty in named:
+        begin = duty.end - len(duty.task)
+        own = [p for p in prose if p.clause_id == duty.clause_id and begin <= p.start < duty.end]
+        opening = [p for p in own if p.start == begin]
+        if any(p.units != duty.units for p in opening) and not any(p.units == duty.units for p in opening):
+            continue
+        kept.append(duty)
+        again |= {p for p in own if (p.units, p.role) == (duty.units, duty.role)}
+    return kept, [p for p in prose if p not in again]
 
 
 def is_on_duties(reading: Reading, clause: Clause) -> bool:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from documents import phrases
 from documents.model import Quantity
 from documents.reading import Reading
-from documents.screening import BOUND_TO, counts
+from documents.screening import BOUND_TO, LISTED, counts
 from documents.sentences import Sentence
 
 _EXISTING = re.compile(
@@ -47,6 +47,8 @@ _MOVED = re.compile("[^、]{0,20}?(?:逐步|力争|稳步)?[将把](?=[一-鿿]{
 _RISE = re.compile(
     r"(?:由|从)[^,、]{0,20}\d[^,、]{0,8}$|(?:压缩|缩短|压减|降低|减少|达|降|提高|提升)(?:到|至)[^,、]{0,12}的$"
 )
+_SEE = re.compile(r"\([^,。;]{0,30}?(?:详见|见附)")  # '整治任务(各镇任务详见附件)'
+_QUOTED_NAMES = re.compile("(?:“[^“”]{1,16}”[、和及与]?){2,}等?$")  # '研发“甲”“乙”“丙”3个模型'
 _RANK_SCOPE = re.compile(r"(?:进入|跻身|位[居列]|排名?|排位|保持|稳居|居|列)(?:在|到|至)?([一-鿿]{2,16}?)?$")
 
 
@@ -83,6 +85,12 @@ def around(
     bracket = re.search(r"\([^()]*\)?$", flat[start:end])
     if bracket and bracket.start() == 0:
         end = start
+    if (close := flat.find("”", start, end)) >= 0 and flat.rfind("“", window[0], value.start) > flat.rfind(
+        "”", window[0], value.start
+    ):
+        end = close  # '“创建50个示范项目”的目标'
+    if aside := _SEE.search(flat, start, end):
+        end = aside.start()
     end = phrases.strip_work(flat, start, end)
     if at + 1 < len(values) and values[at + 1].start == window[1]:
         verb = re.search(r"[、,](?=[^、,]*$)", flat[start:end])
@@ -91,6 +99,7 @@ def around(
     following = values[at + 1] if at + 1 < len(values) else None
     adjacent = following is not None and following.start == value.end  # '1所200张床位以上的机构'
     of_kind = following is not None and following.start == window[1] and flat.startswith("的", following.end)
+    of_kind = of_kind and not (behind and flat.rfind("、", value.end, window[1]) >= 0)  # '100个领域、22亿词元的知识库'
     if following is not None and of_kind and (behind or adjacent):
         stop = sentence.part_at(value.start)[
             1
@@ -98,6 +107,12 @@ def around(
         noun = _NOUN.match(flat, following.end + 1, stop)
         behind = noun.span() if noun else behind
     begin = after_period(reading, sentence, window[0], value.start)
+    if (
+        behind
+        and counts(value)
+        and (names := _QUOTED_NAMES.search(flat, begin, value.start) or LISTED.search(flat, begin, value.start))
+    ):
+        return Around(value, begin, names.start(), behind)
     part_of = BOUND_TO.search(flat, begin, value.start)
     close = value.start - flat.startswith(("新增", "净增"), value.start - 1)  # '容量新|增50兆瓦'
     if at and values[at - 1].end == value.start and value.text == value.value_text:

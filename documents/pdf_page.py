@@ -17,7 +17,7 @@ from typing import Any
 
 from pdfplumber.page import Page
 
-from documents.cells import MAX_REPEATED, WIDE, cell_places, one_line, row_line
+from documents.cells import WIDE, cell_places, one_line, row_line, said_again
 from documents.encoding import is_plausible
 from documents.pdf_columns import Piece, Row, in_reading_order
 from documents.pdf_lines import PageLine, at_edge
@@ -180,16 +180,22 @@ def _table_lines(table: Any, counts: tuple[int, int], height: float) -> Iterator
     for at, row in enumerate(table.rows):
         cells = []
         for column, cell in enumerate(row.cells):
-            text = texts[at][column] if cell is not None else _merged_text(table, texts, at, column)
-            cells.append(one_line(_tidy(part) for part in without_radicals(text or "").split("\n")))
+            if cell is not None:
+                cells.append(_one_line(texts[at][column]))
+            else:
+                cells.append(said_again(_one_line(_merged_text(table, texts, at, column))))
         if line := row_line(cells):
             top = float(row.bbox[1])
             marks = tuple(cell_places(cells, f"table {count} r{at + 1}"))
             yield PageLine(number, line, x0, x1, top, top + 10, height, marks)
 
 
+def _one_line(text: str | None) -> str:
+    return one_line(_tidy(part) for part in without_radicals(text or "").split("\n"))
+
+
 def _merged_text(table: Any, texts: list[list[str | None]], at: int, column: int) -> str:
-    """Return what a cell says that began in a row above; '' where a cell only goes on from the left, or is long."""
+    """Return what a cell says that began in a row above; '' where a cell only goes on from the left."""
     x = next((row.cells[column][0] for row in table.rows if row.cells[column] is not None), None)
     if x is None:
         return ""
@@ -197,8 +203,7 @@ def _merged_text(table: Any, texts: list[list[str | None]], at: int, column: int
     for above in range(at):
         cell = table.rows[above].cells[column]
         if cell is not None and cell[0] <= x + 1 <= cell[2] and cell[1] <= y <= cell[3]:
-            text = texts[above][column] or ""
-            return text if len(text) <= MAX_REPEATED else ""
+            return texts[above][column] or ""
     return ""
 
 

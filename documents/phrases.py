@@ -67,6 +67,7 @@ def _leading_verb() -> re.Pattern[str]:
 _KEPT_VERBS = frozenset((
     "储备", "优化", "盘活", "接待", "转移", "转移就业", "减少", "授权", "登记", "培训", "出让", "供应", "流转",
     "开发", "孵化", "转化", "带动", "吸纳", "投入", "发展", "入驻", "上市", "挂牌", "覆盖", "服务", "保障",
+    "研发", "研制",
 ))  # fmt: skip
 
 
@@ -119,7 +120,10 @@ def split_scope(flat: str, start: int, end: int) -> int:
 def strip_work(flat: str, start: int, end: int) -> int:
     """Return the end of flat[start:end] without a closing 建设, 工作 and the like."""
     match = _WORK_TAIL.search(flat[start:end])
-    return start + match.start() if match and match.start() >= 2 else end
+    if match is None or match.start() < 2:
+        return end
+    kept = 2 if match.start() == 2 and match[0].startswith("项目") else 0  # '10个重点项目建设'
+    return start + match.start() + kept
 
 
 def begins_predicate(text: str) -> bool:

@@ -30,8 +30,9 @@ _REVIEW = re.compile(
 )
 _OPENING = re.compile(
     r"^[\s—–―•·*、)-]*(?:[(]?[\d一二三四五六七八九十]{1,3}[)、.]\s*)?"
-    r"(?:力争|确保|争取|力求|计划|预计|努力|即|其中|并|同时|且|再|用|通过|在|于|从现在起|原则上|我[市区县省]|全[市区县省]|[:,]|\s)*$"
+    r"(?:力争|确保|争取|力求|计划|预计|努力|即|其中|并|同时|且|再|用|通过|请|务必|在|于|从现在起|原则上|我[市区县省]|全[市区县省]|[:,]|\s)*$"
 )
+_AREA = re.compile(r"\s*[一-鿿]{1,5}[省市区县]")  # '青枫区“十四五”期间新增…'
 _FROM = re.compile(r"\s*(?:起|开始|以后|之后)")
 # '到2027年,…明显提高。具体目标为:': the date that the line opens with holds for what it leads in.
 _AIMS_FOLLOW = re.compile("[^,。;]{0,10}(?:目标|指标|任务)[^,。;]{0,8}[:。]")
@@ -42,10 +43,12 @@ _DUE_BY = re.compile(
     r"(?!对|凡|若|如|在|自|从|由于|经|符合|已|截至|比|较|[^,。;]*的$|[^,。;]*不)[一-鿿、()“”]{2,40}?(?:应当?|要|须|必须|负责|力争|确保)?(?:于|在)?$"
 )
 _DOES = (
-    r"(?=(?:全面|基本|逐步|牵头|组织|力争|确保|率先)*(?:完成|建成|制[定订]|印发|出台|报送|上报|提交|开展|启动|实现|投入|投用|建立|形成"
-    r"|开工|竣工|落实|达到|编制|发布|公布|拨付|下达|兑现)(?![^,。;]{0,16}的(?:企业|项目|单位|个人|人员|产品|建筑|房屋)|了|过))"
+    r"(?=(?:[将把][^,。;]{2,40}?)?(?:全面|全部|基本|逐步|牵头|组织|力争|确保|率先|书面|统一|及时)*(?:完成|建成|制[定订]|印发|出台|报送|上报|提交|开展|启动|实现|投入|投用|建立|形成"
+    r"|开工|竣工|落实|达到|编制|发布|公布|拨付|下达|兑现|反馈|汇总|备案|移交|清零|关停|整改|验收|办结|配齐|提出|公示|签订|填报|印送|实施)(?![^,。;]{0,16}的(?:企业|项目|单位|个人|人员|产品|建筑|房屋)|了|过))"
 )
-_THEN = re.compile(r"(?:汛期|春节|国庆节?|入冬|供暖季|开学)?(?:之|以)?前,?" + _DOES)
+# '4月15日(周三)下班前'
+ASIDE = r"(?:\([^()]{1,8}\)|末|底)?(?:汛期|春节|国庆节?|入冬|供暖季|开学|下班|中午|下午\d{1,2}[时点])?"
+_THEN = re.compile(ASIDE + "(?:之|以)?前,?" + _DOES)
 # '甲集团在2026年建立体系': who does it, 在, a year and a verb.
 _WITHIN = re.compile(_DOES)
 _DUE_IN = re.compile(
@@ -216,7 +219,8 @@ class Reading:
             or (year_of(period.value) and _WITHIN.match(self.flat, period.end) and _DUE_IN.match(head.strip()))
             is not None
         )
-        return due or _OPENING.match(head) is not None
+        of_area = "五" in period.text and _AREA.fullmatch(head) is not None
+        return due or of_area or _OPENING.match(head) is not None
 
     def is_due(self, period: Period) -> bool:
         """Tell whether 前 and a verb follow a date: '2026年底前完成'."""

@@ -22,8 +22,14 @@ from documents.units import unit_at
 _BACKGROUND = re.compile(
     r"已(?!知)|(?<!完成)(?<!推进)(?<!推动)(?<!实现)现有|目前|截至|截止|近年来|以来|(?<!以)上年(?!度?[^,。;\d]{2,24}的$)|原有|现状|据统计|仍有|存在|不足\d"
 )
+# '新增西门公园等9座公园': how many are made, some of them named.
+LISTED = re.compile(
+    "(?<=新增|净增|新建|建成|完成|改造|修复|整治|开工|竣工|改建|扩建)(?!投资|产值|[^,。;]*(?:涉及|包括|现有|已))[^,。;\\d]{2,60}等$"
+)
 # Where an aim begins, what the sentence said before of what is already there ends.
-_AIMED_NEXT = re.compile("[,;:](?:并|同时|再|且)?(?:力争|确保|争取|力求|全力|计划|拟|努力)")
+_AIMED_NEXT = re.compile(
+    r"[,;:](?:并|同时|再|且)?(?:(?:到|至)?\d{4}年[底末]?前?(?:应当?|要|须|将|计划|力争|确保|拟)|力争|确保|争取|力求|全力|计划|拟|努力)"
+)
 _HAS = re.compile("(?<![拥建设配具占享保含只未现])有(?:约|近)?$")  # '甲公司有6支队伍' says what is there
 _EACH = re.compile("每|各|均|都|至少|应|须|要|达|全|确保|力争")
 _MADE_UP = re.compile("为|是|由|系|属|归")  # '其中2支为市级队伍': how the whole is made up
@@ -61,6 +67,7 @@ _AIMS = re.compile("目标|愿景")
 _FUNDED = re.compile(
     "(?:评选|选拔|遴选|评定|培养|选派|重点|择优|鼓励并|每年)资助(?:培养|培训|引进|选派)?[^,。;元%]*$"
 )  # '每年选拔资助不少于100名青年科技人员': how many are chosen
+_RHYTHM = ("天", "日", "周", "月", "季", "年")
 _AGE = ("岁", "周岁")
 _OF_THOSE = re.compile(
     r"[^,。;的]{1,8}以上的(?!比重|比例)|[^,。;]{2,30}的[^,。;的]{2,16}(?:[都均全]|全部)[建实达完有要应设配]"
@@ -90,6 +97,8 @@ def is_plausible(
         return False
     if _kind(value) == "time" and not _TIMED.search(before):
         return False
+    if value.unit in _RHYTHM and before.endswith("每"):
+        return False  # '每1-2周的分析制度'
     if reading.is_lost(value):
         return True
     if value.unit == "%" and _is_share(reading, sentence, value, window):
@@ -116,7 +125,7 @@ def is_plausible(
         return False
     if counts(value) and after:
         if before.rstrip().endswith("等"):
-            return False
+            return LISTED.search(before) is not None and _HAN_NUMBER.match(flat, value.start) is None
         if _HAN_NUMBER.match(flat, value.start):
             verb = phrases.ends_with_verb(flat, window[0], value.start)
             sorted_ = value.unit in _SORTS and _MADE.search(before) is None  # '落实三类人员的措施'

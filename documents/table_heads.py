@@ -20,6 +20,7 @@ from documents.model import Clause, DutyRole, Plan
 from documents.notes import Order, find_order
 from documents.periods import find_periods, year_of
 from documents.quantities import flat_text
+from documents.units import unit_at
 
 ORDINAL = re.compile("序号|编号|序列|")
 COUNTED = re.compile(r"\|?\s*(\d{1,3})\s*\|")
@@ -136,6 +137,7 @@ def head_of(
     names = [
         i for i, word in enumerate(plain)
         if _NAME.search(word) and not UNIT.match(word) and i not in roles and i != due and i not in numbers
+        and unit_at(flat_text(unit_of(word[:_MAX_WORDS])), 0) is None
     ]  # fmt: skip
     if not names and (label is None or any(aim.held for aim in aims)):
         aims = ()

@@ -1,9 +1,9 @@
 """Read the facts that stand in tables with a head row: who does which task by when, and indicators by year.
 
 Input: a plan and its clauses; a table is a run of clauses of kind 'table', cells joined by ' | '.
-Output: `Duty`, `Deadline` and `Target` facts, and the stretches of the rows that were read.
-Does not know: what the words of a head mean (documents.table_heads, documents.value_tables); what a row says under it
-(documents.row_facts).
+Output: `Duty`, `Deadline`, `Target` and `Support` facts, and the stretches of the rows that were read.
+Does not know: what the words of a head mean (documents.table_heads, documents.value_tables, documents.support_tables);
+what a row says under it (documents.row_facts).
 
 Rows of one cell before the head are the table's title. A head may have two rows, the upper spanning the columns of the
 lower. A head holds on over the names of sections, and over the few lines behind which the next number follows.
@@ -20,6 +20,7 @@ from documents.notes import find_order
 from documents.periods import find_periods
 from documents.quantities import flat_text
 from documents.row_facts import CellFact, around_name, dated, facts_of, shared_out
+from documents.support_tables import PaidHead, paid_head, payments_of
 from documents.table_heads import COUNTED, Head, bare, filled, head_of, spans, spread, words_of
 from documents.value_tables import ValueHead, targets_of, value_head
 
@@ -58,6 +59,7 @@ class _Tables:
         self._order = find_order(self._flat)
         self._head: Head | None = None
         self._values: ValueHead | None = None
+        self._paid: PaidHead | None = None
         self._year: str | None = None  # that the table is about
         self._above: list[Clause] = []  # what stands between the last row and the next
         self._over: list[str] = []  # the upper row of a head
@@ -78,7 +80,7 @@ class _Tables:
         number = int(counted[1]) if counted else 0
         goes_on = 0 < self._number == number - 1 and len(self._above) < _BETWEEN  # lines of merged cells stand between
         if not (self._inside or self._whole or goes_on):
-            self._head = self._values = None
+            self._head = self._values = self._paid = None
         own = words_of(self._plan, self._flat, clause)
         first = not self._inside and not counted
         if first and sum(map(bool, own)) < 2:  # a title within the table
@@ -104,6 +106,7 @@ class _Tables:
             self.taken += ((line.start, line.end) for line in titled)
             values = value_head(self._plan, self._flat, clause, words, tops, above, below)
             self._head, self._values = None, values
+            self._paid = paid_head(self._plan, self._flat, clause, words, above)
             self._things = any(map(_THINGS.search, map(bare, words))) and not any(
                 len(word) > _MAX_HEAD for word in words
             )
@@ -114,14 +117,18 @@ class _Tables:
             head = None
         if head is not None:
             self._head, self._values = head, None if head.aims else self._values
-        if head is None and values is None:
+        if head is None and values is None and not (first and self._paid):
             return False
         self.taken.append((clause.start, clause.end))
         return True
 
     def _read(self, clause: Clause) -> None:
         plan, flat = self._plan, self._flat
-        if self._things and self._head is None and self._values is None:
+        if self._paid is not None:
+            for payment, cell, at in payments_of(plan, flat, clause, self._paid):
+                self.found.append(CellFact(payment, cell.start, cell.end, at + 1))
+            self.taken.append((clause.start, clause.end))
+        elif self._things and self._head is None and self._values is None:
             self.taken.append((clause.start, clause.end))
         elif self._head is None and self._values is None:
             self.found += dated(plan, flat, clause)

@@ -165,3 +165,20 @@ def test_what_is_no_word_file_is_refused_in_one_line(tmp_path: Path, data: bytes
     with pytest.raises(SourceError) as refused:
         read(tmp_path / "plan.docx")
     assert hint in str(refused.value) and "\n" not in str(refused.value)
+
+
+def test_many_bodies_of_a_merged_cell_are_said_again_and_long_texts_are_not(tmp_path: Path) -> None:
+    bodies = "、".join(
+        f"区{name}局" for name in ("财政", "商务", "水利", "文旅", "体育", "审计", "统计", "信访", "民政", "司法") * 2
+    )
+    words = "加快建设现代物流体系，完善多式联运网络，" * 5
+    document = docx.Document()
+    table = document.add_table(rows=3, cols=3)
+    for at, text in enumerate(("任务", "内容", "责任单位")):
+        table.cell(0, at).text = text
+    table.cell(1, 0).text, table.cell(2, 0).text = "建设园区", "招商引资"
+    for column, text in ((1, words), (2, bodies)):
+        table.cell(1, column).merge(table.cell(2, column)).text = text
+    assert read(saved(tmp_path, document)).text.splitlines()[1:] == [
+        f"建设园区 | {words} | {bodies}", f"招商引资 |  | {bodies}",
+    ]  # fmt: skip

@@ -63,10 +63,66 @@ def test_notes(text: str, expected: list[tuple[str, tuple[str, ...]]]) -> None:
     assert duties(text) == expected
 
 
+RUNS_ON = [
+    ("区商会负责指导会员订立合同，督促会员履行合同，开展培训。",
+     [("区商会", "指导会员订立合同，督促会员履行合同，开展培训")]),
+    ("市商务局负责会展工作，制定年度计划，市财政局负责落实资金，加强监管。",
+     [("市商务局", "会展工作，制定年度计划"), ("市财政局", "落实资金，加强监管")]),
+    ("市水利局负责河道巡查，督促整改，参建企业应当按期整改。", [("市水利局", "河道巡查，督促整改")]),
+    ("市水利局负责河道巡查，督促整改，市公安局要依法查处。",
+     [("市水利局", "河道巡查，督促整改"), ("市公安局", "依法查处")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "expected"), RUNS_ON)
+def test_the_task_runs_on_to_where_somebody_else_has_their_turn(line: str, expected: list[tuple[str, str]]) -> None:
+    found = [f for f in facts_of("duty", line) if isinstance(f, Duty)]
+    assert [(f.units[0], f.task) for f in found] == expected
+
+
+SEVERAL = [
+    ("区规划局，各街镇要结合旧城改造，做好设施布局。", [("responsible", ("区规划局", "各街镇"))]),
+    ("各街镇（园区）要根据经济形势，落实经费。", [("responsible", ("各街镇（园区）",))]),
+    ("各镇人民政府、街道办事处应当建立台账。", [("responsible", ("各镇人民政府", "街道办事处"))]),
+    ("各行业主管部门和属地街镇应配备专职人员。", [("responsible", ("各行业主管部门", "属地街镇"))]),
+    ("各相关评估、评审项目主管部门负责指导本领域评估。", [("responsible", ("各相关评估、评审项目主管部门",))]),
+    ("区发展改革、财政、税务等有关部门在各自职责范围内，落实政策。",
+     [("responsible", ("区发展改革", "财政", "税务"))]),
+    ("规划部门、产业部门定期开展联合检查，督促整改。", [("responsible", ("规划部门", "产业部门"))]),
+    ("规划部门、属地政府（街镇）、园区管委会协同做好监管。",
+     [("responsible", ("规划部门", "属地政府（街镇）", "园区管委会"))]),
+    ("“三旧”改造工作专班负责统筹改造项目，审核方案。", [("responsible", ("“三旧”改造工作专班",))]),
+    ("区属国有企业根据区政府要求开展更新工作，发挥示范作用。", [("responsible", ("区属国有企业",))]),
+    ("各责任单位要高度重视，加强领导。", []),
+    ("市级有关部门要加强指导。", []),
+    ("各部门、各街镇要高度重视。", []),
+    ("各地各部门要加强协作，形成合力。", []),
+    ("评估成果报送区规划局审核，通过后实施。", []),
+]  # fmt: skip
+MIDST = [
+    ("筹划阶段由街镇负责方案编制，区房管局指导项目单位。",
+     [("responsible", ("街镇",)), ("responsible", ("区房管局",))]),
+    ("具备条件的，由街镇牵头协调公安等部门，编制初步方案。", [("lead", ("街镇",))]),
+    ("请市商务局牵头，会同各区政府，抓紧制定方案。", [("lead", ("市商务局",)), ("cooperate", ("各区政府",))]),
+    ("补贴资金由县财政局会同县农业局下达到乡镇，乡镇政府负责公示。",
+     [("lead", ("县财政局",)), ("cooperate", ("县农业局",)), ("responsible", ("乡镇政府",))]),
+    ("项目入市前，产业部门牵头完成评估，会同属地政府、园区管委会形成合同。",
+     [("lead", ("产业部门",)), ("cooperate", ("属地政府", "园区管委会"))]),
+    ("更新办由区财政局、区规划局安排专人，加强管理。", [("responsible", ("区财政局", "区规划局"))]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "expected"), [*SEVERAL, *MIDST])
+def test_subjects_of_several_bodies_areas_and_bodies_amid_a_sentence(
+    line: str, expected: list[tuple[str, tuple[str, ...]]]
+) -> None:
+    assert duties(line) == expected
+
+
 def test_prose_that_names_unit_and_task() -> None:
     (found,) = facts_of("duty", "市水利局负责统筹河道整治方案编制。")
     assert isinstance(found, Duty)
-    assert (found.role, found.units, found.task) == ("responsible", ("市水利局",), "河道整治方案编制")
+    assert (found.role, found.units, found.task) == ("responsible", ("市水利局",), "统筹河道整治方案编制")
     assert duties("由市科技局、港区管委会牵头组建创新联盟。") == [("lead", ("市科技局", "港区管委会"))]
 
 
@@ -666,3 +722,103 @@ def test_a_heading_for_any_body_is_none(heading: str) -> None:
     under = draft.line(f"(一){heading}", above, kind="heading", label="(一)", heading=heading)
     draft.line("市商务局负责组织展会,完善配套。", under)
     assert [d.units for d in draft.facts("duty") if isinstance(d, Duty)] == [("市商务局",)]
+
+
+NUMBERED = [
+    ("根据《停车场管理办法》（青府令第85号）制定。", ["青府令第85号"]),
+    ("根据《供电条例》（国务院令第588号）、《网络法》（主席令第四十号）制定。", ["国务院令第588号", "主席令第四十号"]),
+    ("根据《供水办法》（临水省人民政府令第12号）和《供水意见》（临政办发〔2021〕12号）要求。",
+     ["临水省人民政府令第12号", "临政办发〔2021〕12号"]),
+    ("根据《运输规定》（交通运输部令2022年第42号修正）制定。", ["交通运输部令2022年第42号"]),
+    ("根据《供水条例》（2018年3月1日国务院令第698号公布）制定。", ["国务院令第698号"]),
+    ("根据《用地指南》（2019年版）（自然资办发〔2019〕31号）执行。", ["自然资办发〔2019〕31号"]),
+    ("根据《税收公告》（财政部 税务总局公告2023年第7号）执行。", ["财政部 税务总局公告2023年第7号"]),
+    ("根据《产业目录》（2024年第7号公告）制定本方案。", ["2024年第7号公告"]),
+    ("根据《消防条例》（2020年11月27日通过）制定。", [None]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "numbers"), NUMBERED)
+def test_orders_and_announcements_number_the_documents_behind_which_they_stand(
+    line: str, numbers: list[str | None]
+) -> None:
+    assert [b.doc_no for b in facts_of("basis", line) if isinstance(b, Basis)] == numbers
+
+
+def test_a_section_of_a_body_and_its_sentences_tell_a_duty_once() -> None:
+    draft = Draft()
+    top = draft.line("四、职责分工", kind="heading", label="四、", heading="职责分工")
+    office = draft.line("（一）区更新办", top, kind="heading", label="（一）", heading="区更新办")
+    draft.line("区更新办负责统筹全区更新工作，审议重大事项。区更新办要定期通报进度。", office, kind="paragraph")
+    draft.line("改造工作专班负责推进改造，审核方案。", office, kind="paragraph")
+    draft.line("建立例会制度，通报工作进度。", office, kind="paragraph")
+    found = [(d.units, d.task[:7]) for d in draft.facts("duty") if isinstance(d, Duty)]
+    assert found == [
+        (("区更新办",), "区更新办负责统"),
+        (("改造工作专班",), "推进改造，审核"),
+        (("区更新办",), "建立例会制度，"),
+    ]
+
+
+TURNS = [
+    ("园区内企业由园区管委会负责落实政策，园区以外的，由县商务局负责落实。",
+     [("园区管委会", "responsible", "园区内企业由园区管委会负责落实政策"),
+      ("县商务局", "responsible", "由县商务局负责落实")]),
+    ("各乡镇要配合试点专班排摸地块，做好宣传。", [("各乡镇", "cooperate", "配合试点专班排摸地块，做好宣传")]),
+    ("海事部门强化运营监管，海洋部门加强用海监管。",
+     [("海事部门", "responsible", "强化运营监管"), ("海洋部门", "responsible", "加强用海监管")]),
+    ("2026年度各街镇要加大整治力度，完成整治任务。", [("各街镇", "responsible", "加大整治力度，完成整治任务")]),
+    ("各街镇会同区停车公司作为实施主体，统筹停车供需。",
+     [("各街镇", "lead", "作为实施主体，统筹停车供需"), ("区停车公司", "cooperate", "作为实施主体，统筹停车供需")]),
+    ("牵头单位要制定攻坚方案，统筹资源。", []),
+    ("各行业管理部门指导建设单位参与评选。", [("各行业管理部门", "responsible", "指导建设单位参与评选")]),
+    ("不涉及调整的，由绿化部门加强事后监管。", [("绿化部门", "responsible", "由绿化部门加强事后监管")]),
+    ("区规划局视整治情况开展专项督办。", [("区规划局", "responsible", "开展专项督办")]),
+    ("各街镇会同区规划局向规划师颁发聘书。",
+     [("各街镇", "lead", "向规划师颁发聘书"), ("区规划局", "cooperate", "向规划师颁发聘书")]),
+    ("供地之前，区规划局应征询各成员单位意见。", [("区规划局", "responsible", "征询各成员单位意见")]),
+    ("联席会议办公室组织开展抽查，督促整改。", [("联席会议办公室", "responsible", "组织开展抽查，督促整改")]),
+    ("召开领导小组会议研究部署工作。", []),
+    ("市发展改革委根据公示结果确认开发主体。", [("市发展改革委", "responsible", "确认开发主体")]),
+    ("新城内由公安、交通部门梳理资源，制定方案。",
+     [("公安", "responsible", "新城内由公安、交通部门梳理资源，制定方案")]),
+    ("损耗由市粮食局会同市财政局据实核销并公示。",
+     [("市粮食局", "lead", "据实核销并公示"), ("市财政局", "cooperate", "据实核销并公示")]),
+    ("贷款风险不得转由融资担保、再担保机构承担。", []),
+    ("各街镇（管委会）和相关部门要用好各类媒体。", [("各街镇（管委会）", "responsible", "用好各类媒体")]),
+    ("各区政府是责任主体，要建立工作机制。", [("各区政府", "responsible", "建立工作机制")]),
+    ("发展改革部门是主管部门，负责协调日常工作。", [("发展改革部门", "responsible", "协调日常工作")]),
+    ("园区管委会统筹推进用能监测，组织改造。", [("园区管委会", "responsible", "统筹推进用能监测，组织改造")]),
+    ("区级相关部门、各街道办事处按照任务分工抓好落实。",
+     [("各街道办事处", "responsible", "区级相关部门、各街道办事处按照任务分工抓好落实")]),
+    ("试点城市由各省推荐，市商务局会同市财政局筛选确定。",
+     [("市商务局", "lead", "试点城市由各省推荐，市商务局会同市财政局筛选确定"),
+      ("市财政局", "cooperate", "试点城市由各省推荐，市商务局会同市财政局筛选确定")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "expected"), TURNS)
+def test_each_body_has_its_own_turn(line: str, expected: list[tuple[str, str, str]]) -> None:
+    found = [d for d in facts_of("duty", line) if isinstance(d, Duty)]
+    assert [(d.units[0], d.role, d.task) for d in found] == expected
+
+
+DUE_BY = [
+    ("请于2026年4月15日下班前，将意见书面反馈至区发改委。", [("2026-04-15", "将意见书面反馈至区发改委")]),
+    ("请各单位于2026年4月15日（周三）前将方案报送区发改委。", [("2026-04-15", "将方案报送区发改委")]),
+    ("各街镇于2026年4月15日前将方案报送区发改委。", [("2026-04-15", "将方案报送区发改委")]),
+    ("到2026年一季度末，完成清单编制。", [("2026-01/2026-03", "完成清单编制")]),
+    ("整治分两个阶段：一是摸底阶段（2026年3月底前），全面排查；二是整改阶段（2026年4月至10月），逐一整改。",
+     [("2026-03", "摸底阶段"), ("2026-04/2026-10", "整改阶段")]),
+    ("2026年底前取得证书的企业可以申报。", []),
+    ("5年内退出的，按照原价退出。", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "expected"), DUE_BY)
+def test_requests_and_stages_say_by_when(line: str, expected: list[tuple[str, str]]) -> None:
+    assert [(d.due, d.task) for d in facts_of("deadline", line) if isinstance(d, Deadline)] == expected
+
+
+def test_a_body_that_is_to_send_something_in_by_a_date_has_a_duty() -> None:
+    assert duties("各街镇于2026年4月15日前将方案报送区发改委。") == [("responsible", ("各街镇",))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from facts_text import Draft
 
-from documents.model import Deadline, Duty, Target
+from documents.model import Deadline, Duty, Support, Target
 
 
 def _table(*rows: str, issued_on: str | None = None) -> Draft:
@@ -124,3 +124,40 @@ def test_in_a_row_that_merged_cells_made_short_bodies_stand_last() -> None:
         ("建设冷链物流园", ("市商务局",)), ("改造老旧码头", ("市交通局", "港投集团")),
     ]  # fmt: skip
     assert [(t.indicator, t.value) for t in draft.facts("target") if isinstance(t, Target)] == [("泊位", 12)]
+
+
+def _paid(draft: Draft) -> list[tuple[str, str, str | None, float | None, str, str | None]]:
+    found = [p for p in draft.facts("support") if isinstance(p, Support)]
+    return [(p.beneficiary, p.indicator, p.condition, p.value, p.unit, p.ceiling) for p in found]
+
+
+def test_a_table_of_payments_says_what_is_paid_to_whom_on_which_condition() -> None:
+    draft = _table(
+        "序号 | 补贴项目 | 补贴条件 | 补贴标准",
+        "1 | 床位补贴 | 新建机构，投资100万元以上的 | 每张床位补贴1万元，最高50万元",
+        "2 | 贷款贴息 | 贷款用于扩建 | 按利息的50%贴息",
+    )
+    assert _paid(draft) == [
+        ("", "床位补贴", "新建机构，投资100万元以上的", 1.0, "万元", None),
+        ("", "床位补贴", "新建机构，投资100万元以上的", 50.0, "万元", "最高50万元"),
+        ("", "贷款贴息", "贷款用于扩建", 50.0, "%", None),
+    ]
+    assert draft.facts("target") == []
+
+
+def test_amounts_shared_out_among_towns_take_the_unit_of_the_head() -> None:
+    draft = _table(
+        "乡镇 | 种植面积(亩) | 补助资金(万元)", "东港镇 | 300 | 12.5", "南河乡 | 100 | 4", "合计 | 400 | 16.5"
+    )
+    assert _paid(draft) == [
+        ("东港镇", "补助资金", None, 12.5, "万元", None), ("南河乡", "补助资金", None, 4.0, "万元", None),
+    ]  # fmt: skip
+
+
+def test_amounts_without_a_unit_are_none() -> None:
+    assert _paid(_table("品目 | 分档 | 补贴额", "圆盘耙 | 2米以上 | 960")) == []
+
+
+def test_a_row_named_by_a_town_is_due_by_its_date_and_no_number_is_a_task() -> None:
+    draft = _table("乡镇 | 高标准农田建设任务(亩) | 完成时限", "东港镇 | 3000 | 2026年6月")
+    assert [(d.task, d.due) for d in draft.facts("deadline") if isinstance(d, Deadline)] == [("东港镇", "2026-06")]

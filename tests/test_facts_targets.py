@@ -559,3 +559,45 @@ def test_conditions_ceilings_and_quotas_of_a_plan_that_grants_money_are_no_targe
     draft = Draft(title="清溪县工业经济高质量发展若干政策")
     draft.line(f"第一条 {text}", label="第一条")
     assert [(t.value, t.unit) for t in draft.facts("target") if isinstance(t, Target)] == [(80.0, "家")]
+
+
+COUNTED = [
+    ("2027年研发“甲云”“乙云”“丙云”3个垂类模型。", [("垂类模型", 3.0, "个")]),
+    ("研发“甲云”“乙云”“丙云”3个垂类模型，开发组件。", [("垂类模型", 3.0, "个")]),
+    ("到2027年，打造5个“百亿级”园区，建成“15分钟”生活圈120个。",
+     [("“百亿级”园区", 5.0, "个"), ("“15分钟”生活圈", 120.0, "个")]),
+    ("到2027年，建成“15分钟”生活圈。", []),
+    ("完成“创建50个停车示范项目”的工作目标。", [("停车示范项目", 50.0, "个")]),
+    ("2026年建设涵盖100个领域、不少于22亿词元的专业知识库。",
+     [("领域", 100.0, "个"), ("专业知识库", 22.0, "亿词元")]),
+    ("全面推进10个重点项目建设。", [("重点项目", 10.0, "个")]),
+    ("申报企业年营业收入应不低于2000万元。", []),
+    ("申请单位注册资本须达到500万元。", []),
+    ("到2027年新增东门公园等9座城市公园。", [("城市公园", 9.0, "座")]),
+    ("现有东门公园等9座城市公园。", []),
+    ("2024年已完成4180亩整治，2026年应完成剩余1620亩整治任务量。", [("整治任务量", 1620.0, "亩")]),
+    ("2027年完成剩余500亩整治任务量（各镇任务详见附件）。", [("整治任务量", 500.0, "亩")]),
+    ("编制服务费用不超过5万元。", []),
+    ("为入驻企业提供最高2000平方米的办公场所。", []),
+    ("每户担保费用降至1万元以下。", [("每户担保费用", 1.0, "万元")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "expected"), COUNTED)
+def test_numbers_of_named_and_quoted_things_are_targets_and_terms_of_applicants_are_none(
+    line: str, expected: list[tuple[str, float, str]]
+) -> None:
+    found = [t for t in facts_of("target", line) if isinstance(t, Target)]
+    assert [(t.indicator, t.value, t.unit) for t in found] == expected
+
+
+def test_what_stands_below_terms_of_application_is_no_target() -> None:
+    draft = Draft()
+    head = draft.line("二、申报条件", kind="heading", label="二、", heading="申报条件")
+    draft.line("（一）年营业收入不低于2000万元。", head, label="（一）")
+    assert draft.facts("target") == []
+
+
+def test_the_years_of_a_plan_hold_behind_the_name_of_an_area() -> None:
+    (found,) = facts_of("target", "青枫区“十四五”期间计划新增公园9座。")
+    assert isinstance(found, Target) and found.period == "2021/2025"

@@ -78,6 +78,19 @@ def test_ruled_tables_become_rows(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_many_bodies_of_a_cell_that_spans_rows_are_said_again(tmp_path: Path) -> None:
+    xs, ys = (80, 140, 290, 515), (200, 230, 300, 370)
+    bodies = "、".join(f"区{name}局" for name in ("财政", "商务", "水利", "文旅", "体育", "审计", "统计", "信访") * 3)
+    rules = [(x, ys[0], x, ys[-1]) for x in xs] + [(xs[0], y, xs[-1], y) for y in (*ys[:2], ys[-1])]
+    rules.append((xs[0], ys[2], xs[2], ys[2]))
+    lines: list[Line] = [(80, 120, 16, "为推进发展,制定任务分解表如下。")]
+    for at, row in enumerate((("序号", "任务", "责任单位"), ("1", "建设孵化器"), ("2", "引进龙头企业"))):
+        lines += [(xs[c] + 4, ys[at] + 20, 12, text) for c, text in enumerate(row)]
+    lines += [(xs[2] + 4, ys[1] + 20 + 12 * n, 6, bodies[n * 35 : n * 35 + 35]) for n in range(4)]
+    rows = read(written(tmp_path, pdf([lines], [rules]))).text.splitlines()[2:]
+    assert [row.replace("、 ", "、") for row in rows] == [f"1 | 建设孵化器 | {bodies}", f"2 | 引进龙头企业 | {bodies}"]
+
+
 def test_pages_without_text_are_said(tmp_path: Path) -> None:
     source = read(written(tmp_path, pdf([page(1, ["一、主要任务", LONG]), []])))
     assert "第 2 页" in source.warnings[0]
