@@ -26,6 +26,7 @@ from index.store import Library
 _OF_A_PLAN = ("metadata", "term", "outline")
 _POINTS_AT_PLAN = re.compile(r"(这|该|本|此)(个|份|项|篇)?(方案|文件|意见|计划|规划|办法|条例|通知|政策)")
 SURE = 0.75  # only an evident answer is given to a question without any word of policy
+NEAR_ENOUGH = 0.45  # to the library's own words, for a question that it has no answer to: it is not off topic
 NEXT_BEST = 0.82  # another plan whose quality reaches this share of the best could be meant too …
 NEXT_BEST_TARGET = 0.7
 AS_GOOD = 0.95  # … surely at this share, below it only when
@@ -45,7 +46,8 @@ def compose(library: Library, question: Question, found: Found) -> Draft:
         return nothing_asked(library, question)
     good = [f for f in found.findings if answers(f, found.route)]
     if _is_off_topic(question, found, max((f.quality for f in good), default=0.0)):
-        return aside(library, question)
+        near = found.known and not question.everyday and max(f.quality for f in found.findings) >= NEAR_ENOUGH
+        return no_evidence(library, question, found) if near else aside(library, question)
     if not good and question.scope.within:
         return zone_not_held(library, replace(question, scope=replace(question.scope, unknown=question.scope.within)))
     if not good:

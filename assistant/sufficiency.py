@@ -21,6 +21,7 @@ from assistant.tiers import same_size
 from assistant.wordclass import part_of_speech
 from documents.model import Target
 from documents.normalization import fold
+from documents.numbering import parse_numeral
 from documents.periods import find_periods
 from index.store import Library
 from index.tokenization import words
@@ -103,7 +104,9 @@ def with_limits(library: Library, question: Question, finding: Finding, needed: 
         return replace(finding, near="topic")
     if needed in MUST_HOLD and not needed.search(text):
         return replace(finding, near="topic")
-    if lacks_members(question, finding):
+    if lacks_members(question, finding) or lacks_counted(question, finding):
+        return replace(finding, near="topic")
+    if lacks_ordinal(library, question, finding):
         return replace(finding, near="topic")
     if "target" in question.intents and all(are_opposed(question.topic, fold(s.text).text) for s in finding.sentences):
         return replace(finding, near="topic")
@@ -204,6 +207,29 @@ def lacks_payment(question: Question, finding: Finding) -> bool:
     return not any(_pays(fold(s.text).text) for s in finding.sentences)
 
 
+def lacks_counted(question: Question, finding: Finding) -> bool:
+    """Return whether it is asked how many of a thing there are ('多少个班'), and what is told does not name it."""
+    asked = _COUNTED.search(question.text)
+    if asked is None or question.language == "en":
+        return False
+    text = fold(" ".join(s.text for s in finding.sentences)).text
+    term = next((t for t in question.terms if t.word == asked.group(1)), None)
+    if len(asked.group(1)) == 1:
+        return asked.group(1) not in text
+    return term is not None and not GENERAL_MEASURE.search(term.word) and not cover([term], text, near=True).share
+
+
+def lacks_ordinal(library: Library, question: Question, finding: Finding) -> bool:
+    """Return whether an item is asked for by its number ('第六项是什么'), and what is told has no such number."""
+    asked = _NTH_ASKED.search(question.text)
+    number = parse_numeral(asked.group(1)) if asked else None
+    if number is None:
+        return False
+    labels = [library.clause(c).label for c in finding.clause_ids]
+    told = fold("\n".join([*(s.text for s in finding.sentences), *labels])).text
+    return number not in {parse_numeral(n) for n in _NTH_TOLD.findall(told)}
+
+
 def lacks_members(question: Question, finding: Finding) -> bool:
     """Return whether names of a counted set are asked for ('8家企业是哪几家'), and the finding only counts them."""
     members = members_asked(question)
@@ -258,6 +284,16 @@ def _holds_part(question: Question, finding: Finding) -> bool:
     return not own or cover(own, fold(" ".join(s.text for s in finding.sentences)).text, near=True).share >= HELD
 
 
+# '多少个班', '几个点位': what is counted, behind the word for any unit.
+_COUNTED = re.compile(
+    "(?:多少|(?<![哪这那好])几)个(?!百分点|点|钱|月|年|天|小时|工作日|季度|星期)([一-鿿]{1,4}?)(?=$|[?,。呢啊吗]|是|要|能)"
+)
+_NTH_ASKED = re.compile(
+    "第([一二三四五六七八九十\\d]+)(?:项|条|个|点|款|类|种|步|招|件)(?!产业)[^,。?]{0,6}(?:是什么|是啥|是哪|内容|具体|讲|说|规定|叫)"
+)
+_NTH_TOLD = re.compile(
+    "(?:^|[(第、;。:,\\s])([一二三四五六七八九十]+|\\d+)(?=[)、.项条款类种步招件点]|是|,)", re.MULTILINE
+)
 _OF_PERSONS = re.compile("(多少|几)(百|千|万)?[人名位]")
 
 
