@@ -1,0 +1,54 @@
+"""Answer in which cases a plan denies what it grants: '有下列情形之一的,不予奖励:' and the items below.
+
+Input: a `Question` and plans. Output: findings, one per plan that lists such cases.
+Does not know: single prohibitions, facts, free text search, outcomes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.enumerations import items_below
+from assistant.findings import Finding, clause_quote, sentence_spans
+from assistant.model import DraftSentence
+from assistant.question import Question
+from assistant.terms import cover
+from documents.normalization import fold
+from index.store import Library
+
+_ASKS = re.compile(
+    "(什么|啥|哪些|哪几[种类个])(样的?)?(情况|情形|行为|人员?|企业|单位|公司|项目|对象|费用)[^,。?]{0,14}"
+    "(不(给|发|奖|补|予|算|能|得|可|享受|支持|受理|纳入|报)(?!不)|[拿领得享]不到|没有?(奖|补|资格))"
+)
+_DENIES = "不(?:予|得|能|可|再|享受|适用|纳入|属于|列入|支持|受理|给予)|取消"
+_LISTS = re.compile(f"(?:下列|以下|下述|之一)[^。;]{{0,24}}(?:{_DENIES})|(?:{_DENIES})[^。;]{{0,24}}(?:下列|以下|下述)")
+_OF_ANY = frozenset("的了也有不情况形下列之一哪些什么样会能要可以")  # characters that say nothing of what is denied
+_TOPIC = 0.5  # share of the topic that the cases of a plan hold which the question does not name
+_QUALITY = 0.9
+
+
+def denied_cases(library: Library, question: Question, plan_ids: Sequence[str]) -> list[Finding]:
+    """Return, per plan, the cases in which it denies what the question asks of."""
+    if not _ASKS.search(question.text) or "yes_no" in question.intents:
+        return []
+    found = (_of_plan(library, question, p, named=bool(plan_ids)) for p in plan_ids or library.plan_ids)
+    return [finding for finding in found if finding is not None]
+
+
+def _of_plan(library: Library, question: Question, plan_id: str, named: bool) -> Finding | None:
+    asked = {char for term in question.terms for char in term.word} - _OF_ANY
+    best: tuple[int, Finding] | None = None
+    title = library.plan(plan_id).title
+    for clause in library.clauses(plan_id):
+        for start, end in sentence_spans(clause.text, clause.start):
+            own = clause.text[start - clause.start : end - clause.start]
+            text = fold(own).text
+            shared = len(asked & set(text)) if _LISTS.search(text) else 0
+            if not shared or (best is not None and shared <= best[0]):
+                continue
+            around = fold(" ".join((title, *clause.path, text))).text
+            if named or cover(question.terms, around).share >= _TOPIC:
+                line = DraftSentence(own, (clause_quote(clause, start, end),), "quote")
+                best = shared, Finding(plan_id, (line, *items_below(library, clause, own)), _QUALITY)
+    return None if best is None else best[1]
