@@ -33,6 +33,7 @@ _LEADING = re.compile(
 )
 _TOPIC = 0.5  # share of the topic beside the body that must stand there
 _MAX_SENTENCES = 3
+_AS_GOOD = 0.5
 _QUALITY = 0.85
 
 
@@ -43,6 +44,7 @@ class _Told:
     clause: Clause
     spans: tuple[tuple[int, int], ...]
     fit: float
+    called: bool  # after the body
 
 
 def body_duties(library: Library, question: Question, plan_ids: Sequence[str]) -> list[Finding]:
@@ -72,9 +74,12 @@ def _of_plan(library: Library, plan_id: str, body: str, terms: Sequence[Term]) -
     best = max(found, key=lambda t: t.fit, default=None)
     if best is None:
         return None
+    alike = [best] if best.called else [t for t in found if t.fit >= best.fit - _AS_GOOD]
     text = library.plan(plan_id).text
-    lines = (DraftSentence(text[a:b], (clause_quote(best.clause, a, b),), "quote") for a, b in best.spans)
-    return Finding(plan_id, tuple(lines), _QUALITY)
+    spans = [(told.clause, a, b) for told in alike for a, b in told.spans][:_MAX_SENTENCES]
+    return Finding(
+        plan_id, tuple(DraftSentence(text[a:b], (clause_quote(c, a, b),), "quote") for c, a, b in spans), _QUALITY
+    )
 
 
 def _of_clause(clause: Clause, name: re.Pattern[str], terms: Sequence[Term], plan_title: str) -> _Told | None:
@@ -96,4 +101,4 @@ def _of_clause(clause: Clause, name: re.Pattern[str], terms: Sequence[Term], pla
     if share < _TOPIC:
         return None
     fit = share + (1.0 if called else 0.0) + (0.5 if _CHARGED.search(text) else 0.0)
-    return _Told(clause, tuple((s[0], s[1]) for s in own[:_MAX_SENTENCES]), fit)
+    return _Told(clause, tuple((s[0], s[1]) for s in own[:_MAX_SENTENCES]), fit, called)

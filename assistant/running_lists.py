@@ -32,6 +32,8 @@ _SPOKEN = (
     (re.compile(rf"\s*(?P<n>{'|'.join(_STEPS)})"), re.compile(r"(?:^|[:,;。])\s*(?P<n>首先)")),
 )
 _OPENING = 3  # characters with which parts begin alike: '要坚持', …
+_SHORT_LEAD = 12  # characters between a sentence and the items of what it says: '主要表现在:'
+_SOME = 0.01  # share of the topic that a lead-in must hold at least
 _SHORT_OPENING = 2  # … when they are just as many as asked for
 
 
@@ -86,34 +88,46 @@ def _run_on(library: Library, clause: Clause) -> Iterator[_Part]:
 def _counted_run(question: Question, parts: Sequence[_Part], at: int) -> list[_Part]:
     """Return the parts that are counted up in words, when what leads them in is what is asked for."""
     for style, opening in _SPOKEN:
-        run: list[tuple[int, int]] = []  # number and index
-        runs = [run]
-        for i, part in enumerate(parts):
-            first, next_ = opening.search(part.text), style.match(part.text)
-            number = _number(first["n"]) if first else _number(next_["n"]) if next_ else 0
-            if number == 1:
-                runs.append(run := [(1, i)])
-            elif run and number > run[-1][0]:
-                run.append((number, i))
-        for run in runs:
-            indices = [i for _, i in run]
-            if len(run) > 1 and (at in indices or _leads(parts, at, indices[0])):
-                told = [parts[i] for i in indices]
-                lead, own = _lead_of(opening, parts, indices[0]), style.sub("", parts[at].text)
-                own = own.removeprefix(lead)
-                asked = cover(question.terms, lead).share >= max(cover(question.terms, own).share, 0.01)
-                if asked or len(run) in counts_named(question.text):
-                    return [*(parts[i] for i in [at] if i < indices[0]), *told]
+        for indices in _runs(style, opening, parts):
+            if len(indices) < 2 or not (at in indices or _leads(opening, parts, at, indices[0])):
+                continue
+            told = [parts[i] for i in indices]
+            if at < indices[0]:
+                return [parts[at], *told]
+            lead = _lead_of(opening, parts, indices[0])
+            own = style.sub("", parts[at].text).removeprefix(lead)
+            asked = cover(question.terms, lead).share >= max(cover(question.terms, own).share, _SOME)
+            if asked or len(indices) in counts_named(question.text):
+                return told
     return []
+
+
+def _runs(style: re.Pattern[str], opening: re.Pattern[str], parts: Sequence[_Part]) -> list[list[int]]:
+    """Return where parts stand that are counted up one way, each time from one."""
+    runs: list[list[int]] = []
+    last = 0
+    for i, part in enumerate(parts):
+        first, further = opening.search(part.text), style.match(part.text)
+        number = _number(first["n"]) if first else _number(further["n"]) if further else 0
+        if number == 1:
+            runs.append([i])
+        elif number > last and runs:
+            runs[-1].append(i)
+        last = number or last
+    return runs
 
 
 def _number(numeral: str) -> int:
     return _STEPS.get(numeral) or _NUMERALS.index(numeral) + 1
 
 
-def _leads(parts: Sequence[_Part], at: int, first: int) -> bool:
-    """Return whether a sentence leads in the one behind it."""
-    return at + 1 == first and (parts[at].text.endswith(":") or bool(POINTS_DOWN.search(parts[at].text)))
+def _leads(opening: re.Pattern[str], parts: Sequence[_Part], at: int, first: int) -> bool:
+    """Return whether a sentence leads in the items behind it: '面临一些困难。主要表现在:一是…'."""
+    if at + 1 != first:
+        return False
+    found, text = opening.search(parts[first].text), parts[at].text
+    short = found is not None and found.group()[0] == ":" and found.start() <= _SHORT_LEAD
+    return short or text.endswith(":") or bool(POINTS_DOWN.search(text))
 
 
 def _lead_of(opening: re.Pattern[str], parts: Sequence[_Part], first: int) -> str:

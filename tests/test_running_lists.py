@@ -35,7 +35,11 @@ ORCHARD = """禾丰县果园提质办法
 
 对连片改造的果园,给予每亩600元补助。推广节水灌溉,一是铺设滴灌管道,修建蓄水池;二是更新水泵。
 
-(五)退出机制
+(五)存在短板
+
+当前果园发展还面临一些短板和不足。主要表现在:一是冷链缺位,损耗偏高。二是品牌弱小,销路不宽。三是劳力短缺,用工偏贵。
+
+(六)退出机制
 
 1.误判率不大于3%。凡出现下列情况之一的,视为误判:果园面积不足的、树龄造假的、农户不知情的。
 
@@ -77,6 +81,11 @@ def test_every_part_is_cited(assistant: Assistant) -> None:
 def test_first_then_at_last_are_told_all(assistant: Assistant) -> None:
     text = assistant.ask("禾丰县推进果园认证有哪些步骤?").text
     assert all(part in text for part in ("提出意愿", "统一测土", "核发证书"))
+
+
+def test_items_behind_the_sentence_that_names_them_are_told(assistant: Assistant) -> None:
+    text = assistant.ask("禾丰县果园发展面临哪些短板和不足?").text
+    assert all(part in text for part in ("冷链缺位", "品牌弱小", "劳力短缺"))
 
 
 def test_parts_that_begin_alike_are_told_over_paragraphs(assistant: Assistant) -> None:
