@@ -24,7 +24,10 @@ _ASKS = re.compile(
 )
 _WHO_ASKS = re.compile("谁|哪(个|家|些|几家)(部门|单位|局|机构)")
 _KIND = "政府|机构|部门|单位|企业|公司|银行|学校|医院|协会|组织|人员|主体|村委会|居委会|委员会|经营者|运营商|业主|平台"
-_BODY = re.compile(f"[一-鿿]{{2,14}}?(?:{_KIND})")
+_ACTS = (
+    "(?=(?:自己|本身|自身|们|等|都|也|还)*(?:在|对|就|应|要|需|该|得|须|必须|的|,|$))"  # what stands behind a subject
+)
+_BODY = re.compile(f"[一-鿿]{{2,14}}?(?:{_KIND}){_ACTS}")
 _SHORTEST_BODY = 4  # characters; '部门' alone is any
 _BETWEEN = ".{0,2}"  # '地方各级政府' is '地方各级人民政府'
 _CHARGED = re.compile("责任|负责|职责|义务")
@@ -68,7 +71,7 @@ def _bodies_in(text: str) -> Iterator[str]:
 
 
 def _of_plan(library: Library, plan_id: str, body: str, terms: Sequence[Term]) -> Finding | None:
-    name = re.compile(_BETWEEN.join(map(re.escape, body)))
+    name = re.compile(f"{_BETWEEN.join(map(re.escape, body))}(?!负责人|法定|的)")
     title = library.plan(plan_id).title
     found = [t for clause in library.clauses(plan_id) if (t := _of_clause(clause, name, terms, title)) is not None]
     best = max(found, key=lambda t: t.fit, default=None)

@@ -17,26 +17,31 @@ from assistant.terms import cover
 from documents.normalization import fold
 from index.store import Library
 
+_TAKES = "取消|追回|收回|撤销|停发|暂停|终止|退回|扣[减发除]"
 _ASKS = re.compile(
     "(什么|啥|哪些|哪几[种类个])(样的?)?(情况|情形|行为|人员?|企业|单位|公司|项目|对象|费用)[^,。?]{0,14}"
-    "(不(给|发|奖|补|予|算|能|得|可|享受|支持|受理|纳入|报)(?!不)|[拿领得享]不到|没有?(奖|补|资格))"
+    "(不(给|发|奖|补|予|算|能|得|可|享受|支持|受理|纳入|报)(?!不)|[拿领得享]不到|没有?(奖|补|资格)|"
+    f"{_TAKES})"
 )
-_DENIES = "不(?:予|得|能|可|再|享受|适用|纳入|属于|列入|支持|受理|给予)|取消"
-_LISTS = re.compile(f"(?:下列|以下|下述|之一)[^。;]{{0,24}}(?:{_DENIES})|(?:{_DENIES})[^。;]{{0,24}}(?:下列|以下|下述)")
-_OF_ANY = frozenset("的了也有不情况形下列之一哪些什么样会能要可以")  # characters that say nothing of what is denied
+_DENIES = "不(?:予|得|能|可|再|享受|适用|纳入|属于|列入|支持|受理|给予)"
+_LISTED = "(?:下列|以下|下述|之一)[^。;]{{0,30}}(?:{0})|(?:{0})[^。;]{{0,24}}(?:下列|以下|下述)"
+_LISTS_DENIED, _LISTS_TAKEN = re.compile(_LISTED.format(_DENIES)), re.compile(_LISTED.format(_TAKES))
+_OF_ANY = frozenset("的了也有不情况形下列之一哪些什么样会能要可以企业项目单位公司人员对象费用行为")  # characters that say nothing of what is denied
 _TOPIC = 0.5  # share of the topic that the cases of a plan hold which the question does not name
 _QUALITY = 0.9
 
 
 def denied_cases(library: Library, question: Question, plan_ids: Sequence[str]) -> list[Finding]:
-    """Return, per plan, the cases in which it denies what the question asks of."""
-    if not _ASKS.search(question.text) or "yes_no" in question.intents:
+    """Return, per plan, the cases in which it denies, or takes back, what the question asks of."""
+    asked = _ASKS.search(question.text)
+    if asked is None or "yes_no" in question.intents:
         return []
-    found = (_of_plan(library, question, p, named=bool(plan_ids)) for p in plan_ids or library.plan_ids)
+    lists = _LISTS_TAKEN if re.search(_TAKES, asked.group()) else _LISTS_DENIED
+    found = (_of_plan(library, question, p, lists, named=bool(plan_ids)) for p in plan_ids or library.plan_ids)
     return [finding for finding in found if finding is not None]
 
 
-def _of_plan(library: Library, question: Question, plan_id: str, named: bool) -> Finding | None:
+def _of_plan(library: Library, question: Question, plan_id: str, lists: re.Pattern[str], named: bool) -> Finding | None:
     asked = {char for term in question.terms for char in term.word} - _OF_ANY
     best: tuple[int, Finding] | None = None
     title = library.plan(plan_id).title
@@ -44,7 +49,7 @@ def _of_plan(library: Library, question: Question, plan_id: str, named: bool) ->
         for start, end in sentence_spans(clause.text, clause.start):
             own = clause.text[start - clause.start : end - clause.start]
             text = fold(own).text
-            shared = len(asked & set(text)) if _LISTS.search(text) else 0
+            shared = len(asked & set(text)) if lists.search(text) else 0
             if not shared or (best is not None and shared <= best[0]):
                 continue
             around = fold(" ".join((title, *clause.path, text))).text

@@ -22,6 +22,7 @@ from index.tokenization import words
 
 MAX_ITEMS = 10  # of an enumeration
 FEW_ALIKE = 3  # sentences that make a list
+_NAMED = 4  # characters of a title that a question names
 LABEL = 12  # characters that a heading's clause may have beside the heading: '第五条', '(一)'
 _LEADS_IN = ("：", ":")
 POINTS_DOWN = re.compile("(以下|下列|下述|如下)")
@@ -108,6 +109,9 @@ def whole_list(library: Library, question: Question, best: Scored) -> list[Draft
     own = _under_heading(library, question, clause)  # steps of the step that is asked about
     if own:
         return own
+    if _is_called(question, clause):  # the list asked for is of this item, not of those beside it
+        below = [c for c in library.children(clause.clause_id) if c.label]
+        return [line_of(best), *_item_lines(below)] if len(below) > 1 else []
     spans = sentence_spans(parent.text, parent.start)
     if not spans:
         return []
@@ -117,6 +121,12 @@ def whole_list(library: Library, question: Question, best: Scored) -> list[Draft
     text = parent.text[start - parent.start : end - parent.start]
     items = items_below(library, parent, text)
     return [DraftSentence(text, (clause_quote(parent, start, end),), "quote"), *items] if len(items) > 1 else []
+
+
+def _is_called(question: Question, clause: Clause) -> bool:
+    """Return whether the question names an item by all words of its title: '专家评审分哪几步'."""
+    own = [w for w in words(fold(clause.heading).text) if len(w) > 1]
+    return sum(map(len, own)) >= _NAMED and all(w in question.text for w in own)
 
 
 def _under_heading(library: Library, question: Question, parent: Clause) -> list[DraftSentence]:

@@ -34,7 +34,7 @@ _OWN_WORDS = re.compile(
     r"现行|最新|老|旧|废|原|哪个|新版|开始|正式|日期|时间|期限|试行|暂行|(老|旧|原|新)?(政策|文件|办法|规定|条例|方案|意见|计划|通知)|一直|现在|目前"
 )
 _OF_TERM = re.compile(
-    rf"^(({_OWN_WORDS.pattern})|({_FORCE})|起|从|自|哪|天|号|哪一?天|effect|force|regulations?|rules?|law|measures?|policy|plan|"
+    rf"^(({_OWN_WORDS.pattern})|({_FORCE})|起|从|自|哪|天|号|哪一?天|为止|[管用]到|effect|force|regulations?|rules?|law|measures?|policy|plan|"
     rf"document|take|took|came|come)$|{_ASKS.pattern}"
 )
 _COMES_INTO_FORCE = re.compile(
@@ -45,7 +45,7 @@ TOPIC = "施行 有效期 期限 年限"  # what to search for where no place is
 _DOCUMENTS = "(文件|办法|规定|意见|通知|方案|细则|政策)"
 _ASKS_REPEALED = re.compile(
     f"(?<![被由])(哪|什么|啥|几)[^,。?]{{0,6}}{_DOCUMENTS}[^,。?]{{0,6}}(作废|废止|失效|废了|停用|不再(执行|适用)|不用了)|"
-    f"(作废|废止|废|代替|取代|替代)(了|掉|的)*(是)?(哪|什么|啥)[^,。?]{{0,6}}{_DOCUMENTS}"
+    f"(作废|废止|废|代替|取代|替代)(了|掉|的|原来|原先|原有|以前|之前|旧|老)*(是)?(哪|什么|啥)[^,。?]{{0,6}}{_DOCUMENTS}"
 )
 _ENDS = re.compile(r"同时(予以)?(废止|失效)|自.{0,12}废止")
 _QUALITY = 0.9

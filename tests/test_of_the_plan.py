@@ -62,12 +62,14 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     return assistant_over(tmp_path_factory.mktemp("self"), **{"1.txt": POND, "2.txt": REEDS})
 
 
-@pytest.mark.parametrize("asked", ["管到哪一天", "用到几号", "执行到哪天"])
+@pytest.mark.parametrize("asked", ["管到哪一天", "用到几号", "执行到哪天", "用到什么时候为止"])
 def test_until_which_day_it_holds(assistant: Assistant, asked: str) -> None:
     assert "2027年5月31日" in assistant.ask(f"塘河县渔光互补专项资金的通知{asked}?").text
 
 
-@pytest.mark.parametrize("asked", ["由哪几家单位解释", "谁来解释", "的解释权归谁", "负责解释的是哪个部门"])
+@pytest.mark.parametrize(
+    "asked", ["由哪几家单位解释", "谁来解释", "的解释权归谁", "的解释权在谁手里", "负责解释的是哪个部门"]
+)
 def test_who_interprets_it(assistant: Assistant, asked: str) -> None:
     text = assistant.ask(f"塘河县渔光互补专项资金通知{asked}?").text
     assert "县发展改革局、县财政局共同负责解释" in text
@@ -78,7 +80,9 @@ def test_who_interprets_it_is_not_made_up(assistant: Assistant) -> None:
     assert answer.outcome == "no_evidence"
 
 
-@pytest.mark.parametrize("asked", ["出来后,原来哪个文件作废了", "废止了哪些文件", "施行后哪几个办法同时废止"])
+@pytest.mark.parametrize(
+    "asked", ["出来后,原来哪个文件作废了", "废止了哪些文件", "取代了原来哪个文件", "施行后哪几个办法同时废止"]
+)
 def test_what_it_ends_is_not_what_it_rests_on(assistant: Assistant, asked: str) -> None:
     text = assistant.ask(f"塘河县渔光互补专项资金通知{asked}?").text
     assert "水面光伏补助办法" in text
@@ -115,3 +119,9 @@ def test_what_a_body_has_to_do_begins_with_it(assistant: Assistant, asked: str, 
     text = assistant.ask(f"塘河县渔光互补专项资金,{asked}?").text
     assert told in text
     assert not_told not in text
+
+
+def test_where_a_body_acts_is_no_subject(assistant: Assistant) -> None:
+    """Who acts is asked of: the body behind 'in' is where, and its duties are no answer."""
+    text = assistant.ask("塘河县渔光互补专项资金,电网调度人员在项目承建企业检查中负什么责任?").text
+    assert "自查自纠" not in text

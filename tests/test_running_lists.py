@@ -45,6 +45,20 @@ ORCHARD = """禾丰县果园提质办法
 
 2.漏判率不大于1%。
 
+(七)认证流程
+
+具体流程如下:
+
+1.发布公告。县农技站发布公告。
+
+2.现场评审。评审由县农技站组织,分步进行。
+
+(1)抽选专家。专家共五人。
+
+(2)查验果园。逐块查验。
+
+3.结果公示。公示五天。
+
 第三章 奖励
 
 第七条 有下列情形之一的,不予补助:
@@ -55,7 +69,13 @@ ORCHARD = """禾丰县果园提质办法
 
 (三)拒绝检查的。
 
-第八条 对农户补助资金的发放实行分级制度:
+第八条 有下列行为之一的,由县农业农村局取消示范果园资格,追回已发补助:
+
+(一)弄虚作假的;
+
+(二)毁园改种的。
+
+第九条 对农户补助资金的发放实行分级制度:
 
 (一)连片一百亩以上的,每亩补助六百元;
 
@@ -93,6 +113,13 @@ def test_parts_that_begin_alike_are_told_over_paragraphs(assistant: Assistant) -
     assert all(part in text for part in ("因地制宜", "农户自愿", "质量优先"))
 
 
+def test_the_steps_of_one_step_are_not_those_beside_it(assistant: Assistant) -> None:
+    text = assistant.ask("禾丰县果园认证的现场评审分哪几步?").text
+    assert "抽选专家" in text
+    assert "查验果园" in text
+    assert "结果公示" not in text
+
+
 def test_one_part_alone_is_told_where_its_like_are_of_something_else(assistant: Assistant) -> None:
     text = assistant.ask("禾丰县农药超标的能不能验收?").text
     assert "农药超标" in text
@@ -110,6 +137,14 @@ def test_cases_without_pay_are_those_that_deny_it(assistant: Assistant) -> None:
     assert "不予补助" in text
     assert "套种违禁作物" in text
     assert "重复申报" in text
+
+
+@pytest.mark.parametrize("asked", ["哪些行为会被取消示范果园资格", "什么情况会追回补助"])
+def test_cases_in_which_something_is_taken_back(assistant: Assistant, asked: str) -> None:
+    text = assistant.ask(f"禾丰县{asked}?").text
+    assert "弄虚作假" in text
+    assert "毁园改种" in text
+    assert "套种" not in text
 
 
 STATION = """碧岭市养老服务监管意见
