@@ -26,7 +26,8 @@ _ASKS = re.compile(
 _DENIES = "不(?:予|得|能|可|再|享受|适用|纳入|属于|列入|支持|受理|给予)"
 _LISTED = "(?:下列|以下|下述|之一)[^。;]{{0,30}}(?:{0})|(?:{0})[^。;]{{0,24}}(?:下列|以下|下述)"
 _LISTS_DENIED, _LISTS_TAKEN = re.compile(_LISTED.format(_DENIES)), re.compile(_LISTED.format(_TAKES))
-_OF_ANY = frozenset("的了也有不情况形下列之一哪些什么样会能要可以企业项目单位公司人员对象费用行为")  # characters that say nothing of what is denied
+# Characters that say nothing of what is denied.
+_OF_ANY = frozenset("的了也有不情况形下列之一哪些什么样会能要可以企业项目单位公司人员对象费用行为")
 _TOPIC = 0.5  # share of the topic that the cases of a plan hold which the question does not name
 _QUALITY = 0.9
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from assistant import holdings, lookup, metadata, structure, term
+from assistant import holdings, lookup, metadata, structure, term, title_series
 from assistant.body_duties import body_duties
 from assistant.common_parts import PART_WORDS
 from assistant.denied_cases import denied_cases
@@ -109,7 +109,7 @@ def _to_parts(lib: Library, table: FactTable, question: Question) -> list[Route]
     """Return the routes to parts of a plan and to lists in it."""
     plans = question.scope.plan_ids
     lists: Route = ("list", lambda: lookup.lists(lib, table, question, plans))
-    alike: Route = ("list", lambda: structure.alike_titles(lib, question, plans))
+    alike: Route = ("list", lambda: title_series.alike_titles(lib, question, plans))
     part: Route = ("part", lambda: structure.part(lib, question, plans))
     outline: Route = ("outline", lambda: structure.outline(lib, question, plans))
     denied: Route = ("list", lambda: denied_cases(lib, question, plans))

@@ -161,6 +161,12 @@ STATION = """碧岭市养老服务监管意见
 
 (三)推进食堂抽检常态化。每月抽检一次。
 
+(四)强化街道巡查责任。每日巡查。
+
+(五)强化机构主体责任。设专人管理。
+
+(六)强化部门监督责任。定期监督。
+
 三、“三重照护”服务
 
 一重照护——家庭照护补贴
@@ -218,3 +224,14 @@ def test_a_run_of_parts_must_be_of_what_is_asked_for(assistant: Assistant) -> No
 @pytest.mark.parametrize("asked", ["拿不到补助", "不能拿补助"])
 def test_cases_are_asked_for_in_everyday_words(assistant: Assistant, asked: str) -> None:
     assert "套种违禁作物" in assistant.ask(f"禾丰县哪些情况{asked}?").text
+
+
+def test_titles_that_share_an_unquoted_word_are_as_many_as_asked(elders: Assistant) -> None:
+    text = elders.ask("养老服务监管要压实哪三个方面的责任?").text
+    assert all(part in text for part in ("街道巡查", "机构主体", "部门监督"))
+    assert "入户走访" not in text
+
+
+def test_a_series_of_another_topic_is_no_answer(elders: Assistant) -> None:
+    text = elders.ask("港口危化品仓储要实现哪几个常态化?").text
+    assert "入户走访" not in text
