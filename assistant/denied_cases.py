@@ -6,14 +6,16 @@ Does not know: single prohibitions, facts, free text search, outcomes.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
-from assistant.enumerations import items_below
+from assistant.enumerations import ITEM, MAX_ITEMS, items_below
 from assistant.findings import Finding, clause_quote, sentence_spans
 from assistant.model import DraftSentence
 from assistant.question import Question
 from assistant.terms import cover
+from documents.model import Clause
 from documents.normalization import fold
 from index.store import Library
 
@@ -47,14 +49,25 @@ def _of_plan(library: Library, question: Question, plan_id: str, lists: re.Patte
     best: tuple[int, Finding] | None = None
     title = library.plan(plan_id).title
     for clause in library.clauses(plan_id):
-        for start, end in sentence_spans(clause.text, clause.start):
-            own = clause.text[start - clause.start : end - clause.start]
+        spans = sentence_spans(clause.text, clause.start)
+        for at, (start, end) in enumerate(spans):
+            own = _text(clause, (start, end))
             text = fold(own).text
             shared = len(asked & set(text)) if lists.search(text) else 0
             if not shared or (best is not None and shared <= best[0]):
                 continue
             around = fold(" ".join((title, *clause.path, text))).text
             if named or cover(question.terms, around).share >= _TOPIC:
-                line = DraftSentence(own, (clause_quote(clause, start, end),), "quote")
-                best = shared, Finding(plan_id, (line, *items_below(library, clause, own)), _QUALITY)
+                told = [(start, end), *_items_behind(clause, spans[at + 1 :])]
+                lines = [DraftSentence(_text(clause, s), (clause_quote(clause, *s),), "quote") for s in told]
+                best = shared, Finding(plan_id, (*lines, *items_below(library, clause, own)), _QUALITY)
     return None if best is None else best[1]
+
+
+def _items_behind(clause: Clause, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the items that stand next in the same clause: '…自行终止:(1)…;(2)…'."""
+    return list(itertools.takewhile(lambda span: bool(ITEM.match(_text(clause, span))), spans))[:MAX_ITEMS]
+
+
+def _text(clause: Clause, span: tuple[int, int]) -> str:
+    return clause.text[span[0] - clause.start : span[1] - clause.start]

@@ -34,7 +34,7 @@ _ASKS_ITEMS = re.compile(
     r"哪(些|几|[一二三四五六七八九十\d]+)|条件|材料|情形|情况|手续|都(有|要)|(什么|啥)(要求|服务|措施|事)|"
     r"几(件|类|种|条|项)"
 )
-_ITEM = re.compile(r"\s*([（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十\d]+[、.．]|[①-⑳])")
+ITEM = re.compile(r"\s*([（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十\d]+[、.．]|[①-⑳])")
 _FIRST_ITEM = re.compile(r"[：:]\s*([（(][一1][)）]|[一1][、.．](?!\d)|①)|^\s*([（(][一1][)）]|1[、.．](?!\d)|①)")
 
 
@@ -82,7 +82,7 @@ def labelled_items(question: Question, same: Sequence[Scored], chosen: Sequence[
     """Return the other items of an enumeration that a chosen sentence begins or is part of, within its clause."""
     if not asks_list(question):
         return []
-    items = [s for s in same if _ITEM.match(text_of(s)) or _FIRST_ITEM.search(text_of(s))]
+    items = [s for s in same if ITEM.match(text_of(s)) or _FIRST_ITEM.search(text_of(s))]
     of_chosen = [s for s in items if s in chosen]
     if not of_chosen and len(chosen) == 1:  # '第二,提交申请材料。' leads in what the next sentence lists
         after = min((s for s in same if s.start > chosen[0].start), key=lambda s: s.start, default=None)

@@ -75,7 +75,9 @@ ORCHARD = """禾丰县果园提质办法
 
 (二)毁园改种的。
 
-第九条 对农户补助资金的发放实行分级制度:
+第九条 经核实,出现以下情况之一的,改造协议自行终止:(1)果园已被征收的;(2)协议期满未续签的;(3)农户去世的。
+
+第十条 对农户补助资金的发放实行分级制度:
 
 (一)连片一百亩以上的,每亩补助六百元;
 
@@ -145,6 +147,11 @@ def test_cases_in_which_something_is_taken_back(assistant: Assistant, asked: str
     assert "弄虚作假" in text
     assert "毁园改种" in text
     assert "套种" not in text
+
+
+def test_cases_that_stand_in_one_clause_are_told_all(assistant: Assistant) -> None:
+    text = assistant.ask("禾丰县改造协议什么情况下自行终止?").text
+    assert all(part in text for part in ("征收", "期满未续签", "去世"))
 
 
 STATION = """碧岭市养老服务监管意见
