@@ -6,25 +6,31 @@ Does not know: facts, outcomes; how sentences are ranked (ranking.py); whether q
 
 from __future__ import annotations
 
-import itertools
 import math
 import re
 from collections.abc import Sequence
 
-from assistant.counting import counts_named
-from assistant.findings import Finding, clause_quote, sentence_spans
+from assistant.enumerations import (
+    LABEL,
+    as_many_as_asked,
+    items_below,
+    labelled_items,
+    line_of,
+    text_of,
+    whole_list,
+)
+from assistant.findings import Finding, clause_quote
 from assistant.messages import Language
 from assistant.model import DraftSentence
 from assistant.needed import ASKS_WHY, REASON
 from assistant.question import Question
 from assistant.ranking import ASKS_WHEN, LEADS_DATE, Ranker, Scored
 from assistant.retrieval import Stages
+from assistant.running_lists import parallel_parts
 from assistant.years import months_in
 from documents.model import Clause
-from documents.normalization import fold
 from documents.periods import find_periods
 from index.library import Library
-from index.tokenization import words
 
 # Weights of the parts of a finding's quality, and the range that e5 similarities fall in; chosen on the dev questions
 # (docs/evaluation.md).
@@ -39,20 +45,7 @@ _OPEN_END = re.compile("尽快|尽早|早日|适时|择机|逐步")  # what has 
 MAX_TITLE = 60  # characters of a title with its label and its date
 AIM = 3.0  # log odds by which a sentence that says how may lie behind one that says what is aimed at
 OF_MONTH = 4.0  # log odds by which a sentence of the month asked for may be less likely than the best of all
-_COUNTS = re.compile(
-    r"[一二两三四五六七八九十\d]+(个|块|项|大|类|种|条)[^,。;]{0,12}(行动|工程|计划|任务|专项|举措|措施)"
-)
-FEW_ALIKE = 3  # sentences that make a list
 ALL = 0.95  # share of the topic
-MAX_ITEMS = 10  # of an enumeration
-_POINTS_DOWN = re.compile("(以下|下列|下述|如下)")
-_LABEL = 12  # characters that a heading's clause may have beside the heading: '第五条', '(一)'
-_LEADS_IN = ("：", ":")
-_ASKS_ITEMS = re.compile(
-    r"哪(些|几|[一二三四五六七八九十\d]+)|条件|材料|情形|情况|手续|都(有|要)|(什么|啥)(要求|服务|措施|事)|"
-    r"几(件|类|种|条|项)"
-)
-_ITEM = re.compile(r"\s*([（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十\d]+[、.．]|[①-⑳])")
 _OF_ENACTING = re.compile(
     "哪(个|些|份|项)[^,。?]{0,8}(意见|办法|规定|纲要|规划|方案|政策|部署)|目的|宗旨|会|通过|管(到|哪|几|多)|哪几年|印发|通知|发给|下发|出台|发布|文件|依据"
 )
@@ -60,7 +53,6 @@ _ENACTS = re.compile(
     "现(将|予|把).{0,60}(印发|发布|公布)|现印发|请(你们)?(认真)?(遵照|贯彻|结合实际).{0,8}(执行|落实|实施)|"
     "^(一、)?为.{4,160}(制定|制订)[^。]{0,30}(办法|方案|意见|细则|措施|规定)[。;]?$"
 )
-_FIRST_ITEM = re.compile(r"[：:]\s*([（(][一1][)）]|[一1][、.．](?!\d)|①)|^\s*([（(][一1][)）]|1[、.．](?!\d)|①)")
 _MAX_SENTENCES = {"measure": 3, "list": 2, "definition": 2}
 
 
@@ -114,14 +106,15 @@ def _tell(
         chosen += after[: limit - len(chosen)]
     chosen += _dated(question, same, chosen)
     chosen += _reason(question, same, chosen)
-    inline = _inline_items(question, same, chosen)
+    inline = labelled_items(question, same, chosen)
     chosen += inline
     told = sorted(dict.fromkeys(chosen), key=lambda s: s.start) + _elsewhere(scored, best)
-    counted = _as_many_as_asked(question, scored)
+    counted = as_many_as_asked(question, scored)
     lines = (
-        [_line(s) for s in counted]
-        or (_listed(library, question, best.clause) if not inline else [])
-        or [line for s in told for line in (_line(s), *_items(library, s.clause, _text(s)))]
+        [line_of(s) for s in counted]
+        or (parallel_parts(library, question, best) if not inline else [])
+        or (whole_list(library, question, best) if not inline else [])
+        or [line for s in told for line in (line_of(s), *items_below(library, s.clause, text_of(s)))]
     )
     lines = [*_dated_title(library, question, best.clause, lines), *lines]
     nearly = [s for s in scored if s.score >= best.score - RIVALS]
@@ -135,93 +128,6 @@ def _tell(
         clause_cover=best.of("clause_cover"),
         titled_cover=best.of("titled_cover"),
     )
-
-
-def _line(scored: Scored) -> DraftSentence:
-    return DraftSentence(_text(scored), (clause_quote(scored.clause, scored.start, scored.end),), "quote")
-
-
-def _items(library: Library, clause: Clause, text: str) -> list[DraftSentence]:
-    """Return the items below a clause that `text`, its end, leads in: '…有下列情形之一的:'."""
-    if not (text.endswith(_LEADS_IN) or _POINTS_DOWN.search(text)) or not clause.text.rstrip().endswith(text):
-        return []
-    return _item_lines(library.children(clause.clause_id) or _labelled_after(library, clause))
-
-
-def _labelled_after(library: Library, clause: Clause) -> list[Clause]:
-    """Return the labelled clauses right behind a paragraph, beside it under one heading."""
-    if clause.label or clause.parent_id is None:
-        return []
-    beside = library.children(clause.parent_id)
-    at = next((i for i, c in enumerate(beside) if c.clause_id == clause.clause_id), len(beside))
-    return list(itertools.takewhile(lambda c: bool(c.label), beside[at + 1 :]))
-
-
-def _item_lines(items: Sequence[Clause]) -> list[DraftSentence]:
-    lines = []
-    for child in items[:MAX_ITEMS]:
-        start, end = next(iter(sentence_spans(child.text, child.start)), (child.start, child.end))
-        own = child.text[start - child.start : end - child.start]
-        lines.append(DraftSentence(f"\n- {own}", (clause_quote(child, start, end),), "fact"))
-    return lines
-
-
-def _inline_items(question: Question, same: Sequence[Scored], chosen: Sequence[Scored]) -> list[Scored]:
-    """Return the other items of an enumeration that a chosen sentence begins or is part of, within its clause."""
-    if not (question.intents & {"list"} or _ASKS_ITEMS.search(question.text)):
-        return []
-    items = [s for s in same if _ITEM.match(_text(s)) or _FIRST_ITEM.search(_text(s))]
-    of_chosen = [s for s in items if s in chosen]
-    if not of_chosen and len(chosen) == 1:  # '第二,提交申请材料。' leads in what the next sentence lists
-        after = min((s for s in same if s.start > chosen[0].start), key=lambda s: s.start, default=None)
-        chosen = of_chosen = [after] if after is not None and _FIRST_ITEM.search(_text(after)) else []
-    if not of_chosen or len(items) < 2:
-        return []
-    first = next((s for s in reversed(items) if _FIRST_ITEM.search(_text(s)) and s.start <= of_chosen[0].start), None)
-    if first is None:
-        return []
-    run = [s for s in items if s.start >= first.start]
-    after_next = next((i for i, s in enumerate(run[1:], 1) if _FIRST_ITEM.search(_text(s))), len(run))
-    told = run[: min(after_next, MAX_ITEMS)]
-    return told if any(s in told for s in chosen) else []
-
-
-def _listed(library: Library, question: Question, clause: Clause) -> list[DraftSentence]:
-    """Return the whole enumeration that a clause is an item of, when a list is asked for; lead-in first."""
-    if clause.parent_id is None or not (question.intents & {"list"} or _ASKS_ITEMS.search(question.text)):
-        return []
-    parent = library.clause(clause.parent_id)
-    own = _under_heading(library, question, clause)  # steps of the step that is asked about
-    if own:
-        return own
-    spans = sentence_spans(parent.text, parent.start)
-    if not spans:
-        return []
-    if not parent.text.rstrip().endswith(_LEADS_IN):
-        return _under_heading(library, question, parent)
-    start, end = spans[-1]
-    text = parent.text[start - parent.start : end - parent.start]
-    items = _items(library, parent, text)
-    return [DraftSentence(text, (clause_quote(parent, start, end),), "quote"), *items] if len(items) > 1 else []
-
-
-def _under_heading(library: Library, question: Question, parent: Clause) -> list[DraftSentence]:
-    """Return the labelled items under a heading that the question names: '申请条件' for '要满足哪几个条件'."""
-    items = [c for c in library.children(parent.clause_id) if c.label and not c.label.startswith("第")]
-    heading = fold(parent.heading).text
-    own = [w for w in words(heading) if len(w) > 1]
-    named = [w for w in own if w in question.text]
-    bare = len(parent.text) <= len(parent.heading) + _LABEL
-    if (
-        len(items) < 2
-        or not bare
-        or "yes_no" in question.intents
-        or 2 * len(named) < len(own)
-        or not own
-        or own[-1] not in named
-    ):
-        return []
-    return _item_lines(items)
 
 
 def _elsewhere(scored: Sequence[Scored], best: Scored) -> list[Scored]:
@@ -240,10 +146,10 @@ def _is_title(scored: Scored) -> bool:
 def _dated(question: Question, same: Sequence[Scored], chosen: Sequence[Scored]) -> list[Scored]:
     """Return the nearest sentence before the chosen ones that names the time, when the question asks for it."""
     asks = "deadline" in question.intents or (question.years and "yes_no" in question.intents)
-    if not asks or any(find_periods(_text(s)) for s in chosen) or _OPEN_END.search(chosen[0].text):
+    if not asks or any(find_periods(text_of(s)) for s in chosen) or _OPEN_END.search(chosen[0].text):
         return []
-    before = [s for s in same if s.start < chosen[0].start and find_periods(_text(s))]
-    notes = [s for s in same if s.start > chosen[-1].start and s.of("note") and find_periods(_text(s))]
+    before = [s for s in same if s.start < chosen[0].start and find_periods(text_of(s))]
+    notes = [s for s in same if s.start > chosen[-1].start and s.of("note") and find_periods(text_of(s))]
     return before[-1:] or notes[:1]
 
 
@@ -258,7 +164,7 @@ def _dated_title(
     if any(find_periods(line.text) for line in lines):
         return []
     while True:
-        title = clause.text[: len(clause.label) + len(clause.heading) + _LABEL].splitlines()[0] if clause.text else ""
+        title = clause.text[: len(clause.label) + len(clause.heading) + LABEL].splitlines()[0] if clause.text else ""
         if clause.heading and find_periods(title) and len(title) <= MAX_TITLE:
             return [DraftSentence(title, (clause_quote(clause, clause.start, clause.start + len(title)),), "quote")]
         if clause.parent_id is None:
@@ -294,29 +200,8 @@ def _but_enacting(question: Question, scored: Sequence[Scored]) -> Sequence[Scor
     return [s for s in scored if not _ENACTS.search(s.text)] or scored
 
 
-def _as_many_as_asked(question: Question, scored: Sequence[Scored]) -> list[Scored]:
-    """Return the sentences of a clause that each name one of the things asked for, when they are just as many.
-
-    '5大提升行动是哪五个' is answered by five sentences with '…提升行动' behind the one that counts them.
-    """
-    asked = counts_named(question.text)
-    noun = next((t.word for t in reversed(question.terms) if len(t.word) > 1 and t.word in question.topic), "")
-    if not asked or not noun or "list" not in question.intents:
-        return []
-    by_clause: dict[str, list[Scored]] = {}
-    for s in scored:
-        if noun in s.text and not _COUNTS.search(s.text):
-            by_clause.setdefault(s.clause.clause_id, []).append(s)
-    alike = [group for group in by_clause.values() if len(group) in asked and len(group) >= FEW_ALIKE]
-    return sorted(max(alike, key=lambda g: max(s.score for s in g)), key=lambda s: s.start) if alike else []
-
-
 def _reason(question: Question, same: Sequence[Scored], chosen: Sequence[Scored]) -> list[Scored]:
     """Return the sentence before the chosen ones when it is asked why and none of them gives a reason."""
     if not ASKS_WHY.search(question.text) or any(REASON.search(s.text) for s in chosen):
         return []
     return [s for s in same if s.start < chosen[0].start and not _is_title(s)][-1:]
-
-
-def _text(scored: Scored) -> str:
-    return scored.clause.text[scored.start - scored.clause.start : scored.end - scored.clause.start]

@@ -150,9 +150,9 @@ def _listed_below(
     out: list[Finding] = []
     for plan in map(library.plan, library.in_order(plan_ids)):
         for clause in library.clauses(plan.plan_id):
-            named = telling_words(clause.heading)
+            named = [w for w in telling_words(clause.heading) if not w[0].isdigit()]
             if sum(map(len, named)) < MIN_NAMED:
-                continue  # '目标' alone names no heading
+                continue  # '目标' or a year alone names no heading
             if not all(w in question.text for w in named):
                 continue
             below = [c for c in library.children(clause.clause_id) if c.kind in ("clause", "paragraph", "heading")]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.findings import Finding, clause_quote
+from assistant.findings import Finding, clause_quote, sentence_spans
 from assistant.model import DraftSentence, Quote
 from assistant.question import Question
 from documents.model import Clause, Plan
@@ -44,6 +44,8 @@ _ADDRESSEE = re.compile(
     r"(印发|发|主送|下发|抄送|写|批复|呈)给了?(谁|哪|什么|啥)|(印发|发|下发|抄送)了?(谁|哪些单位|什么单位)|"
     r"主送|收文(单位|机关)"
 )
+_ASKS_INTERPRETER = re.compile("解释")
+_INTERPRETED = re.compile("(?:由|归|属)[^。;]{2,80}?解释|解释权[^。;]{0,4}[归属]")
 _OPENNESS = re.compile(r"公开|内部文件|涉密|密级|保密")
 _OPEN = re.compile(r"(此件|主动|依申请|不予|部分)公开|公开(方式|属性|发布)|不公开|内部(文件|资料)|密级")
 _NAME = re.compile(r"全称|名称|标题|名字|叫什么")
@@ -74,6 +76,9 @@ def metadata(library: Library, question: Question, plan_ids: Sequence[str]) -> l
         if _ADDRESSEE.search(text):
             quotes = [_whole(c) for c in library.clauses(plan_id) if c.kind == "addressee"]
             missing = [] if quotes else ["主送单位"]
+        if _ASKS_INTERPRETER.search(text):
+            quotes = _interpreters(library, plan_id)
+            missing = [] if quotes else ["解释单位"]
         if _OPENNESS.search(text):
             quotes = [_line_with(c, [_packed(m.group())]) for c in library.clauses(plan_id) for m in _openness(c)]
             missing = [] if quotes else ["公开方式"]
@@ -96,12 +101,22 @@ def _stated(library: Library, plan: Plan, wanted: Sequence[str]) -> tuple[list[Q
     quotes: list[Quote] = []
     missing: list[str] = []
     for what in wanted:
-        place = _place(library, plan, what, values[what])
-        if place is None:
+        places = [_place(library, plan, what, values[what])]
+        if what == "issuer" and places == [None]:  # of several, each signs in a line of its own
+            places = [_place(library, plan, what, one) for one in re.split(r"[\s、,，]+", values[what] or "")]
+        if None in places:
             missing.append(_MISSING[what])
-        elif place not in quotes:
-            quotes.append(place)
+        quotes += [p for p in places if p is not None and p not in quotes]
     return quotes, missing
+
+
+def _interpreters(library: Library, plan_id: str) -> list[Quote]:
+    """Return the sentence at a plan's end that says who interprets it: '本办法由市发展改革委负责解释'."""
+    for clause in reversed(library.clauses(plan_id)):
+        for start, end in sentence_spans(clause.text, clause.start):
+            if _INTERPRETED.search(_packed(clause.text[start - clause.start : end - clause.start])):
+                return [clause_quote(clause, start, end)]
+    return []
 
 
 def _openness(clause: Clause) -> list[re.Match[str]]:

@@ -130,16 +130,20 @@ ASKS_WHY = re.compile("为(什么|啥|何)|原因|目的(是|何)|图(个)?(什�
 REASON = re.compile(
     "(?<![作成称分认行因])为了?(?!主|基|核心|重点|目标|依据|准|限|期|止|例|单位)|鉴于|由于|因为|针对|旨在|目的|有利于|有助于|以便|从而|解决"
 )
+_ASKS_CASES = re.compile("(什么|啥|哪些|哪几种)(样的?)?(情况|情形)")
+_CASES = re.compile("(下列|以下|下述|之一|情形)")
 
 
 def wants(question: Question) -> re.Pattern[str] | None:
-    """Return what an answer likely holds, though one without it may answer too: a definition's words, a reason's."""
+    """Return what an answer likely holds, though one without it may answer too: a definition's words, a case's."""
     if claims_length(question):
         return LENGTH
     if ASKS_WHY.search(question.text):
         return REASON
     if "definition" in question.intents:
         return _DEFINES
+    if _ASKS_CASES.search(question.text):
+        return _CASES
     return _DOCUMENT if "basis" in question.intents else None
 
 

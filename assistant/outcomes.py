@@ -68,7 +68,7 @@ def _is_off_topic(question: Question, found: Found, quality: float) -> bool:
     Its words, its meaning and what the plans say are asked. Without a vector of its meaning the words decide.
     """
     by_words = question.everyday or not (question.about_policy or found.known)
-    if question.scope.plan_ids or question.inherited or found.stages is None:
+    if question.scope.plan_ids or question.inherited or question.quoted or found.stages is None:
         return False
     if found.off_topic is None:
         return by_words and quality < SURE

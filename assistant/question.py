@@ -49,7 +49,7 @@ _INTERROGATIVE = re.compile(
 KNOWN_WELL = 0.7  # … from which a word of everyday life in it does not make it chat
 KNOWN_ENOUGH = 0.4  # share of a topic's weight that the library's words make, from which it is about its plans
 _HEARSAY = re.compile("^(听说|据说|听人说|有人说|网上说|都说|传闻)")
-_OWN_NAME = 3  # characters
+_OWN_NAME, _LONG_NAME = 3, 8  # characters
 _QUESTIONS_KEPT = 256
 _GOALS = "总体目标 发展目标"  # what a question of a year asks for that names no other topic
 
@@ -75,6 +75,7 @@ class Question:
     inherited: bool = False  # the topic comes from an earlier turn
     carried_years: bool = False  # so do the years, which were asked of another plan
     entities: tuple[str, ...] = ()  # names of places, people and bodies in the topic; an answer must hold them
+    quoted: tuple[str, ...] = ()  # names in quotation marks that the library holds
 
 
 class Reader:
@@ -114,6 +115,7 @@ class Reader:
         if text.endswith("?") and not _INTERROGATIVE.search(text) and not english:
             intents |= {"yes_no"}
         years, rest = take_years(rest)
+        quoted = self._quoted(rest)
         premises = tuple(q for q in find_quantities(rest) if q.value is not None)
         if english:
             topic, terms = self._topic_in_english(text, rest, premises, scope, intents)
@@ -133,7 +135,8 @@ class Reader:
             all_plans=bool(_ALL_PLANS.search(text)),
             injected=injected,
             everyday=self._is_everyday(text, scope, terms),
-            about_policy=self._is_about_policy(text, scope, terms, years),
+            about_policy=bool(quoted) or self._is_about_policy(text, scope, terms, years),
+            quoted=quoted,
             entities=(*entities_of(topic, terms), *self._topics.quoted(rest)),
         )
 
@@ -158,6 +161,8 @@ class Reader:
         """Return what a question in Chinese is about; `rest`: its text without names and years."""
         topic = self._topics.of(rest, premises)
         terms = self._vocabulary.terms(topic)
+        if cut := [n for n in self._quoted(rest) if not any(t.word == n for t in terms)]:
+            topic, terms = self._with_names(cut, rest, premises)
         if not terms:
             topic, terms = self._name_defined(text, topic, scope, intents)
         if not terms:  # what is left are words that mostly are filler, and here the topic: '有什么要求'
@@ -167,6 +172,26 @@ class Reader:
             topic = _GOALS
             terms = self._vocabulary.terms(topic)
         return topic, terms
+
+    def _quoted(self, rest: str) -> tuple[str, ...]:
+        """Return the names in quotation marks that the library holds and no dictionary has: '“一网统管”'."""
+        return tuple(w for w in self._topics.quoted(rest) if _OWN_NAME <= len(w) <= _LONG_NAME)
+
+    def _with_names(self, names: Sequence[str], rest: str, premises: Sequence[Quantity]) -> Topic:
+        """Return a topic with names in it whole: no word of a name is a term of its own, and none is filler."""
+        bare = rest
+        for name in names:
+            bare = bare.replace(name, " " * len(name))
+        around = self._topics.of(bare, premises)
+        whole = [Term(n, self._weight_of_name(n), self._vocabulary.variants(n)) for n in names]
+        apart = [t for t in self._vocabulary.terms(around) if not any(t.word in name for name in names)]
+        terms = sorted((*whole, *apart), key=lambda t: rest.find(t.word))  # the head of a topic comes last
+        leads = bool(terms) and terms[0].word in names
+        return " ".join((*names, around) if leads else (around, *names)).strip(), tuple(terms)
+
+    def _weight_of_name(self, name: str) -> float:
+        """Return the weight of a name, which says no less than its words do."""
+        return max(self._vocabulary.weight(name), sum(t.weight for t in self._vocabulary.terms(name)))
 
     def _topic_in_english(
         self, text: str, rest: str, premises: Sequence[Quantity], scope: Scope, intents: frozenset[Intent]

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from assistant import holdings, lookup, metadata, structure, term
+from assistant import holdings, lookup, metadata, structure, term, title_series
+from assistant.body_duties import body_duties
 from assistant.common_parts import PART_WORDS
+from assistant.denied_cases import denied_cases
 from assistant.departments import Departments, asks_who, asks_work
 from assistant.fact_table import FactTable
 from assistant.findings import Finding
@@ -52,6 +54,8 @@ def _to_the_plan(lib: Library, table: FactTable, question: Question) -> list[Rou
     if holdings.is_asked(question):
         routes.append(("holdings", lambda: holdings.holdings(lib, question)))
     routes.append(("document", lambda: lookup.documents(lib, table, question, plans)))
+    if term.asks_repealed(lib, question):
+        routes.append(("basis", lambda: term.repealed(lib, plans)))
     if term.is_asked(lib, question):
         routes.append(("term", lambda: term.term(lib, question, plans)))
     little = structure.own_weight(lib, question, _OF_ISSUE) < MAX_METADATA_TOPIC
@@ -78,6 +82,8 @@ def _to_duties(
     own = departments.without(question, department)
     if department and not asks_who(question) and works and "yes_no" not in intents:
         routes.append(("department", lambda: lookup.by_department(lib, table, own, department, plans)))
+    if not department:
+        routes.append(("department", lambda: body_duties(lib, question, plans)))
     held = works and bool(department or departments.words_in(question))
     if "duty" in intents or (held and "yes_no" in intents):
         topic = own if department else departments.without(question, departments.words_in(question))
@@ -103,10 +109,11 @@ def _to_parts(lib: Library, table: FactTable, question: Question) -> list[Route]
     """Return the routes to parts of a plan and to lists in it."""
     plans = question.scope.plan_ids
     lists: Route = ("list", lambda: lookup.lists(lib, table, question, plans))
-    alike: Route = ("list", lambda: structure.alike_titles(lib, question, plans))
+    alike: Route = ("list", lambda: title_series.alike_titles(lib, question, plans))
     part: Route = ("part", lambda: structure.part(lib, question, plans))
     outline: Route = ("outline", lambda: structure.outline(lib, question, plans))
-    routes: list[Route] = [alike, *([part, outline] if structure.asks_whole(question) else [])]
+    denied: Route = ("list", lambda: denied_cases(lib, question, plans))
+    routes: list[Route] = [alike, denied, *([part, outline] if structure.asks_whole(question) else [])]
     if question.premises:  # a stated count: '哪八条产业链'
         routes.append(lists)
     little = structure.own_weight(lib, question, PART_WORDS) < MAX_OUTLINE_TOPIC

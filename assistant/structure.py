@@ -17,7 +17,6 @@ from assistant.terms import cover
 from assistant.wordclass import part_of_speech
 from documents.model import Clause
 from documents.normalization import fold
-from documents.numbering import parse_numeral
 from index.store import Library
 from index.tokenization import words
 
@@ -41,15 +40,7 @@ _FEW = 1.5  # weight of a topic beside which the whole plan is not meant
 _ASKS_PART = re.compile(
     r"(章|部分|一节|这节|板块|一块|那块|方面).{0,4}(说|讲|写|有|包括|是)|(都)?(说|讲|写)了?(些)?(什么|啥|哪)|哪(些|几)|包括"
 )
-_QUOTED_WORD = re.compile(
-    "(?:(?P<before>[几一二两三四五六七八九十\\d]+)(?:个|项|条|大))?"
-    '[“"「『](?:(?P<count>[一二两三四五六七八九十\\d]+)个)?(?P<word>[一-鿿]{2,6})[”"」』]'
-)
-_COUNTED_WORD = re.compile(
-    "(?P<before>[一二两三四五六七八九十\\d]+)(?P<count>)个(?P<word>[一-鿿]{2,4}?)(?:的?是|分别是?|都是|指的?是?|包括)哪"
-)
 MOST = 0.6  # share of a topic that the title of the part asked for holds
-_SERIES = 3  # titles that make a series
 MAX_CHILDREN = 24
 MAX_SENTENCES = 3  # of a part that is no list
 _SHORTEST_ITEM = 8  # characters; less is a loose word, not an item
@@ -68,7 +59,7 @@ def outline(library: Library, question: Question, plan_ids: Sequence[str]) -> li
             title = fold(clause.heading or (clause.path[-1] if clause.path else "")).text
             if clause.label and len(title) <= 16 and any(p.search(title) for p in wanted):
                 children = _items(library, clause)
-                told = _tell_outline(clause, children) if len(children) >= 2 else _tell_text(library, clause)
+                told = tell_outline(clause, children) if len(children) >= 2 else _tell_text(library, clause)
                 if told is not None:
                     out.append(told)
                     break
@@ -104,7 +95,7 @@ def _items(library: Library, clause: Clause) -> list[Clause]:
 
 def _whole_outline(library: Library, plan_id: str) -> Finding | None:
     top = [c for c in library.clauses(plan_id) if c.level == 0 and c.label and c.heading]
-    return _tell_outline(top[0], top) if len(top) >= 2 else None
+    return tell_outline(top[0], top) if len(top) >= 2 else None
 
 
 def part(library: Library, question: Question, plan_ids: Sequence[str]) -> list[Finding]:
@@ -124,7 +115,7 @@ def part(library: Library, question: Question, plan_ids: Sequence[str]) -> list[
             ):
                 children = _titled(library, library.children(clause.clause_id))
                 if len(children) >= 2:
-                    out.append(_tell_outline(clause, children))
+                    out.append(tell_outline(clause, children))
                     break
     return out
 
@@ -133,42 +124,6 @@ def _is_of(library: Library, question: Question, part: Clause) -> bool:
     """Return whether a title holds most of the topic: a question with more to it asks of something in the part."""
     text = fold(f"{part.heading} {library.plan(part.plan_id).title}").text
     return cover(question.terms, text).share >= MOST
-
-
-def alike_titles(library: Library, question: Question, plan_ids: Sequence[str]) -> list[Finding]:
-    """Return the titles side by side in a plan that all hold the word asked for: '几个“统一”' are 统一领导, 统一规划, …
-
-    The word stands in quotation marks, a numeral before it is how many there are.
-    """
-    if not question.intents & {"list", "definition"} or question.intents & {"deadline", "duty"}:
-        return []
-    plan_ids = plan_ids or [p.plan_id for p in library.plans]
-    matches = [*_QUOTED_WORD.finditer(question.text), *_COUNTED_WORD.finditer(question.text)]
-    told = (_series(library, p, match) for match in matches for p in plan_ids)
-    return [found for found in told if found is not None]
-
-
-def _series(library: Library, plan_id: str, quoted: re.Match[str]) -> Finding | None:
-    """Return where a plan lists things that share a quoted word, as many as the numeral before it says.
-
-    That is a sentence ('统一领导、统一政策、…') or else the titles of one part.
-    """
-    number = quoted["count"] or quoted["before"]
-    if not number:
-        return None
-    count, word = parse_numeral(number.replace("两", "二")), quoted["word"]
-    for clause in library.clauses(plan_id):
-        for start, end in sentence_spans(clause.text, clause.start):
-            text = clause.text[start - clause.start : end - clause.start]
-            named = sum(word in item for item in re.split("[、,,]", fold(text).text))
-            if named >= _SERIES and count in (None, named):
-                return Finding(plan_id, (DraftSentence(text, (clause_quote(clause, start, end),), "quote"),), 0.9)
-    groups: dict[str | None, list[Clause]] = {}
-    for clause in library.clauses(plan_id):
-        if clause.label and word in fold(clause.heading).text:
-            groups.setdefault(clause.parent_id, []).append(clause)
-    alike = max(groups.values(), key=len, default=[])
-    return _tell_outline(alike[0], alike) if len(alike) >= _SERIES and count in (None, len(alike)) else None
 
 
 def telling_words(heading: str) -> list[str]:
@@ -201,7 +156,8 @@ def _titled(library: Library, children: Sequence[Clause]) -> list[Clause]:
     return out
 
 
-def _tell_outline(parent: Clause, children: Sequence[Clause]) -> Finding:
+def tell_outline(parent: Clause, children: Sequence[Clause]) -> Finding:
+    """Return the titles of clauses, or their first sentences, as what stands under one part."""
     lines = []
     for child in children[:MAX_CHILDREN]:
         label = child.label if re.search(r"\w", child.label) else ""

@@ -25,7 +25,7 @@ _PLAN_TIME = re.compile("(行动|实施|工作)?(计划|方案|规划|文件|政
 _ASKS = re.compile(
     rf"(什么时候|啥时候|几号|几月|何时|哪天|哪年|哪一年|几时|从哪).{{0,4}}{_FORCE}|"
     r"(施行|实行|生效|失效|到期|执行|实施|有效)(的)?(日期|时间|期限|期)|(试行|暂行)(几|多)(年|久)|"
-    r"(管|用|有效|执行|施行|实行)(到|至)?(几|哪|什么|啥|多)(一)?(年|月|时候|久|长)|有效期|"
+    r"(管|用|有效|执行|施行|实行)(到|至)?(几|哪|什么|啥|多)(一)?(年|月|时候|久|长|天|日|号)|有效期|"
     r"(还|现在|目前)(是否|是不是)?(有效|管用|算数|在用|执行)|(过期|失效|作废|到期)了?(吗|没|么)|"
     r"(take|took|come|came|go|went)(s|es)? (into )?(effect|force)|effective (date|from)|expire|"
     r"valid (until|for)|in force"
@@ -34,7 +34,7 @@ _OWN_WORDS = re.compile(
     r"现行|最新|老|旧|废|原|哪个|新版|开始|正式|日期|时间|期限|试行|暂行|(老|旧|原|新)?(政策|文件|办法|规定|条例|方案|意见|计划|通知)|一直|现在|目前"
 )
 _OF_TERM = re.compile(
-    rf"^(({_OWN_WORDS.pattern})|({_FORCE})|起|从|自|哪|天|号|effect|force|regulations?|rules?|law|measures?|policy|plan|"
+    rf"^(({_OWN_WORDS.pattern})|({_FORCE})|起|从|自|哪|天|号|哪一?天|为止|[管用]到|effect|force|regulations?|rules?|law|measures?|policy|plan|"
     rf"document|take|took|came|come)$|{_ASKS.pattern}"
 )
 _COMES_INTO_FORCE = re.compile(
@@ -42,6 +42,11 @@ _COMES_INTO_FORCE = re.compile(
 )
 FEW = 1.5  # weight of a topic beside which the question is not about the plan itself
 TOPIC = "施行 有效期 期限 年限"  # what to search for where no place is known
+_DOCUMENTS = "(文件|办法|规定|意见|通知|方案|细则|政策)"
+_ASKS_REPEALED = re.compile(
+    f"(?<![被由])(哪|什么|啥|几)[^,。?]{{0,6}}{_DOCUMENTS}[^,。?]{{0,6}}(作废|废止|失效|废了|停用|不再(执行|适用)|不用了)|"
+    f"(作废|废止|废|代替|取代|替代)(了|掉|的|原来|原先|原有|以前|之前|旧|老)*(是)?(哪|什么|啥)[^,。?]{{0,6}}{_DOCUMENTS}"
+)
 _ENDS = re.compile(r"同时(予以)?(废止|失效)|自.{0,12}废止")
 _QUALITY = 0.9
 
@@ -62,6 +67,24 @@ def term(library: Library, question: Question, plan_ids: Sequence[str]) -> list[
     """Return, per plan, the sentences that say for what time it holds."""
     plans = [library.plan(p) for p in plan_ids] or list(library.plans)
     return [found for plan in plans if (found := _of_plan(library, plan)) is not None]
+
+
+def asks_repealed(library: Library, question: Question) -> bool:
+    """Return whether a question asks which documents a plan ends."""
+    if not _ASKS_REPEALED.search(question.text):
+        return False
+    return bool(question.scope.plan_ids) or structure.own_weight(library, question, _OF_TERM) < FEW
+
+
+def repealed(library: Library, plan_ids: Sequence[str]) -> list[Finding]:
+    """Return, per plan, the sentences that end other documents; a finding without any where it ends none."""
+    out: list[Finding] = []
+    for plan in [library.plan(p) for p in plan_ids] or list(library.plans):
+        places = [v for v in plan.validity if v.kind == "repeals"]
+        lines = list(dict.fromkeys(line for place in places for line in _sentences(library, place)))
+        missing = () if lines else ("废止的文件",)
+        out.append(Finding(plan.plan_id, tuple(lines), _QUALITY if lines else 0.0, missing=missing))
+    return out
 
 
 def _of_plan(library: Library, plan: Plan) -> Finding | None:
