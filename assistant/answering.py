@@ -17,6 +17,7 @@ from assistant.departments import Departments
 from assistant.extractive import extract
 from assistant.fact_table import FactTable
 from assistant.findings import Finding
+from assistant.lacking import lacks_members, lacks_payment, lacks_result
 from assistant.model import DraftSentence
 from assistant.needed import asks_names, asks_person_or_seat, claims_year, needs, wants
 from assistant.premises import stated_otherwise
@@ -24,19 +25,9 @@ from assistant.question import KNOWN_ENOUGH, Question
 from assistant.ranking import Ranker, dated
 from assistant.retrieval import Ablation, Stages, retrieve
 from assistant.routes import Route, routes_of
-from assistant.sufficiency import (
-    cover_told,
-    holds_measured,
-    holds_topic,
-    is_thing,
-    lacks_members,
-    lacks_needed,
-    lacks_payment,
-    lacks_result,
-    names_year,
-    with_limits,
-)
+from assistant.sufficiency import cover_told, lacks_needed, names_year, with_limits
 from assistant.terms import Vocabulary
+from assistant.topic_held import holds_measured, holds_topic, is_thing
 from assistant.years import take_years
 from documents.model import Support
 from documents.normalization import fold

@@ -15,9 +15,9 @@ from assistant.counting import family_asked, family_of
 from assistant.fact_table import FactTable, Match, per_plan
 from assistant.findings import Finding, in_text_order
 from assistant.question import Question
-from assistant.sufficiency import GENERAL_MEASURE, WEIGHS, head_is_named, is_thing
 from assistant.terms import Term, cover, weightiest
 from assistant.tiers import agrees, fits_quantity, same_size, sizes
+from assistant.topic_held import GENERAL_MEASURE, WEIGHS, head_is_named, is_thing
 from assistant.years import months_in
 from documents.model import Fact, Support, Target
 from documents.normalization import fold

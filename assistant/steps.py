@@ -24,8 +24,8 @@ from assistant.messages import say
 from assistant.model import Answer, Draft, DraftSentence
 from assistant.outcomes import compose, denies, join_parts, name_of, with_denials
 from assistant.question import Question, Reader
-from assistant.sufficiency import GENERAL_MEASURE
 from assistant.suggesting import suggest
+from assistant.topic_held import GENERAL_MEASURE
 from assistant.turn import Turn
 from documents.facts import as_dict
 from index.store import Library

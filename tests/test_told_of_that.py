@@ -6,7 +6,7 @@ import pytest
 from small_plans import assistant_over
 
 from assistant.chain import Assistant
-from assistant.sufficiency import head_is_named
+from assistant.topic_held import head_is_named
 from documents.model import Target
 
 PLAN = """云河县新兴产业培育实施方案

@@ -1,0 +1,116 @@
+"""Tell what a finding lacks of the kind of thing asked for: a result, a payment, names, a count, an item, a date.
+
+Input: a `Question`, a finding from sentences or facts. Output: whether it lacks that.
+Does not know: whether the finding is of the thing asked of (topic_held.py); what follows when it lacks something.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.counting import stated
+from assistant.findings import Finding
+from assistant.needed import ASKS_HOW_OFTEN, members_asked, names_members
+from assistant.question import Question
+from assistant.ranking import dated
+from assistant.terms import cover
+from assistant.topic_held import GENERAL_MEASURE
+from documents.normalization import fold
+from documents.numbering import parse_numeral
+from index.store import Library
+
+# What has come of a plan: 'how much was really reached in 2021'.
+_ASKS_RESULT = re.compile(
+    r"(实际|真正|最后|最终|后来|到头来|如今|现在)(上)?(都|就|一共|总共|已经?)?(完成|达到|实现|做到|建成|批|拿|办|成|干|花|用|投|招|引|签|拆|得)[^,。?]{0,14}(多少|几|了(没|吗|么)|没有$|情况)|"
+    r"(后来|最后|最终|结果|现在|如今)[^,。?]{0,14}了(没有?|吗|么)[?]*$|(完成|落实|进展|兑现)(情况|得)(怎么样|如何|咋样)|"
+    r"(去年|前年|上个?月|上半年|今年以来|截[至止]目前|迄今|到现在|至今)(?!的?(发布|印发|出台|公布|制定|下达))[^,。?]{0,12}(多少|几(?!年|月)|哪(些|几|个|家)|(排|得|拿|评)[^,。?]{0,8}谁)|"
+    r"(目前|现在|已经?)[^,。?]{0,4}(认定|评选|评定|评|引进|建成|落户|落地|发放|批准|完成|签约|培育)(上|出|好|完)?了(多少|几(?!年|月)|哪)"
+)
+_RESULT = re.compile(r"已(经)?|截[至止]|[完达实]成了|达到了|同比|累计完成|实现了|取得")
+_ASKS_PAY = re.compile(
+    r"(补贴|奖励|补助|津贴|资助)的?(标准|金额|额度|数额)|"
+    r"(发放?|给予?|补贴?|奖励?)(多少|几(万|千|百))[^,。?]{0,6}(奖|补贴|补助|津贴|钱)|(奖励?|补贴|补助|津贴|资助|贴息|奖补)[^,。?]{0,5}(多少|几(万|千|百|元|块|成|折))|(多少|几)(钱|万|元|万元)?的?(奖励|补贴|补助|津贴|奖金)|"
+    r"(能|可以?|最[多高]|人|户|家|企业|项目|个)(能|可以?|最[多高])*(拿|领|得|获得?|享受|申请|补|奖)(到)?(多少|几(?!家|个|户|项|年|月|天|次|种|类))"
+)
+# A whole that is shared out, and the names of programmes: '10亿元基金', '“3551光谷人才计划”'.
+_NOT_PAID = re.compile(
+    r"[“\"][^”\"]*[”\"]|[0-9一二两三四五六七八九十百千.]+(多|余)?[亿万]+(多|余)?元(的|级)?[^,。;元0-9]{0,12}(基金|资金池|资金|规模)"
+)
+_SUM = re.compile("[0-9]|[一二两三四五六七八九十百千万]+(倍|元|万|成)|百分之|全额|免|半")
+_PAYS = re.compile("奖|补|贴|资助|给予|拨|返还|支持|扶持|减免|兑现|发放|申请|领取")
+# '租金一平米多少钱' asks for the rent.
+_ASKS_DATE = re.compile(
+    "什么时(候|间)|啥时候?|何时|几时|哪(一|个)?(年|天|月)|几(月|号)|时间点|日期|(完成|办结|截止|报送|申报|启动|实施)的?(时间|期限|时限)"
+)
+_TIMED = re.compile("之前|以前|届时|期满|届满|期间|长期|同步|随时|之日起|之后|结束后|前完成")
+# '多少个班', '几个点位': what is counted, behind the word for any unit.
+_COUNTED = re.compile(
+    "(?:多少|(?<![哪这那好])几)个(?!百分点|点|钱|月|年|天|小时|工作日|季度|星期)([一-鿿]{1,4}?)(?=$|[?,。呢啊吗]|是|要|能)"
+)
+_NTH_ASKED = re.compile(
+    "第([一二三四五六七八九十\\d]+)(?:项|条|个|点|款|类|种|步|招|件)(?!产业)[^,。?]{0,6}(?:是什么|是啥|是哪|内容|具体|讲|说|规定|叫)"
+)
+_NTH_TOLD = re.compile(
+    "(?:^|[(第、;。:,\\s])([一二三四五六七八九十]+|\\d+)(?=[)、.项条款类种步招件点]|是|,)", re.MULTILINE
+)
+
+
+def lacks_result(question: Question, finding: Finding) -> bool:
+    """Return whether a question asks what has come of a plan, and the finding tells only what was planned."""
+    if not _ASKS_RESULT.search(question.text):
+        return False
+    return not any(_RESULT.search(fold(s.text).text) for s in finding.sentences)
+
+
+def lacks_payment(question: Question, finding: Finding) -> bool:
+    """Return whether it is asked what is paid, and no sentence states a sum and that it is paid."""
+    if not _ASKS_PAY.search(question.text):
+        return False
+    return not any(_pays(fold(s.text).text) for s in finding.sentences)
+
+
+def _pays(text: str) -> bool:
+    """Return whether a folded sentence states a figure and says that something is paid or granted."""
+    return bool(_SUM.search(stated(_NOT_PAID.sub(" ", text))) and _PAYS.search(text))
+
+
+def lacks_members(question: Question, finding: Finding) -> bool:
+    """Return whether names of a counted set are asked for ('8家企业是哪几家'), and the finding only counts them."""
+    members = members_asked(question)
+    return bool(members) and not names_members([fold(s.text).text for s in finding.sentences], members)
+
+
+def lacks_counted(question: Question, finding: Finding) -> bool:
+    """Return whether it is asked how many of a thing there are ('多少个班'), and what is told does not name it."""
+    asked = _COUNTED.search(question.text)
+    if asked is None or question.language == "en":
+        return False
+    text = fold(" ".join(s.text for s in finding.sentences)).text
+    term = next((t for t in question.terms if t.word == asked.group(1)), None)
+    if len(asked.group(1)) == 1:
+        return asked.group(1) not in text
+    return term is not None and not GENERAL_MEASURE.search(term.word) and not cover([term], text, near=True).share
+
+
+def lacks_ordinal(library: Library, question: Question, finding: Finding) -> bool:
+    """Return whether an item is asked for by its number ('第六项是什么'), and what is told has no such number."""
+    asked = _NTH_ASKED.search(question.text)
+    number = parse_numeral(asked.group(1)) if asked else None
+    if number is None:
+        return False
+    labels = [library.clause(c).label for c in finding.clause_ids]
+    told = fold("\n".join([*(s.text for s in finding.sentences), *labels])).text
+    return number not in {parse_numeral(n) for n in _NTH_TOLD.findall(told)}
+
+
+def lacks_date(library: Library, question: Question, finding: Finding, text: str) -> bool:
+    """Return whether it is asked when, and neither the folded `text` told nor what stands above it names a time."""
+    asked = "deadline" in question.intents and _ASKS_DATE.search(question.text)
+    if not asked or question.language == "en" or ASKS_HOW_OFTEN.search(question.text):
+        return False
+    if question.intents & {"basis", "metadata"}:
+        return False
+    clauses = [library.clause(c) for c in finding.clause_ids]
+    above = [t for c in clauses for t in (*c.path, c.heading)]
+    above += [library.clause(c.parent_id).text for c in clauses if c.parent_id]
+    return not (_TIMED.search(text) or dated(f"{text} {fold(' '.join(above)).text}"))
