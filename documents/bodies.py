@@ -63,6 +63,9 @@ _BEFORE = re.compile(r"[^()]*(?:第[一二三四五六七八九十百零\d]{1,5}
 _ALIAS = re.compile("[(（]以下(?:统称|简称)[^()（）]*[)）]?|等(?:有关|相关)?(?:职能)?(?:部门|单位|方面)?$")
 
 
+_OF_BOTH = re.compile("[、,]政府(?![一-鿿])")  # '县党委、政府' is one
+
+
 def split_bodies(reading: Reading, start: int, end: int) -> tuple[str, ...]:
     """Return the names in a list of bodies, verbatim; a list of nobody in particular has none."""
     flat, text = reading.flat, reading.plan.text
@@ -74,7 +77,9 @@ def split_bodies(reading: Reading, start: int, end: int) -> tuple[str, ...]:
     whole = _OF_ALL.fullmatch(flat, start, end)
     for mark in re.finditer("[、,]", "" if whole else flat[start:end]):
         at = start + mark.start()
-        if not inside[mark.start()] and not _LEVEL.fullmatch(flat[begin:at].removeprefix("以及")):
+        if inside[mark.start()] or _OF_BOTH.match(flat, at, end) and flat[begin:at].endswith("党委"):
+            continue
+        if not _LEVEL.fullmatch(flat[begin:at].removeprefix("以及")):
             edges.append((begin, at))
             begin = at + 1
     edges.append((begin, end))
