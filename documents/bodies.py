@@ -77,7 +77,7 @@ def split_bodies(reading: Reading, start: int, end: int) -> tuple[str, ...]:
     whole = _OF_ALL.fullmatch(flat, start, end)
     for mark in re.finditer("[、,]", "" if whole else flat[start:end]):
         at = start + mark.start()
-        if inside[mark.start()] or _OF_BOTH.match(flat, at, end) and flat[begin:at].endswith("党委"):
+        if inside[mark.start()] or (_OF_BOTH.match(flat, at, end) and flat[begin:at].endswith("党委")):
             continue
         if not _LEVEL.fullmatch(flat[begin:at].removeprefix("以及")):
             edges.append((begin, at))
