@@ -124,7 +124,11 @@ class Finder:
 
     def _dated_sentence(self, question: Question, deadline: Finding) -> Found | None:
         """Return a dated sentence that holds all of the topic, where the nearest deadline is hardly of it."""
-        return None if deadline.quality >= SURE_DEADLINE else self._of_the_whole_topic(question, dated)
+        if deadline.quality >= SURE_DEADLINE:
+            return None
+        if not question.scope.plan_ids:  # the plan that has a deadline near it may tell of the very thing elsewhere
+            question = replace(question, scope=replace(question.scope, plan_ids=(deadline.plan_id,)))
+        return self._of_the_whole_topic(question, dated)
 
     def _of_that_year(self, question: Question, findings: Sequence[Finding]) -> Found | None:
         """Return the sentence that tells of the year asked for, where the targets found are all of other years."""
