@@ -3,8 +3,9 @@
 Input: a plan's reading. Output: `Duty` facts.
 Does not know: notes in brackets (documents.duties), sentences that name their body (documents.prose_duties).
 
-Below a heading such as 职责分工 or 部门职责, a unit whose title is the name of one or more bodies lays what stands in
-it on them; each paragraph is a duty. One that begins with 牵头 is led, one with 配合 or 协助 is helped with.
+Below a heading such as 职责分工 or 部门职责, or a line that leads in with such words, a unit whose title is the name of
+one or more bodies lays what stands in it, and in the units below it, on them; each paragraph is a duty. One that
+begins with 牵头 is led, one with 配合 or 协助 is helped with.
 Source: the sections on duties in State Council work plans and in rules of counties.
 """
 
@@ -21,7 +22,9 @@ from documents.reading import Reading
 _DUTIES = re.compile("职责|职能|分工|责任(?!制|险|追究|书|保险)")
 _ENDS = rf"(?:{BODY_END}|专班|机构|单位|中心|指挥部|公司|集团|街道|乡镇|镇街|[街乡]镇|园区|街道办事处)"
 _BODY = rf"[^,。;:、()]{{0,20}}?{_ENDS}"
-_BODIES = re.compile(rf"{_BODY}(?:\([^()]{{1,20}}\))?(?:[、和及]{_BODY}(?:\([^()]{{1,20}}\))?)*")
+_AREAS = r"(?:各|属地)(?:街道|镇|乡|园区)(?:[、和及](?:街道|镇|乡|园区))+"  # '各街道、镇' are one name
+_NAME = rf"(?:{_AREAS}|{_BODY})(?:\([^()]{{1,20}}\))?"
+_BODIES = re.compile(rf"{_NAME}(?:[、和及]{_NAME})*")
 _LEADS = re.compile("牵头")
 _HELPS = re.compile("配合|协助|协同|参与")
 _ANY_BODY = re.compile("(?:各|有关|相关|责任|牵头|配合|协同|成员|主管|实施)+(?:单位|部门|机构)")  # no body's name
@@ -36,8 +39,8 @@ def find_named_duties(reading: Reading) -> list[Duty]:
 def _of(reading: Reading, clause: Clause) -> Iterator[Duty]:
     if clause.kind not in ("clause", "paragraph"):
         return
-    named = clause if _names_bodies(reading, clause) else next(reading.ancestors(clause), None)
-    if named is None or not _names_bodies(reading, named):
+    named = next((unit for unit in (clause, *reading.ancestors(clause)) if _names_bodies(reading, unit)), None)
+    if named is None:
         return
     begin = _behind_title(reading, clause) if named is clause else clause.start
     end = clause.end
@@ -45,11 +48,9 @@ def _of(reading: Reading, clause: Clause) -> Iterator[Duty]:
         end = min(end, start) if clause.start < start and stop <= clause.end else end
     while end > begin and reading.flat[end - 1] in " \n。;":
         end -= 1
-    if end - begin < _MIN_TASK or reading.flat[clause.end - 1] == ":":
+    if end - begin < _MIN_TASK or reading.flat[clause.end - 1] == ":" or _BODIES.fullmatch(reading.flat, begin, end):
         return
-    at = named.start + named.text.index(named.heading)
-    units = split_units(reading.plan.text, reading.flat, at, at + len(named.heading))
-    text = reading.plan.text
+    text, units = reading.plan.text, _units(reading, named)
     also = () if named is clause else (Span(named.clause_id, named.start, named.end, named.text),)
     start = clause.start if named is clause else begin
     yield Duty("duty", reading.plan.plan_id, clause.clause_id, text[start:end], start, end, also=also,
@@ -84,8 +85,23 @@ def _names_bodies(reading: Reading, clause: Clause) -> bool:
     plain = _plain(reading, clause)
     if not clause.heading or _BODIES.fullmatch(plain) is None or _ANY_BODY.fullmatch(plain):
         return False
-    above = next(reading.ancestors(clause), None)
-    return above is not None and _DUTIES.search(above.heading) is not None
+    above = list(reading.ancestors(clause))
+    above = above if clause.label else above[:1]  # a line without a number may as well be a cell of a table
+    return any(_DUTIES.search(unit.heading) or _leads_in(reading, unit) for unit in above)
+
+
+def _leads_in(reading: Reading, clause: Clause) -> bool:
+    """Tell whether a unit ends with words on duties and a colon: '…,各部门职责如下:'."""
+    text = reading.flat[clause.start : clause.end].rstrip()
+    return text.endswith(":") and _DUTIES.search(re.split("[,。;]", text)[-1]) is not None
+
+
+def _units(reading: Reading, named: Clause) -> tuple[str, ...]:
+    """Return the bodies that a unit is called by."""
+    at = named.start + named.text.index(named.heading)
+    if re.fullmatch(_AREAS, _plain(reading, named)):
+        return (named.heading,)
+    return split_units(reading.plan.text, reading.flat, at, at + len(named.heading))
 
 
 def _plain(reading: Reading, clause: Clause) -> str:
