@@ -19,6 +19,7 @@ from collections.abc import Iterator, Sequence
 
 from documents.model import Clause, Duty, DutyRole, Span
 from documents.notes import (
+    CARRIED_OUT,
     DATE_MARK,
     DUE_TAIL,
     LABEL,
@@ -162,7 +163,7 @@ def _shared_roles(text: str, flat: str, start: int, end: int) -> Iterator[tuple[
     named = False
     begin = start
     for match in re.finditer(
-        r"(?:负责(?:组织)?(?:落实|实施)?|组织落实|牵头|主办|配合|参与|参加|协办|协助|协同|指导)(?=[,;。]|$)",
+        rf"(?:负责(?:组织)?(?:落实|实施)?|{CARRIED_OUT}|牵头|主办|配合|参与|参加|协办|协助|协同|指导)(?=[,;。]|$)",
         flat[start:end],
     ):
         stop = start + match.end()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from documents.model import Duty
-from tests.facts_text import Draft
+from facts_text import Draft
 
 
 def duties(draft: Draft) -> list[tuple[tuple[str, ...], str]]:
