@@ -16,6 +16,7 @@ from documents.cells import Cell
 from documents.duties import split_units
 from documents.model import DutyRole
 from documents.notes import LABEL, LABEL_MARK, LABELS, SHARED, VERB_ROLE, Order
+from documents.table_heads import STROKE
 
 Bodies = tuple[DutyRole, tuple[str, ...]]
 
@@ -76,8 +77,8 @@ def _units(text: str, flat: str, start: int, end: int) -> list[str]:
     units = []
     for unit in split_units(text, flat, start, end):
         unit = _DIVIDED.sub("", unit)
-        if _PHRASE.search(unit):
-            continue  # words of a sentence that is not understood, no name
+        if _PHRASE.search(unit) or STROKE.fullmatch(unit):
+            continue  # words of a sentence that is not understood, no name; a cell that says nothing
         person = _PERSON.match(unit)
         if person and not BODIES_ALONE.fullmatch(unit):
             unit = person[1]
