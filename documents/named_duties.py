@@ -5,7 +5,8 @@ Does not know: notes in brackets (documents.duties), sentences that name their b
 
 Below a heading such as 职责分工 or 部门职责, or a line that leads in with such words, a unit whose title is the name of
 one or more bodies lays what stands in it, and in the units below it, on them; each paragraph is a duty. One that
-begins with 牵头 is led, one with 配合 or 协助 is helped with.
+begins with 牵头 is led, one with 配合 or 协助 is helped with. So does a first sentence that says of what a body is in
+charge ('县水务局是渔港的主管部门。负责…').
 Source: the sections on duties in State Council work plans and in rules of counties.
 """
 
@@ -25,10 +26,19 @@ _BODY = rf"[^,。;:、()]{{0,20}}?{_ENDS}"
 _AREAS = r"(?:各|属地)(?:街道|镇|乡|园区)(?:[、和及](?:街道|镇|乡|园区))+"  # '各街道、镇' are one name
 _NAME = rf"(?:{_AREAS}|{_BODY})(?:\([^()]{{1,20}}\))?"
 _BODIES = re.compile(rf"{_NAME}(?:[、和及]{_NAME})*")
+_NAMED = re.compile(_NAME)
 _LEADS = re.compile("牵头")
 _HELPS = re.compile("配合|协助|协同|参与")
 _ANY_BODY = re.compile("(?:各|有关|相关|责任|牵头|配合|协同|成员|主管|实施)+(?:单位|部门|机构)")  # no body's name
+# '县水务局是渔港的主管部门。负责…': the sentence in front names who does what the sentences behind it say.
+_IN_CHARGE = re.compile(
+    r"\s*(?P<units>(?!本|其|该)[^,。;:]{2,60}?)(?:作为|是|为)[^,。;:]{0,40}?"
+    r"(?:(?:主管|责任|管理|牵头|实施|监管|执行)(?:部门|单位|机构|主体)|责任人)。\s*"
+    r"(?=(?:全面|具体|主要|统一|依法)?(?:负责|承担|组织|统筹|指导|牵头|落实|制[定订]|编制|建立|开展|做好|按照?|根据|依据|依法|对|会同"
+    r"|协调|推进|审核|审批|受理|监督|检查|配合|协助))"
+)
 _MIN_TASK = 6  # characters
+_MAX_BODIES = 100  # characters of a title; a longer one takes too long to tell apart
 
 
 def find_named_duties(reading: Reading) -> list[Duty]:
@@ -39,18 +49,29 @@ def find_named_duties(reading: Reading) -> list[Duty]:
 def _of(reading: Reading, clause: Clause) -> Iterator[Duty]:
     if clause.kind not in ("clause", "paragraph"):
         return
-    named = next((unit for unit in (clause, *reading.ancestors(clause)) if _names_bodies(reading, unit)), None)
-    if named is None:
+    charged = _IN_CHARGE.match(reading.flat, clause.start + len(clause.label), clause.end)
+    if charged and _only_bodies(charged["units"]):
+        units = split_units(reading.plan.text, reading.flat, *charged.span("units"))
+        yield from _duty(reading, clause, clause, charged.end(), units)
         return
-    begin = _behind_title(reading, clause) if named is clause else clause.start
+    named = next((unit for unit in (clause, *reading.ancestors(clause)) if _names_bodies(reading, unit)), None)
+    if named is not None:
+        begin = _behind_title(reading, clause) if named is clause else clause.start
+        yield from _duty(reading, clause, named, begin, _units(reading, named))
+
+
+def _duty(reading: Reading, clause: Clause, named: Clause, begin: int, units: tuple[str, ...]) -> Iterator[Duty]:
+    """Yield the duty that the words of `clause` from `begin` on lay on `units`, whom the unit `named` names."""
     end = clause.end
     for start, stop in reading.closed:  # a note says who is responsible anyway
         end = min(end, start) if clause.start < start and stop <= clause.end else end
     while end > begin and reading.flat[end - 1] in " \n。;":
         end -= 1
-    if end - begin < _MIN_TASK or reading.flat[clause.end - 1] == ":" or _BODIES.fullmatch(reading.flat, begin, end):
+    if end - begin < _MIN_TASK or reading.flat[clause.end - 1] == ":":
         return
-    text, units = reading.plan.text, _units(reading, named)
+    if _only_bodies(reading.flat[begin:end]):
+        return  # a cell of a table
+    text = reading.plan.text
     also = () if named is clause else (Span(named.clause_id, named.start, named.end, named.text),)
     start = clause.start if named is clause else begin
     yield Duty("duty", reading.plan.plan_id, clause.clause_id, text[start:end], start, end, also=also,
@@ -80,10 +101,15 @@ def is_on_duties(reading: Reading, clause: Clause) -> bool:
     return any(_DUTIES.search(unit.heading) for unit in (clause, *reading.ancestors(clause)))
 
 
+def _only_bodies(words: str) -> bool:
+    """Tell whether words are the names of bodies and nothing else."""
+    return all(_NAMED.fullmatch(name) for name in re.split("[、,和及]", words))
+
+
 def _names_bodies(reading: Reading, clause: Clause) -> bool:
     """Tell whether a unit of a section on duties is called by the names of bodies."""
     plain = _plain(reading, clause)
-    if not clause.heading or _BODIES.fullmatch(plain) is None or _ANY_BODY.fullmatch(plain):
+    if not clause.heading or len(plain) > _MAX_BODIES or _BODIES.fullmatch(plain) is None or _ANY_BODY.fullmatch(plain):
         return False
     above = list(reading.ancestors(clause))
     above = above if clause.label else above[:1]  # a line without a number may as well be a cell of a table

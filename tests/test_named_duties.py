@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from documents.model import Duty
 from facts_text import Draft
+
+from documents.model import Duty
 
 
 def duties(draft: Draft) -> list[tuple[tuple[str, ...], str]]:
@@ -45,3 +46,18 @@ def test_cells_of_a_table_in_lines_are_no_sections() -> None:
     draft.line("县财政局、县审计局、县商务局", cell, kind="paragraph")
     draft.line("修好东港码头和防波堤", cell, kind="paragraph")
     assert duties(draft) == []
+
+
+def test_a_first_sentence_says_who_is_in_charge_of_what_follows() -> None:
+    draft = Draft()
+    draft.line(
+        "2.县水务局是全县渔港的主管部门。负责审批疏浚计划；指导各镇巡查。",
+        label="2.",
+        heading="县水务局是全县渔港的主管部门",
+    )
+    draft.line("3.各镇人民政府（港区管委会）为渔港养护的责任主体。按要求落实养护经费。", label="3.")
+    draft.line("4.县渔港中心是全县渔港的管理机构。渔港面积三十平方公里。", label="4.")
+    assert duties(draft) == [
+        (("县水务局",), "负责审批疏浚计划；指导各镇巡查"),
+        (("各镇人民政府（港区管委会）",), "按要求落实养护经费"),
+    ]
