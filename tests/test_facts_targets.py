@@ -589,3 +589,21 @@ def test_what_stands_below_terms_of_application_is_no_target() -> None:
     head = draft.line("二、申报条件", kind="heading", label="二、", heading="申报条件")
     draft.line("（一）年营业收入不低于2000万元。", head, label="（一）")
     assert draft.facts("target") == []
+
+
+WITHIN = [
+    ("到2030年，渔港整体达到基本清洁（漂浮物盖度≤5‰）的要求。", [("漂浮物盖度", "<=", 5)]),
+    ("渔获实行统一调度（调度量不少于备案总量50%），确保有序。", [("调度量", ">=", 50)]),
+    ("支持高新技术企业（研发投入占比≥5%）发展。", []),
+    ("到2030年，建成上述3个渔港。", []),
+    ("养护费用按照不低于设施总量13%比例测算。", []),
+    ("到2030年，每个镇至少有一个文化广场。", [("文化广场", ">=", 1)]),
+]
+
+
+@pytest.mark.parametrize(("line", "expected"), WITHIN)
+def test_brackets_that_state_a_share_and_values_that_state_none(
+    line: str, expected: list[tuple[str, str, float]]
+) -> None:
+    found = [t for t in facts_of("target", line) if isinstance(t, Target)]
+    assert [(t.indicator, t.comparator, t.value) for t in found] == expected
