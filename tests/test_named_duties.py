@@ -61,3 +61,43 @@ def test_a_first_sentence_says_who_is_in_charge_of_what_follows() -> None:
         (("县水务局",), "负责审批疏浚计划；指导各镇巡查"),
         (("各镇人民政府（港区管委会）",), "按要求落实养护经费"),
     ]
+
+
+def test_paragraphs_that_open_with_a_name_and_a_colon() -> None:
+    draft = Draft()
+    top = draft.line("（二）成员单位职责", kind="heading", label="（二）", heading="成员单位职责")
+    draft.line("县财政局：落实渔港专项经费，加强监管。", top, kind="paragraph")
+    body = draft.line("县水务局：", top, kind="paragraph")
+    draft.line("1. 指导渔港航道疏浚。", body, label="1.")
+    item = draft.line("2. 监督渔港堤防安全。", body, kind="heading", label="2.", heading="监督渔港堤防安全")
+    draft.line("县公安局。维护渔港治安秩序。", item, kind="paragraph", heading="县公安局")
+    draft.line("各镇（街道）：做好渔港日常巡查。", item, kind="paragraph", heading="各镇（街道）")
+    other = draft.line("（三）联系方式", kind="heading", label="（三）", heading="联系方式")
+    draft.line("县财政局：县府大院三号楼。", other, kind="paragraph")
+    assert duties(draft) == [
+        (("县财政局",), "落实渔港专项经费，加强监管"),
+        (("县水务局",), "指导渔港航道疏浚"),
+        (("县水务局",), "监督渔港堤防安全"),
+        (("县公安局",), "维护渔港治安秩序"),
+        (("各镇（街道）",), "做好渔港日常巡查"),
+    ]
+
+
+def test_headings_that_name_a_body_and_its_duties() -> None:
+    draft = Draft()
+    body = draft.line("（一）县渔业局职责", kind="heading", label="（一）", heading="县渔业局职责")
+    draft.line("1.制定渔港管理规范。", body, label="1.")
+    draft.line("（二）县水务局的主要职责：指导渔港疏浚工作。", label="（二）", heading="县水务局的主要职责")
+    urged = draft.line("（三）强化部门责任", kind="heading", label="（三）", heading="强化部门责任")
+    draft.line("渔港建设稳步推进，面貌改善。", urged, kind="paragraph")
+    assert duties(draft) == [(("县渔业局",), "制定渔港管理规范"), (("县水务局",), "指导渔港疏浚工作")]
+
+
+def test_who_a_body_is_made_of_is_no_duty() -> None:
+    draft = Draft()
+    top = draft.line("四、职责分工", kind="heading", label="四、", heading="职责分工")
+    body = draft.line("（一）领导小组", top, kind="heading", label="（一）", heading="领导小组")
+    draft.line("组长：张某某，县委常委", body, kind="paragraph")
+    draft.line("成员：李某某、王某某、赵某某", body, kind="paragraph")
+    draft.line("研究解决渔港建设重大问题。", body, kind="paragraph")
+    assert duties(draft) == [(("领导小组",), "研究解决渔港建设重大问题")]
