@@ -23,7 +23,12 @@ from documents.table_heads import ORDINAL, STROKE
 _MIN_ROWS = 2
 _MAX_HEAD = 16  # characters of a cell
 _MAX_LEFT = 12  # lines that belong to no row, behind which the table is over
-_MATTER = re.compile("任务|内容|事项|措施|举措|项目|工作|要求|目标")
+_MATTER = re.compile(
+    "(?!.*[表单]$).*(?:任务|内容|事项|措施|举措|项目|工作|要求|目标)|(?:任务|工作)?(?:类[别型]|分类|领域|方面|板块)$"
+)
+_LASTING = re.compile(
+    "(?:长期|持续|常年|全年|每年)(?:坚持|推进|实施|开展|落实)?|常态化(?:推进|开展)?"
+)  # in a column of dates
 _NUMBER = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]?|[—－–-]")  # a page may draw 一 as a stroke
 _ENDS_TABLE = re.compile("附[件表录]|[注备说]")
 
@@ -45,7 +50,7 @@ def task_rows(words: Sequence[str]) -> Iterator[Row]:
     while at < len(words):
         head = _head(words, at)
         rows = list(_rows(words, at, head)) if head else []
-        whole = [row for row in rows if head and len(row) > 2 and words[row[0][0]] != head.words[0]]
+        whole = [row for row in rows if any(fits("who", words[line]) for line, _ in row)]
         if len(whole) < _MIN_ROWS:
             at += 1
             continue
@@ -59,7 +64,7 @@ def _head(words: Sequence[str], at: int) -> _Head | None:
     kinds: list[str] = []
     for word in words[at + counted : at + counted + 6]:
         kind = kind_of(word) if len(word) <= _MAX_HEAD and not re.search("[|。；]", word) else "none"
-        kind = "none" if kind == "words" and not _MATTER.search(word) else kind
+        kind = "none" if kind == "words" and not _MATTER.match(word) else kind
         if kind not in ("words", "who", "when") or (kind == "words" and "who" in kinds) or "when" in kinds:
             break
         kinds.append(kind)
@@ -115,7 +120,7 @@ def _cells(words: Sequence[str], line: int, head: _Head) -> Row | None:
     while line < len(words) and (named := lines_of_bodies(words, line, len(words))[0] or _stroke(words[line], line)):
         cells += named
         line = cells[-1][-1] + 1
-    if len(cells) != head.bodies or (head.dated and not (line < len(words) and fits("when", words[line]))):
+    if len(cells) != head.bodies or (head.dated and not _is_date("".join(words[line : line + 1]))):
         return None
     found = [(at, BAR if at == cell[0] else "") for cell in cells for at in cell]
     return [*found, (line, BAR)] if head.dated else found
@@ -123,6 +128,10 @@ def _cells(words: Sequence[str], line: int, head: _Head) -> Row | None:
 
 def _stroke(word: str, line: int) -> list[list[int]]:
     return [[line]] if STROKE.fullmatch(word) else []
+
+
+def _is_date(word: str) -> bool:
+    return fits("when", word) or any(form.fullmatch(word) for form in (STROKE, _LASTING))
 
 
 def _is_text(word: str) -> bool:

@@ -41,6 +41,21 @@ def test_rows_without_numbers_and_with_dates() -> None:
     ]  # fmt: skip
 
 
+def test_a_group_without_a_number() -> None:
+    head = ["类别", "工作任务", "牵头单位", "配合单位", "完成时限"]
+    rows = ["设施", "修好南港码头。", "县水务局", "县财政局", "2027年6月", "疏浚航道。", "县渔业局", "——", "长期坚持"]
+    assert joined("重点任务清单", *head, *rows, "监管") == [
+        "重点任务清单", " | ".join(head), "设施 | 修好南港码头。 | 县水务局 | 县财政局 | 2027年6月",
+        "| | 疏浚航道。 | 县渔业局 | —— | 长期坚持", "监管"
+    ]  # fmt: skip
+
+
+def test_a_task_with_a_number_of_its_own_and_one_column_of_bodies() -> None:
+    assert joined("任务表", "工作任务", "责任单位", "（一）修好码头", "县水务局", "（二）疏浚航道", "县林业局") == [
+        "任务表", "工作任务 | 责任单位", "（一）修好码头 | 县水务局", "（二）疏浚航道 | 县林业局"
+    ]  # fmt: skip
+
+
 def test_a_task_and_who_does_it_in_an_outline_are_no_table() -> None:
     lines = ["一、工作任务", "工作任务", "责任单位", "修好东港码头。", "完成时限", "2027年", "县水务局"]
     assert joined(*lines) == lines
