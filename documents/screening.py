@@ -45,6 +45,7 @@ _MADE = re.compile(
 _RADIUS = re.compile(r"(?:的|服务|步行|车程)*(?:半径|直径|范围内?|距离|车程|步行)")  # '1公里半径'
 _SAID = re.compile("(?:上述|前述|上列|前款|这|该)的?$")  # '实现上述5个病种直接结算': says again what was counted
 _RECKONED = re.compile(r"\s*的?(?:比例|标准|定额)?(?:进行)?(?:测算|计算|核算|折算|计取|核定)")  # '按不低于总价13%测算'
+_AT_LEAST = re.compile("(?:至少|不少于)有?[^有]{0,4}$")
 _STATED = re.compile(r"[一-鿿]{2,24}")  # '(绿地率不低于35%)': a name, a comparison and a value
 _THING = re.compile("(?:企业|项目|单位|机构|产品|人员|人才|园区|主体|家庭|建筑|车辆|设备|材料|公司|个人)$")
 _SORTED = re.compile("分[为成]|归[为入]|分(?=[a-e甲乙][、,])")  # '将问题分为限时解决、长期谋划两类'
@@ -129,7 +130,7 @@ def is_plausible(
         if _HAN_NUMBER.match(flat, value.start):
             verb = phrases.ends_with_verb(flat, window[0], value.start)
             sorted_ = value.unit in _SORTS and _MADE.search(before) is None  # '落实三类人员的措施'
-            known = verb is not None or value.comparator == ">="  # '至少有一个广场'
+            known = verb is not None or _AT_LEAST.search(before + value.text) is not None  # '至少有一个广场'
             return known and not sorted_ and not after.startswith(("“", '"'))
     if value.unit in ("%", "‰") and (part := _PART_OF.search(before) or BOUND_TO.search(before)):
         return not part[0].startswith("占") or _is_aimed(reading, sentence, value)
