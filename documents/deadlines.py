@@ -23,6 +23,9 @@ from documents.sentences import Sentence
 
 _MAX_STAGE_CHARS = 40
 _PAST = re.compile("已(?!知)|以来|截至|截止|现有|目前|近年|上年|累计实现了|取得了")
+_WHOSE = re.compile(  # '已纳入名单的企业要在…': which ones, nothing that was done
+    "^[^,。;]*?(?:已|目前|截至|现有)[^,。;]{1,30}的(?=[一-鿿]{2,12}?(?:应当?|须|必须|需|要|力争|确保))"
+)
 _OWED = re.compile("(?:应当?|须|必须|需|要|力 ?争|确 ?保)(?:于|在)?$")  # '已认定的企业,应在每年12月底前…'
 _VALIDITY = re.compile(
     "施行|有效期|生效|废止|试行期|实施之日|执行至|适用期|印发之日|[年月日)][^,。;完前]{0,14}(?:通过|修订|修正|批准|公布)$|会议(?:审议|研究|同意|通过|批准|修)|次[一-鿿]{0,6}会议|以前年度|(?:版|度)》"
@@ -115,7 +118,7 @@ def _in_sentence(reading: Reading, sentence: Sentence) -> Iterator[Deadline]:
     if _PAST.search(flat, sentence.start, sentence.end):  # '已下放的事项,由甲部在6月底前完成' is still due
         parts = {p: sentence.part_at(p.start) for p in periods}
         owed = [p for p, (start, _) in parts.items() if reading.is_due(p) or _OWED.search(flat[start : p.start])]
-        periods = [p for p in owed if not _PAST.search(flat, *parts[p])]
+        periods = [p for p in owed if not _PAST.search(_WHOSE.sub("", flat[slice(*parts[p])]))]
     if not periods:
         return
     if _VALIDITY.search(flat[sentence.start : sentence.end]):

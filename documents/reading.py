@@ -47,7 +47,7 @@ _DOES = (
 )
 # '4月15日(周三)下班前'
 ASIDE = r"(?:\([^()]{1,8}\)|末|底)?(?:汛期|春节|国庆节?|入冬|供暖季|开学|下班|中午|下午\d{1,2}[时点])?"
-_THEN = re.compile(ASIDE + "(?:之|以)?前,?" + _DOES)
+_THEN = re.compile(ASIDE + "(?:之|以)?前[, ]?" + _DOES)
 # '甲集团在2026年建立体系': who does it, 在, a year and a verb.
 _WITHIN = re.compile(_DOES)
 _DUE_IN = re.compile(
