@@ -116,9 +116,7 @@ def _in_sentence(reading: Reading, sentence: Sentence) -> Iterator[Deadline]:
         p for p in reading.periods[sentence.clause.clause_id] if sentence.start <= p.start and p.end <= sentence.end
     ]
     if _PAST.search(flat, sentence.start, sentence.end):  # '已下放的事项,由甲部在6月底前完成' is still due
-        parts = {p: sentence.part_at(p.start) for p in periods}
-        owed = [p for p, (start, _) in parts.items() if reading.is_due(p) or _OWED.search(flat[start : p.start])]
-        periods = [p for p in owed if not _PAST.search(_WHOSE.sub("", flat[slice(*parts[p])]))]
+        periods = [p for p in periods if _is_still_due(reading, sentence, p)]
     if not periods:
         return
     if _VALIDITY.search(flat[sentence.start : sentence.end]):
@@ -145,6 +143,17 @@ def _in_sentence(reading: Reading, sentence: Sentence) -> Iterator[Deadline]:
                 span = (sentence.start + stated.start("what"), until.end())
                 task = reading.plan.text[span[0] : sentence.start + stated.end("what")]
                 yield _deadline(reading, sentence.clause.clause_id, span, task, period, value)
+
+
+def _is_still_due(reading: Reading, sentence: Sentence, period: Period) -> bool:
+    """Tell whether a date is one by which something is due, in a sentence that also says what was done."""
+    start, end = sentence.part_at(period.start)
+    owed = _OWED.search(reading.flat[start : period.start]) is not None
+    if not (owed or reading.is_due(period)):
+        return False
+    said = _WHOSE.sub("", reading.flat[start:end])
+    said = said[: len(said) - (end - period.start)] if owed else said  # '应在1月底前报送上年度情况'
+    return not _PAST.search(said)
 
 
 def _closed(flat: str, start: int, end: int) -> int:
