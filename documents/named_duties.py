@@ -27,6 +27,7 @@ _AREAS = r"(?:各|属地)(?:街道|镇|乡|园区)(?:[、和及](?:街道|镇|�
 _NAME = rf"(?:{_AREAS}|{_BODY})(?:\([^()]{{1,20}}\))?"
 _BODIES = re.compile(rf"{_NAME}(?:[、和及]{_NAME})*")
 _NAMED = re.compile(_NAME)
+_IN_ROLE = re.compile("[(（](?:牵头|责任|主管|配合)(?:单位|部门)[)）]$")  # '县水务局(牵头单位)'
 _AT = re.compile("^的?(?:主要|具体|工作|岗位)*")
 _LEADS = re.compile("牵头")
 _HELPS = re.compile("配合|协助|协同|参与")
@@ -44,6 +45,11 @@ _URGED = re.compile(
     "强化|压[实紧]|落[实细]|明确|加强|健全|完善|夯实|厘清|细化|界定|履行|发挥|突出|提高|严格|靠实|部门|单位|政府"
 )
 _RUN_IN = re.compile(r"\s*(?P<units>[^,。;:]{2,100}):")  # '县水务局:指导渔港疏浚'
+# '第九条 县应急局履行下列职责:', above a list of them
+_LEADS_LIST = re.compile(
+    r"\s*(?P<units>[^,。;:]{2,60}?)(?:(?:作为|是|为)[^,。;:]{2,40}(?:部门|单位|机构|主体),)?"
+    r"(?:主要|具体|依法|应当)*(?:负责|承担|履行)(?:以下|下列|如下)?(?:管理)?(?:工作|职责|事项|任务)?:\s*"
+)
 # Who founds the body, and who is in it: '成立领导小组', '组长:某某'.
 _FOUNDED = re.compile(
     "(?:为[^。;]{2,40},)?(?:决定)?(?:成立|设立|组建|建立)[^,。;]{0,30}(?:小组|专班|指挥部|办公室|中心|机构|机制|会议)"
@@ -114,7 +120,8 @@ def told_once(named: Sequence[Duty], prose: Sequence[Duty]) -> tuple[list[Duty],
             continue
         kept.append(duty)
         again |= {p for p in own if (p.units, p.role) == (duty.units, duty.role)}
-    return kept, [p for p in prose if p not in again]
+    led = {span.clause_id for duty in named for span in duty.also}  # '县应急局履行下列职责:' says nothing by itself
+    return kept, [p for p in prose if p not in again and not (p.clause_id in led and p.task.endswith((":", "：")))]
 
 
 def is_on_duties(reading: Reading, clause: Clause) -> bool:
@@ -129,6 +136,10 @@ def _only_bodies(words: str) -> bool:
 
 def _bodies(reading: Reading, clause: Clause) -> tuple[int, int] | None:
     """Return where the names of bodies stand by which a unit of a section on duties is called."""
+    own = clause.start + len(clause.label)
+    led = _LEADS_LIST.fullmatch(reading.flat, own, clause.end)
+    if led and _only_bodies(led["units"]) and not _ANY_BODY.fullmatch(led["units"]):
+        return led.span("units")
     span = _title(reading, clause)
     if span is None:
         return None
@@ -171,7 +182,7 @@ def _units(reading: Reading, start: int, end: int) -> tuple[str, ...]:
     """Return the bodies in a list of their names."""
     if re.fullmatch(_AREAS, reading.flat[start:end]):
         return (reading.plan.text[start:end],)
-    return split_units(reading.plan.text, reading.flat, start, end)
+    return tuple(_IN_ROLE.sub("", unit) for unit in split_units(reading.plan.text, reading.flat, start, end))
 
 
 def _role(flat: str, begin: int) -> DutyRole:

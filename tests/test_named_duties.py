@@ -101,3 +101,21 @@ def test_who_a_body_is_made_of_is_no_duty() -> None:
     draft.line("成员：李某某、王某某、赵某某", body, kind="paragraph")
     draft.line("研究解决渔港建设重大问题。", body, kind="paragraph")
     assert duties(draft) == [(("领导小组",), "研究解决渔港建设重大问题")]
+
+
+def test_a_line_that_leads_in_a_list_of_what_a_body_does() -> None:
+    draft = Draft()
+    article = draft.line("第九条 县应急局履行下列职责：", label="第九条")
+    draft.line("（一）组织应急演练；", article, label="（一）")
+    charge = draft.line("第十条 县渔业局是渔港主管部门，主要负责以下工作：", label="第十条")
+    draft.line("（一）编制渔港规划；", charge, label="（一）")
+    firm = draft.line("第十一条 有关部门履行下列职责：", label="第十一条")
+    draft.line("（一）保护渔港环境；", firm, label="（一）")
+    assert duties(draft) == [(("县应急局",), "组织应急演练"), (("县渔业局",), "编制渔港规划")]
+
+
+def test_a_role_in_brackets_is_no_part_of_a_name() -> None:
+    draft = Draft()
+    top = draft.line("二、部门职责", kind="heading", label="二、", heading="部门职责")
+    draft.line("2.县水务局（牵头单位）：负责渔港疏浚。", top, label="2.", heading="县水务局（牵头单位）")
+    assert duties(draft) == [(("县水务局",), "负责渔港疏浚")]
