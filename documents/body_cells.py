@@ -26,6 +26,7 @@ BODY = (
 )
 BODIES_ALONE = re.compile(rf"{BODY}(?:[、，,\s]+{BODY})*")
 _APART = re.compile(rf"(?:{BODY}|[^、，,。；;：:\s]{{2,14}}(?:机关|机构|单位|部门|企业|园区|[街乡]镇))")
+_AND = re.compile("以及|和|及|与")  # '区水务局和各街镇', but '市发展和改革委' is one
 _LINE_BREAK = re.compile(r"\s*<br\s*/?>\s*")
 _CLAUSES = re.compile(
     r"[^,;。]*?(?:牵头(?:负责)?|主办|负责(?:组织)?(?:落实|实施)?|配合|参与|参加|协办|协助|协同)(?=[,;。]|$)[,;。]?"
@@ -74,7 +75,7 @@ def _parts(text: str, flat: str, start: int, end: int, role: DutyRole) -> Iterat
 
 def _units(text: str, flat: str, start: int, end: int) -> list[str]:
     """Return the units in a stretch, without what says that they share the work, and without persons behind them."""
-    units = []
+    units: list[str] = []
     for unit in split_units(text, flat, start, end):
         unit = _DIVIDED.sub("", unit)
         if _PHRASE.search(unit) or STROKE.fullmatch(unit):
@@ -82,7 +83,8 @@ def _units(text: str, flat: str, start: int, end: int) -> list[str]:
         person = _PERSON.match(unit)
         if person and not BODIES_ALONE.fullmatch(unit):
             unit = person[1]
-        units += unit.split() if all(map(_APART.fullmatch, unit.split())) else [unit] if len(unit) > 1 else []
+        parts = next((p for p in (_AND.split(unit), unit.split()) if p and all(map(_APART.fullmatch, p))), [unit])
+        units += parts if len(parts[0]) > 1 else []
     return units
 
 
