@@ -30,7 +30,7 @@ _NUMBER = re.compile(
     r"))[^()]{0,20}\)"
 )
 _ORGAN_END = (
-    r"(?:国务院|委员会|政府|办公厅|办公室|市委|省委|区委|县委|中央|委|部|厅|局|院|署|银行|总局|总会|会|办|党组"
+    r"(?:国务院|委员会|政府|办公厅|办公室|总队|支队|大队|市委|省委|区委|县委|中央|委|部|厅|局|院|署|银行|总局|总会|会|办|党组"
     r"|管委会|党工委|公司|大学)"
 )
 _LEADING_ORGAN = re.compile(
@@ -57,6 +57,9 @@ _SELF = re.compile(r"^\s*(?:已经|已于|已|经)[^。;]{0,30}(?:同意|通过|
 _FORM = re.compile(
     r"(?:(?<!分解)(?<!任务)(?<!指标)(?<!清单)(?<!标准)表|申请书|承诺书|协议书|合同书?|协议|许可证|资格证|证书|证明|执照|身份证|居住证|不动产权证|营业执照|凭证|发票|通知书|告知书|决定书|介绍信|(?<!清)(?<!名)(?<!菜)(?<!账)单|(?<![通公简申])报|日报|导刊|杂志|周刊)$"
 )
+# '县教育局关于印发《校车办法》的通知': what an organ issued is cited, nothing that is to be written.
+_ISSUED = re.compile(rf"{_ORGAN_END}(?:联合)?(?P<by>关于(?:印发|转发|发布|公布))$")
+_AS_NOTICE = re.compile("的?(?:通知|公告|决定|通告|函|批复)")
 _NEGLIGIBLE = re.compile(r"[\s《》〈〉<>“”‘’\"'()\[\]、,]")
 
 
@@ -72,7 +75,7 @@ def find_bases(reading: Reading) -> list[Basis]:
             key = _key(reading.plan.text[start + 1 : end - 1])
             if _is_abbreviation(reading.flat, start):
                 seen.add(key)
-            if key in seen or _is_own(key, own):
+            if key in seen or (_is_own(key, own) and not _is_relied_on(reading.flat, clause, start, end)):
                 continue
             basis = _basis(reading, clause, start, end)
             if basis is not None:
@@ -103,7 +106,8 @@ def _basis(reading: Reading, clause: Clause, start: int, end: int) -> Basis | No
     after = flat[end : min(clause.end, end + 60)]
     if before.endswith(("本", "该")):  # '根据本《实施意见》': the plan itself, or what was named before
         return None
-    if _FORM.search(flat[start + 1 : end - 1]) or _TO_BE_WRITTEN.search(before):
+    issued = _issued(flat, clause, start, end)
+    if _FORM.search(flat[start + 1 : end - 1]) or (not issued and _TO_BE_WRITTEN.search(before)):
         return None
     if _WRITTEN_NEXT.match(after) and not _RELIED_ON.search(before):
         return None
@@ -111,15 +115,29 @@ def _basis(reading: Reading, clause: Clause, start: int, end: int) -> Basis | No
         return None
     if clause.kind in ("notice", "preamble") and _SELF.match(after):
         return None
-    number = _NUMBER.match(flat, end, clause.end)
-    stop = number.end() if number else end
+    stop = end
+    if issued:
+        before, stop = before[: issued[0] - start], issued[1]
+    number = _NUMBER.match(flat, stop, clause.end)
+    stop = number.end() if number else stop
     doc_no = text[number.start(1) : number.end(1)] if number else None
-    issuer = _issuer(text, flat, start, before)
+    issuer = _issuer(text, flat, start, before, max(clause.start, start - 60))
     begin = start
     if issuer and not title.startswith(issuer):
         begin = text.rfind(issuer, clause.start, start)
     return Basis("basis", reading.plan.plan_id, clause.clause_id, text[begin:stop], begin, stop,
                  title=re.sub(r"\s*\n\s*", "", title), doc_no=doc_no, issuer=issuer)  # fmt: skip
+
+
+def _issued(flat: str, clause: Clause, start: int, end: int) -> tuple[int, int] | None:
+    """Return where '关于印发' begins and '的通知' ends around a title, where an organ stands before them."""
+    before, after = _ISSUED.search(flat[clause.start : start]), _AS_NOTICE.match(flat, end, clause.end)
+    return (clause.start + before.start("by"), after.end()) if before and after else None
+
+
+def _is_relied_on(flat: str, clause: Clause, start: int, end: int) -> bool:
+    """Tell whether a title like the plan's own is that of another, which the plan carries out."""
+    return _issued(flat, clause, start, end) is not None and _RELIED_ON.search(flat[clause.start : start]) is not None
 
 
 def _is_ordered(reading: Reading, clause: Clause) -> bool:
@@ -130,13 +148,13 @@ def _is_ordered(reading: Reading, clause: Clause) -> bool:
     return _ORDERED.search(reading.flat, above.start, above.end) is not None
 
 
-def _issuer(text: str, flat: str, start: int, before: str) -> str | None:
+def _issuer(text: str, flat: str, start: int, before: str, offset: int) -> str | None:
+    """Return who issued the document whose title opens at `start`; `before` are the words from `offset` on."""
     leading = _LEADING_ORGAN.match(flat[start + 1 : start + 80])
     if leading:
         return text[start + 1 : start + 1 + leading.end(1)].strip()
     stated = _STATED_ORGAN.search(before)
     if stated:
-        offset = start - len(before)
         told = _RELYING.match(stated[1])
         if told and told.end() < len(stated[1]):
             return text[offset + stated.start(1) + told.end() : offset + stated.end(1)]

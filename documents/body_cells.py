@@ -16,6 +16,7 @@ from documents.cells import Cell
 from documents.duties import split_units
 from documents.model import DutyRole
 from documents.notes import LABEL, LABEL_MARK, LABELS, SHARED, VERB_ROLE, Order
+from documents.table_heads import STROKE
 
 Bodies = tuple[DutyRole, tuple[str, ...]]
 
@@ -25,6 +26,7 @@ BODY = (
 )
 BODIES_ALONE = re.compile(rf"{BODY}(?:[、，,\s]+{BODY})*")
 _APART = re.compile(rf"(?:{BODY}|[^、，,。；;：:\s]{{2,14}}(?:机关|机构|单位|部门|企业|园区|[街乡]镇))")
+_AND = re.compile("以及|和|及|与")  # '区水务局和各街镇', but '市发展和改革委' is one
 _LINE_BREAK = re.compile(r"\s*<br\s*/?>\s*")
 _CLAUSES = re.compile(
     r"[^,;。]*?(?:牵头(?:负责)?|主办|负责(?:组织)?(?:落实|实施)?|配合|参与|参加|协办|协助|协同)(?=[,;。]|$)[,;。]?"
@@ -73,15 +75,16 @@ def _parts(text: str, flat: str, start: int, end: int, role: DutyRole) -> Iterat
 
 def _units(text: str, flat: str, start: int, end: int) -> list[str]:
     """Return the units in a stretch, without what says that they share the work, and without persons behind them."""
-    units = []
+    units: list[str] = []
     for unit in split_units(text, flat, start, end):
         unit = _DIVIDED.sub("", unit)
-        if _PHRASE.search(unit):
-            continue  # words of a sentence that is not understood, no name
+        if _PHRASE.search(unit) or STROKE.fullmatch(unit):
+            continue  # words of a sentence that is not understood, no name; a cell that says nothing
         person = _PERSON.match(unit)
         if person and not BODIES_ALONE.fullmatch(unit):
             unit = person[1]
-        units += unit.split() if all(map(_APART.fullmatch, unit.split())) else [unit] if len(unit) > 1 else []
+        parts = next((p for p in (_AND.split(unit), unit.split()) if p and all(map(_APART.fullmatch, p))), [unit])
+        units += parts if len(parts[0]) > 1 else []
     return units
 
 

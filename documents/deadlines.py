@@ -23,6 +23,10 @@ from documents.sentences import Sentence
 
 _MAX_STAGE_CHARS = 40
 _PAST = re.compile("已(?!知)|以来|截至|截止|现有|目前|近年|上年|累计实现了|取得了")
+_WHOSE = re.compile(  # '已纳入名单的企业要在…': which ones, nothing that was done
+    "^[^,。;]*?(?:已|目前|截至|现有)[^,。;]{1,30}的(?=[一-鿿]{2,12}?(?:应当?|须|必须|需|要|力争|确保))"
+)
+_OWED = re.compile("(?:应当?|须|必须|需|要|力 ?争|确 ?保)(?:于|在)?$")  # '已认定的企业,应在每年12月底前…'
 _VALIDITY = re.compile(
     "施行|有效期|生效|废止|试行期|实施之日|执行至|适用期|印发之日|[年月日)][^,。;完前]{0,14}(?:通过|修订|修正|批准|公布)$|会议(?:审议|研究|同意|通过|批准|修)|次[一-鿿]{0,6}会议|以前年度|(?:版|度)》"
 )
@@ -113,8 +117,7 @@ def _in_sentence(reading: Reading, sentence: Sentence) -> Iterator[Deadline]:
         p for p in reading.periods[sentence.clause.clause_id] if sentence.start <= p.start and p.end <= sentence.end
     ]
     if _PAST.search(flat, sentence.start, sentence.end):  # '已下放的事项,由甲部在6月底前完成' is still due
-        parts = {p: sentence.part_at(p.start) for p in periods if reading.is_due(p)}
-        periods = [p for p, part in parts.items() if not _PAST.search(flat, *part)]
+        periods = [p for p in periods if _is_still_due(reading, sentence, p)]
     if not periods:
         return
     if _VALIDITY.search(flat[sentence.start : sentence.end]):
@@ -141,6 +144,17 @@ def _in_sentence(reading: Reading, sentence: Sentence) -> Iterator[Deadline]:
                 span = (sentence.start + stated.start("what"), until.end())
                 task = reading.plan.text[span[0] : sentence.start + stated.end("what")]
                 yield _deadline(reading, sentence.clause.clause_id, span, task, period, value)
+
+
+def _is_still_due(reading: Reading, sentence: Sentence, period: Period) -> bool:
+    """Tell whether a date is one by which something is due, in a sentence that also says what was done."""
+    start, end = sentence.part_at(period.start)
+    owed = _OWED.search(reading.flat[start : period.start]) is not None
+    if not (owed or reading.is_due(period)):
+        return False
+    said = _WHOSE.sub("", reading.flat[start:end])
+    said = said[: len(said) - (end - period.start)] if owed else said  # '应在1月底前报送上年度情况'
+    return not _PAST.search(said)
 
 
 def _closed(flat: str, start: int, end: int) -> int:

@@ -19,6 +19,7 @@ from collections.abc import Iterator, Sequence
 
 from documents.model import Clause, Duty, DutyRole, Span
 from documents.notes import (
+    CARRIED_OUT,
     DATE_MARK,
     DUE_TAIL,
     LABEL,
@@ -162,16 +163,19 @@ def _shared_roles(text: str, flat: str, start: int, end: int) -> Iterator[tuple[
     named = False
     begin = start
     for match in re.finditer(
-        r"(?:负责(?:组织)?(?:落实|实施)?|组织落实|牵头|主办|配合|参与|参加|协办|协助|协同|指导)(?=[,;。]|$)",
+        rf"(?:负责(?:组织)?(?:落实|实施)?|{CARRIED_OUT}|牵头|主办|配合|参与|参加|协办|协助|协同)(?=[,;。]|$)",
         flat[start:end],
     ):
         stop = start + match.end()
         shared = SHARED.match(flat, begin, stop)
         if shared is not None:
-            units = split_units(text, flat, begin + shared.start("units") - begin, begin + shared.end("units") - begin)
-            role = next(role for word, role in VERB_ROLE if word in shared["verb"])
+            joined = flat.startswith("会同", shared.start("units"))
+            units = split_units(text, flat, shared.start("units") + 2 * joined, shared.end("units"))
+            role = "cooperate" if joined else next(role for word, role in VERB_ROLE if word in shared["verb"])
             named = named or bool(units)
-            if any(len(u) > _LETTERS or u[-1] in "局委办部厅" for u in units):  # '(行政协助)' names nobody
+            if any(
+                len(u) > _LETTERS or u[-1] in "局委办部厅" or u[0] == "各" for u in units
+            ):  # '(行政协助)' names nobody
                 yield role, units
         begin = stop + 1
     if not named and (units := split_units(text, flat, start, end)):

@@ -14,7 +14,7 @@ from documents.bases import find_bases
 from documents.deadlines import find_deadlines
 from documents.duties import find_duties
 from documents.lists import find_lists
-from documents.model import Clause, Defect, DefectKind, Fact, Plan
+from documents.model import Clause, Defect, DefectKind, Duty, Fact, Plan
 from documents.named_duties import find_named_duties, told_once
 from documents.notes import find_notes
 from documents.prose_duties import find_prose_duties
@@ -32,7 +32,8 @@ def extract(plan: Plan, clauses: Sequence[Clause], defects: Iterable[Defect] = (
     reading = Reading(plan, clauses, [*((note.start, note.end) for note in notes), *rows], known)
     support, paid = find_support(reading)
     noted, sections = find_duties(reading, notes), find_named_duties(reading)
-    sections, prose = told_once(sections, find_prose_duties(reading, [*noted, *sections]))
+    listed = [fact for fact in tabled if isinstance(fact, Duty)]
+    sections, prose = told_once(sections, find_prose_duties(reading, [*noted, *sections, *listed]))
     facts: list[Fact] = [
         *tabled,
         *support,

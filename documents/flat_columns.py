@@ -71,12 +71,17 @@ def _head(words: Sequence[str], at: int) -> tuple[list[str], int]:
     first = next((at + k for k in _COLUMNS if words[at + k : at + k + 1] == ["1"]), None)
     if first is None or any(len(word) > _MAX_HEAD or re.search("[|。；]", word) for word in words[at:first]):
         return [], at
-    kinds = [next((kind for kind, form in _KINDS if form.search(word)), "words") for word in words[at + 1 : first]]
+    kinds = [kind_of(word) for word in words[at + 1 : first]]
     if len(kinds) > 1 and kinds[-1] == "words" != kinds[-2]:
         kinds.pop()
     known = kinds[0] == "words" and kinds.count("words") <= 2 and {"who", "when", "value"} & set(kinds)
     together = all(kinds[i] == "words" for i in range(kinds.count("words")))  # words first, then all else
     return (kinds, first) if known and together and "person" not in kinds else ([], at)
+
+
+def kind_of(word: str) -> str:
+    """Return what the column under a cell of a head holds."""
+    return next((kind for kind, form in _KINDS if form.search(word)), "words")
 
 
 def _rows(words: Sequence[str], first: int, kinds: Sequence[str]) -> Iterator[Row]:
@@ -103,7 +108,7 @@ def _fitted(words: Sequence[str], at: int, stop: int, kinds: Sequence[str]) -> R
     texts = kinds.count("words")
     for count in range(texts, 0, -1):
         named = words[at + 1 : min(at + 1 + count, stop)]
-        if len(named) == count and not any("|" in word or _fits("who", word) for word in named[1:]):
+        if len(named) == count and not any("|" in word or fits("who", word) for word in named[1:]):
             leads = [BAR * (texts - count + 1), *(BAR for _ in named[1:])]  # the group's cell is empty
             row = [(at, BAR), *zip(range(at + 1, at + 1 + count), leads, strict=True)]
             if fitted := _typed(words, row, stop, kinds):
@@ -121,24 +126,24 @@ def _typed(words: Sequence[str], row: Row, stop: int, kinds: Sequence[str]) -> R
         if kind == "who":
             if place > texts and kinds[place - 1] == "who":
                 continue  # read with the one before
-            cells, line = _bodies(words, line, stop)
+            cells, line = lines_of_bodies(words, line, stop)
             if (len(cells) != bodies and bodies > 1) or not cells:
                 return None
             for cell in cells:
                 joints = [BAR if cell is cells[0] or bodies > 1 else " ", *("" for _ in cell[1:])]
                 row += zip(cell, joints, strict=True)
             continue
-        if line >= stop or not _fits(kind, words[line]):
+        if line >= stop or not fits(kind, words[line]):
             return None
         row.append((line, BAR))
         line += 1
     return row
 
 
-def _bodies(words: Sequence[str], line: int, stop: int) -> tuple[list[list[int]], int]:
+def lines_of_bodies(words: Sequence[str], line: int, stop: int) -> tuple[list[list[int]], int]:
     """Return the lines from `line` on that name bodies, those together of which one goes on in the next."""
     cells: list[list[int]] = []
-    while line < stop and _fits("who", words[line]):
+    while line < stop and fits("who", words[line]):
         if cells and _OPEN.search(words[cells[-1][-1]]):
             cells[-1].append(line)
         else:
@@ -147,7 +152,8 @@ def _bodies(words: Sequence[str], line: int, stop: int) -> tuple[list[list[int]]
     return cells, line
 
 
-def _fits(kind: str, word: str) -> bool:
+def fits(kind: str, word: str) -> bool:
+    """Return whether a line is what a column of a kind holds."""
     if kind == "who":
         return _BODIES.fullmatch(word) is not None
     if kind == "when":

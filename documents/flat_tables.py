@@ -20,6 +20,7 @@ from itertools import pairwise
 
 from documents.cells import BAR
 from documents.flat_columns import Row, typed_rows
+from documents.flat_duties import task_rows
 
 _MIN_ROWS = 3
 _COLUMNS = range(3, 16)
@@ -34,7 +35,7 @@ _BODY = (
     r"[^、，,。；;：:\d]{1,24}(?:[局委办厅部院镇乡]|中心|公司|集团|街道|专班|政府|管委会|单位|部门|企业|主体|[支大]队)"
 )
 BODIES = re.compile(rf"{_BODY}(?:[、，,]{_BODY})*等?")
-_BROKEN = re.compile("(?:股份)?(?:有限)?公司|集团|委员会|办公室|管理局|人民政府|[局委办厅]")  # no name by itself
+_BROKEN = re.compile("(?:股份)?(?:有限)?公司|集团|委员会|办公室|管理局|人民政府|专班|[局委办厅]")  # no name by itself
 _AFTER_TABLE = re.compile("附[件表录]|[注备说]")
 _MAX_SECTION = 30  # characters of the name of a section between rows
 _MAX_BETWEEN = 8  # lines from a row to the next number: names of sections stand between
@@ -52,8 +53,15 @@ def join_rows(text: str, places: tuple[tuple[int, str], ...]) -> tuple[str, tupl
     for others in (_rows(words), _tasks(words)):
         taken = {line for row in rows for line, _ in row}
         rows += ([(line, BAR) for line in row] for row in others if taken.isdisjoint(row))
+    taken = {line for row in rows for line, _ in row}
+    rows += (row for row in task_rows(words) if taken.isdisjoint(line for line, _ in row))
     gaps = sorted(
-        [(lines[left][-1][1], lines[right][0][0], joint) for row in rows for (left, _), (right, joint) in pairwise(row)]
+        [(lines[at][0][0], lines[at][0][0], opening) for (at, opening), *_ in rows if opening != BAR]
+        + [
+            (lines[left][-1][1], lines[right][0][0], joint)
+            for row in rows
+            for (left, _), (right, joint) in pairwise(row)
+        ]
         + [(left[1], right[0], "") for row in rows for at, _ in row for left, right in pairwise(lines[at])]
     )
     return fill_gaps(text, places, gaps) if gaps else (text, places)

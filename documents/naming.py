@@ -83,8 +83,8 @@ def around(
     while end > start and flat[end - 1] in "、,和及与或 (":
         end -= 1
     bracket = re.search(r"\([^()]*\)?$", flat[start:end])
-    if bracket and bracket.start() == 0:
-        end = start
+    if bracket and (bracket.start() == 0 or not bracket[0].endswith(")")):
+        end = start + bracket.start()  # '3家企业(年产值超10亿元)'
     if (close := flat.find("”", start, end)) >= 0 and flat.rfind("“", window[0], value.start) > flat.rfind(
         "”", window[0], value.start
     ):

@@ -48,12 +48,13 @@ _DOES = (
 )
 # '4月15日(周三)下班前'
 ASIDE = r"(?:\([^()]{1,8}\)|末|底)?(?:汛期|春节|国庆节?|入冬|供暖季|开学|下班|中午|下午\d{1,2}[时点])?"
-_THEN = re.compile(ASIDE + "(?:之|以)?前,?" + _DOES)
+_THEN = re.compile(ASIDE + "(?:之|以)?前[, ]?" + _DOES)
 # '甲集团在2026年建立体系': who does it, 在, a year and a verb.
 _WITHIN = re.compile(_DOES)
 _DUE_IN = re.compile(
     r"(?!对|凡|若|如|在|自|从|由于|经|符合|已|截至|比|较|[^,。;]*的$|[^,。;]*[不曾已])[一-鿿、()“”]{2,40}?(?:在|于|力争|确保|争取)$"
 )
+_SPLIT_WORD = re.compile("(?<=[一-鿿]) (?=[一-鿿])")  # '力 争': where a line of a page ended
 _BACKGROUND = re.compile("截至|截止|以来|比$|较$|与$|同$|自$|从$|以$|相比")
 
 
@@ -206,7 +207,7 @@ class Reading:
         at = bisect_left(self.closed, (period.start, 0)) - 1
         if at >= 0 and self.closed[at][1] <= period.start:
             cut = max(cut, self.closed[at][1] - clause.start)  # '…。(甲局)2026年底前,…'
-        head = before[cut:]
+        head = _SPLIT_WORD.sub("", before[cut:])
         if clause.label and cut == 0:
             head = head.removeprefix(self.flat[clause.start : clause.start + len(clause.label)])
         if self.flat[period.start] in "到至" and not _BACKGROUND.search(head):

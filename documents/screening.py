@@ -49,6 +49,11 @@ _MADE = re.compile(
     "(?:打造|培育|建设|建成|建有|建立|形成|新建|新增|创建|完成|引进|开展|开发|提供|拥有|设立|设置|选拔|筹建|布局|改造)$"
 )  # '打造60个以上的应用案例'
 _RADIUS = re.compile(r"(?:的|服务|步行|车程)*(?:半径|直径|范围内?|距离|车程|步行)")  # '1公里半径'
+_SAID = re.compile("(?:上述|前述|上列|前款|这|该)的?$")  # '实现上述5个病种直接结算': says again what was counted
+_RECKONED = re.compile(r"\s*的?(?:比例|标准|定额)?(?:进行)?(?:测算|计算|核算|折算|计取|核定)")  # '按不低于总价13%测算'
+_AT_LEAST = re.compile("(?:至少|不少于)有?[^有]{0,4}$")
+_STATED = re.compile(r"[一-鿿]{2,24}")  # '(绿地率不低于35%)': a name, a comparison and a value
+_THING = re.compile("(?:企业|项目|单位|机构|产品|人员|人才|园区|主体|家庭|建筑|车辆|设备|材料|公司|个人)$")
 _SORTED = re.compile("分[为成]|归[为入]|分(?=[a-e甲乙][、,])")  # '将问题分为限时解决、长期谋划两类'
 _SORTS = ("类", "级", "档", "种", "个等级", "个层级")
 _DISBURSED = re.compile("(?:的)?(?:项目)?(?:资金|款项|费用|尾款|预付款|工程款|合同款)")  # '申请30%资金'
@@ -95,6 +100,8 @@ def is_plausible(
         return False
     if _ALLOWED.search(before) or (counts(value) and _is_composition(before, after)):
         return False
+    if _SAID.search(before) or (value.unit == "%" and _RECKONED.match(flat, value.end)):
+        return False
     if _kind(value) == "time" and not _TIMED.search(before):
         return False
     if value.unit in _RHYTHM and before.endswith("每"):
@@ -129,7 +136,8 @@ def is_plausible(
         if _HAN_NUMBER.match(flat, value.start):
             verb = phrases.ends_with_verb(flat, window[0], value.start)
             sorted_ = value.unit in _SORTS and _MADE.search(before) is None  # '落实三类人员的措施'
-            return verb is not None and not sorted_ and not after.startswith(("“", '"'))
+            known = verb is not None or _AT_LEAST.search(before + value.text) is not None  # '至少有一个广场'
+            return known and not sorted_ and not after.startswith(("“", '"'))
     if value.unit in ("%", "‰") and (part := _PART_OF.search(before) or BOUND_TO.search(before)):
         return not part[0].startswith("占") or _is_aimed(reading, sentence, value)
     return not (_LIMIT.search(before) or (after.rstrip().endswith("的") and not after.startswith("”")))
@@ -191,6 +199,18 @@ def _kind(value: Quantity) -> str:
     return unit.kind if unit else ""
 
 
+def _is_whole(flat: str, value: Quantity, window: tuple[int, int]) -> bool:
+    """Tell whether a bracket says what share is to be kept: '绿化达标(绿地率不低于35%)', but '企业(投入占比≥5%)'."""
+    compared = value.unit in ("%", "‰") and value.comparator not in ("=", "~")
+    name = flat[window[0] : value.start]
+    return (
+        compared
+        and value.end == window[1]
+        and _STATED.fullmatch(name) is not None
+        and _THING.search(flat, max(0, window[0] - 12), window[0] - 1) is None
+    )
+
+
 def _is_size(flat: str, value: Quantity, window: tuple[int, int], further: bool) -> bool:
     """Tell whether a value is the size of a thing: '100亩以上的项目', '10亿元以上企业'."""
     after = flat[value.end : window[1]]
@@ -228,7 +248,7 @@ def _is_condition(
     if _PAID.search(before + after) and not (counts(value) and _FUNDED.search(before) and not _PAID.search(after)):
         return True
     bracketed = flat[window[0] - 1 : window[0]] == "(" and flat[window[1] : window[1] + 1] == ")"
-    if bracketed and not _WITHIN.match(before):
+    if bracketed and not (_WITHIN.match(before) or _is_whole(flat, value, window)):
         return True
     following = [v for v in values if value.end <= v.start < window[1] + 1]
     if value.text.endswith("以下") and following and flat[following[0].end] == "的":

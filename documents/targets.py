@@ -13,7 +13,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from documents.model import Clause, Span, Target, Validity
+from documents.eligibility import is_term
+from documents.model import Span, Target, Validity
 from documents.quantities import flat_text
 from documents.reading import Reading
 from documents.sentences import Sentence
@@ -28,14 +29,6 @@ _SHORTER = re.compile("压缩|缩短|压减|提速|减少")  # '审批时限压�
 _GRANTS = re.compile("若干政策|政策(?:意见|措施)|优惠|扶持|奖励|奖补|补贴|补助|资助|专项资金|资金管理")
 _PAYS = re.compile("奖励|奖补|补助|补贴|资助|贴息|抵用|兑[付现]|申领|报酬|奖金|给予|经费安排|资金安排|予以支持")
 _REACHES = re.compile("力争|达到|实现|目标|突破|建成|打造|新增|培育|提升[到至]|提高[到至]")
-# Who may apply, and what is asked of them.
-_APPLICANT = re.compile(
-    "(?:申报|申请|参评|参选|参赛|入围|拟认定)(?:的)?(?:企业|单位|主体|项目|人|机构|者|产品|园区|基地|平台)(?!数|量)[^,;。]{0,24}"
-    "(?:应|须|需|不低于|不少于|不超过|不高于|以上|以下|以内|达到|超过)"
-)
-_ELIGIBLE = re.compile(
-    "(?:申报|申请|认定|准入|支持|资助|补助|奖励|入围|入驻|评选|参评|遴选|享受|适用|保障|基本)(?:的)?(?:条件|资格|对象|范围|门槛)$"
-)
 # What things cost, and what is granted at most: no aim, unless it is to fall.
 _COSTS = re.compile("(?:费用?|收费|单价|价格|租金|分值|得分|报酬|工资)(?:标准)?$")
 _FALLS = re.compile("降|减|压缩|下浮|目标")
@@ -71,18 +64,9 @@ def _is_aim(reading: Reading, sentence: Sentence, target: Target) -> bool:
     costs = costs or _GRANTED.search(flat_text(target.quote))
     if target.period is None and costs and not _FALLS.search(target.quote):
         return False
-    if target.period is None and _APPLICANT.search(reading.flat, sentence.start, sentence.end):
-        return False
-    if target.period is None and any(
-        _is_on_eligibility(c) for c in (sentence.clause, *reading.ancestors(sentence.clause))
-    ):
+    if is_term(reading, sentence, target):
         return False
     return not reading.is_past(target.period)
-
-
-def _is_on_eligibility(clause: Clause) -> bool:
-    """Tell whether a unit says who may apply: 申报条件, 支持对象."""
-    return _ELIGIBLE.search(flat_text(clause.heading).rstrip(" 。:")) is not None
 
 
 def _in_year(target: Target, year: Validity | None) -> Target:

@@ -36,6 +36,10 @@ from documents.quantities import flat_text
         ("县水务局 县残联", [("responsible", ("县水务局", "县残联"))]),
         ("区水务局 区党政机关、公共机构", [("responsible", ("区水务局", "区党政机关", "公共机构"))]),
         ("由市水务局牵头抓好，市财政局、市商务局", [("responsible", ("市财政局", "市商务局"))]),
+        ("——", []),
+        ("区财政局、按职责分工负责", [("responsible", ("区财政局",))]),
+        ("区财政局、区水务局和属地街镇", [("responsible", ("区财政局", "区水务局", "属地街镇"))]),
+        ("市发展和改革委、市规划和自然资源局", [("responsible", ("市发展和改革委", "市规划和自然资源局"))]),
         ("市配合办、市财政局", [("responsible", ("市配合办", "市财政局"))]),
     ],
 )
@@ -83,3 +87,11 @@ def test_a_row_whose_cell_gives_two_roles_gives_two_duties() -> None:
         ("lead", ("市交通局",)),
         ("cooperate", ("各区政府",)),
     ]
+
+
+def test_a_body_that_a_table_names_does_what_a_sentence_says() -> None:
+    draft = Draft()
+    draft.line("任务 | 责任单位", kind="table")
+    draft.line("修好东港码头 | 渔港服务公司", kind="table")
+    draft.line("渔港服务公司落实码头养护责任。", kind="paragraph")
+    assert [d.task for d in draft.facts("duty") if isinstance(d, Duty)] == ["修好东港码头", "落实码头养护责任"]

@@ -601,3 +601,23 @@ def test_what_stands_below_terms_of_application_is_no_target() -> None:
 def test_the_years_of_a_plan_hold_behind_the_name_of_an_area() -> None:
     (found,) = facts_of("target", "青枫区“十四五”期间计划新增公园9座。")
     assert isinstance(found, Target) and found.period == "2021/2025"
+
+
+WITHIN = [
+    ("到2030年，渔港整体达到基本清洁（漂浮物盖度≤5‰）的要求。", [("漂浮物盖度", "<=", 5)]),
+    ("渔获实行统一调度（调度量不少于备案总量50%），确保有序。", [("调度量", ">=", 50)]),
+    ("支持高新技术企业（研发投入占比≥5%）发展。", []),
+    ("到2030年，建成上述3个渔港。", []),
+    ("对需要两个以上部门共同研究解决的疑难事项，由县政府研究。", []),
+    ("到2030年，培育3家以上龙头企业（年产值超过10亿元）。", [("龙头企业", ">=", 3)]),
+    ("养护费用按照不低于设施总量13%比例测算。", []),
+    ("到2030年，每个镇至少有一个文化广场。", [("文化广场", ">=", 1)]),
+]
+
+
+@pytest.mark.parametrize(("line", "expected"), WITHIN)
+def test_brackets_that_state_a_share_and_values_that_state_none(
+    line: str, expected: list[tuple[str, str, float]]
+) -> None:
+    found = [t for t in facts_of("target", line) if isinstance(t, Target)]
+    assert [(t.indicator, t.comparator, t.value) for t in found] == expected
