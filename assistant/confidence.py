@@ -22,7 +22,7 @@ from assistant.findings import Finding
 from assistant.question import Question
 
 CONFIDENCE_FILE = Path(__file__).parent / "data" / "confidence.toml"
-ENOUGH = 0.65  # probability from which a finding answers; chosen on the dev and tuning questions (docs/evaluation.md)
+ENOUGH = 0.7  # probability from which a finding answers; chosen on the dev and tuning questions (docs/evaluation.md)
 _GOOD, _POOR = 0.6, 0.5  # qualities above and below which each step counts for more
 _OFF_TOPIC_UNKNOWN = 0.3  # where no vector says it
 

@@ -10,7 +10,7 @@ import re
 
 from assistant.counting import stated
 from assistant.findings import Finding
-from assistant.needed import ASKS_HOW_OFTEN, members_asked, names_members
+from assistant.needed import ASKS_HOW_OFTEN, ASKS_WHY, REASON, members_asked, names_members
 from assistant.question import Question
 from assistant.ranking import dated
 from assistant.terms import cover
@@ -20,13 +20,17 @@ from documents.numbering import parse_numeral
 from index.store import Library
 
 # What has come of a plan: 'how much was really reached in 2021'.
+_SINCE_ISSUED = "(?!的?(发布|印发|出台|公布|制定|下达))"
 _ASKS_RESULT = re.compile(
-    r"(实际|真正|最后|最终|后来|到头来|如今|现在)(上)?(都|就|一共|总共|已经?)?(完成|达到|实现|做到|建成|批|拿|办|成|干|花|用|投|招|引|签|拆|得)[^,。?]{0,14}(多少|几|了(没|吗|么)|没有$|情况)|"
+    r"(实际|真正|最后|最终|后来|到头来|如今|现在)(上)?(都|就|一共|总共|已经?)?"
+    r"(完成|达到|实现|做到|建成|批|拿|办|成|干|花|用|投|招|引|签|拆|得|评)[^,。?]{0,14}(多少|几|了(没|吗|么)|没有?[?]*$|情况)|"
     r"(后来|最后|最终|结果|现在|如今)[^,。?]{0,14}了(没有?|吗|么)[?]*$|(完成|落实|进展|兑现)(情况|得)(怎么样|如何|咋样)|"
-    r"(去年|前年|上个?月|上半年|今年以来|截[至止]目前|迄今|到现在|至今)(?!的?(发布|印发|出台|公布|制定|下达))[^,。?]{0,12}(多少|几(?!年|月)|哪(些|几|个|家)|(排|得|拿|评)[^,。?]{0,8}谁)|"
-    r"(目前|现在|已经?)[^,。?]{0,4}(认定|评选|评定|评|引进|建成|落户|落地|发放|批准|完成|签约|培育)(上|出|好|完)?了(多少|几(?!年|月)|哪)"
+    r"(开工|完工|竣工|完成|建成|建好|通车|投产|投用|开业|挂牌|评上|批下来|通过验收|到位|搬走|做完)了(没有?|吗|么|没)[?]*$|"
+    rf"(去年|前年|上个?月|上半年|今年以来|截[至止]目前|迄今|到现在|至今){_SINCE_ISSUED}[^,。?]{{0,12}}(多少|几(?!年|月)|哪(?!年)|谁)|"
+    r"(目前|现在|已经?)[^,。?]{0,4}(认定|评选|评定|评|引进|建成|落户|落地|发放|批准|完成|签约|培育)(上|出|好|完)?了(多少|几(?!年|月)|哪)|"
+    r"(现在|目前|如今)(都|一共|总共)?(已经|已)有了?(多少|几)|(表彰|处罚|通报|约谈|问责|淘汰|查处)了(哪|谁|多少|几)"
 )
-_RESULT = re.compile(r"已(经)?|截[至止]|[完达实]成了|达到了|同比|累计完成|实现了|取得")
+_RESULT = re.compile(r"已(经)?|现有|目前|截[至止]|[完达实]成了|达到了|同比|累计完成|实现了|取得")
 _ASKS_PAY = re.compile(
     r"(补贴|奖励|补助|津贴|资助)的?(标准|金额|额度|数额)|"
     r"(发放?|给予?|补贴?|奖励?)(多少|几(万|千|百))[^,。?]{0,6}(奖|补贴|补助|津贴|钱)|(奖励?|补贴|补助|津贴|资助|贴息|奖补)[^,。?]{0,5}(多少|几(万|千|百|元|块|成|折))|(多少|几)(钱|万|元|万元)?的?(奖励|补贴|补助|津贴|奖金)|"
@@ -37,13 +41,14 @@ _NOT_PAID = re.compile(
     r"[“\"][^”\"]*[”\"]|[0-9一二两三四五六七八九十百千.]+(多|余)?[亿万]+(多|余)?元(的|级)?[^,。;元0-9]{0,12}(基金|资金池|资金|规模)"
 )
 _SUM = re.compile("[0-9]|[一二两三四五六七八九十百千万]+(倍|元|万|成)|百分之|全额|免|半")
-_PAYS = re.compile("奖|补|贴|资助|给予|拨|返还|支持|扶持|减免|兑现|发放|申请|领取|财政|经费")
+_PAYS = re.compile("奖|补|贴|资助|给予|拨|返还|支持|扶持|减免|兑现|发放|申请|领取|财政(?![、部局厅委])|经费")
 # '租金一平米多少钱' asks for the rent.
 _ASKS_DATE = re.compile(
     "什么时(候|间)|啥时候?|何时|几时|哪(一|个)?(年|天|月)|几(月|号)|时间点|日期|(完成|办结|截止|报送|申报|启动|实施)的?(时间|期限|时限)"
 )
 _TIMED = re.compile("之前|以前|届时|期满|届满|期间|长期|同步|随时|之日起|之后|结束后|前完成")
 # '多少个班', '几个点位': what is counted, behind the word for any unit.
+_SET_AT = re.compile("[定设放]在[^,。?]{0,6}[0-9一二三四五六七八九十前]|[定设]为|只(要|有|给|定|设|奖|补)")
 _COUNTED = re.compile(
     "(?:多少|(?<![哪这那好])几)个(?!百分点|点|钱|月|年|天|小时|工作日|季度|星期)([一-鿿]{1,4}?)(?=$|[?,。呢啊吗]|是|要|能)"
 )
@@ -53,6 +58,13 @@ _NTH_ASKED = re.compile(
 _NTH_TOLD = re.compile(
     "(?:^|[(第、;。:,\\s])([一二三四五六七八九十]+|\\d+)(?=[)、.项条款类种步招件点]|是|,)", re.MULTILINE
 )
+
+
+def lacks_reason(question: Question, finding: Finding) -> bool:
+    """Return whether it is asked why a figure is what it is, and what is told gives no reason."""
+    if not ASKS_WHY.search(question.text) or not _SET_AT.search(question.text) or "duty" in question.intents:
+        return False
+    return not any(REASON.search(fold(s.text).text) for s in finding.sentences)
 
 
 def lacks_result(question: Question, finding: Finding) -> bool:

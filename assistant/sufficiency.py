@@ -20,6 +20,7 @@ from assistant.lacking import (
     lacks_members,
     lacks_ordinal,
     lacks_payment,
+    lacks_reason,
     lacks_result,
 )
 from assistant.needed import FORCE, MUST_HOLD
@@ -60,7 +61,7 @@ def with_limits(library: Library, question: Question, finding: Finding, needed: 
         return replace(finding, near="topic")
     if lacks_members(question, finding) or lacks_counted(question, finding):
         return replace(finding, near="topic")
-    if lacks_ordinal(library, question, finding):
+    if lacks_ordinal(library, question, finding) or lacks_reason(question, finding):
         return replace(finding, near="topic")
     if "target" in question.intents and all(are_opposed(question.topic, fold(s.text).text) for s in finding.sentences):
         return replace(finding, near="topic")

@@ -32,20 +32,21 @@ _ALL_OF_IT = re.compile("[全本我][市区县省州镇国]")
 _PART_OF = re.compile(r"([^,。?\s]{2,12})占[^,。?]{0,14}(?:比重|比例|份额|百分|多少|几成|$)")
 _OF_BEFORE = re.compile(r"\s*其中")
 GENERAL_MEASURE = re.compile(
-    "新[建增引]|建设|培育|引进|标准|封顶|保底|[上下]限|金额|额度|门槛|水平|程度|比例|比重|数量?$|规模|总量|目标|指标|任务|最[高低]|起步|起码|至少|最少"
+    "新[建增引]|面积|建设|培育|引进|标准|封顶|保底|[上下]限|金额|额度|门槛|水平|程度|比例|比重|数量?$|规模|总量|目标|指标|任务|最[高低]|起步|起码|至少|最少"
 )
 _PER_UNIT = re.compile(
     "(每|一)个?(平方米|平方|平米|平|亩|公顷|吨|度|千瓦时|户|家|人|个月|月|年|天|次)(?=多少|几|要|得|是)"
 )
 # '能耗要下降百分之几' asks of 能耗.
 _CHANGED = re.compile(
-    "(要|会|得|年均)*(下降|降低|上升|提高|提升|增长|增加|减少)(了|到)?(百分之)?(?=多少|几)|百分之(?=多少|几)"
+    "(要|会|得|能)*(发展|增加|增长|扩大|提高|提升|壮大|达)(到|至)(?=多少|几)|(要|会|得|年均)*(下降|降低|上升|提高|提升|增长|增加|减少)(了|到)?(百分之)?(?=多少|几)|百分之(?=多少|几)"
 )
 _HOW_MANY = re.compile(
     "的?(数量|总数|总量|家数|个数|户数)(?=(大概|大约|一共|总共|是|为|要|有|达到|能|得|到|会)*(多少|几))"
 )
 _MEASURED = re.compile(
-    r"([一-鿿]{2,8}?)(?:大概|大约|一共|总共|是|为|要|有|达到|能|得)*(?:多少|几)(?!个?(?:月|年|号|部|方|项|条))"
+    r"([一-鿿]{2,8}?)(?:大概|大约|一共|总共|是|为|要|有|达到|能|得)*(?:多少|几)(?!个?(?:月|年|号|部|方|项|条))|"
+    r"([一-鿿]{2,8}?)的?(?:目标|指标)(?:值|任务)?(?:是|为|定)?(?:多少)?[?]*$"
 )
 _OF_PERSONS = re.compile("(多少|几)(百|千|万)?[人名位]")
 
@@ -120,7 +121,7 @@ def holds_measured(library: Library, question: Question, finding: Finding) -> bo
     if asked is None or question.language == "en":
         return True
     persons = _OF_PERSONS.search(question.text)
-    measured = [t for t in question.terms if len(t.word) > 1 and asked.group(1).endswith(t.word)]
+    measured = [t for t in question.terms if len(t.word) > 1 and (asked.group(1) or asked.group(2)).endswith(t.word)]
     if (
         not measured
         or GENERAL_MEASURE.search(measured[0].word)
