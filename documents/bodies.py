@@ -60,6 +60,11 @@ _AROUND = re.compile(
 )
 # What stands before the first name: '第五条 甲局', '解释工作由甲局', '必要时经甲局'.
 _BEFORE = re.compile(r"[^()]*(?:第[一二三四五六七八九十百零\d]{1,5}条\s*|(?<!自)由|时经)(?=[^()]{2})")
+# What frames a deed or says how it is shared out is in no name: the words reach over more than one.
+_NEVER = re.compile(
+    "根据|按照|依照|依据|负责牵头|牵头(?:负责|落实|组织)|配合|会同|过程中|应当|(?:方案|意见|报告|材料|[后时])经|需(?!求)|向"
+)
+_INSERTED = re.compile("[(（][^()（）]*[)）]")
 _ALIAS = re.compile("[(（]以下(?:统称|简称)[^()（）]*[)）]?|等(?:有关|相关)?(?:职能)?(?:部门|单位|方面)?$")
 
 
@@ -90,6 +95,8 @@ def split_bodies(reading: Reading, start: int, end: int) -> tuple[str, ...]:
         names.append(text[cut:right])
     clean = [_AROUND.sub("", _ALIAS.sub("", name).strip(" 、,")) for name in names]
     named = [n for n in clean if n and n not in ANYONE and not _SOME.match(n) and "机制和" not in n]
+    if any(_NEVER.search(_INSERTED.sub("", name)) for name in named):
+        return ()
     if clean[0] not in named and all(map(_EVERY_AREA.fullmatch, named)):
         return ()  # '各部门、各街镇要高度重视'
     return tuple(named)

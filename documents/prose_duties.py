@@ -25,6 +25,7 @@ from documents.known_bodies import known_bodies
 from documents.model import Duty, DutyRole
 from documents.reading import Reading
 from documents.sentences import Sentence
+from documents.sure_bodies import find_sure
 
 _PROSE = re.compile(
     rf"(?:(?P<what>[^,。;:]{{2,40}})?(?:(?<!自)由|[移转]?交给|请))?(?P<units>{UNITS})(?:等(?:有关)?(?:部门|单位)?)?"
@@ -63,6 +64,8 @@ def find_prose_duties(reading: Reading, named: Iterable[Duty] = ()) -> list[Duty
         bound = list(find_held(reading, sentence))
         taken = {at for held in bound for at in range(held.start, max(held.task, held.start + 1))}
         turns = [*bound, *(held for held in find_acting(reading, sentence, known) if held.start not in taken)]
+        taken |= {at for held in turns for at in range(held.start, max(held.task, held.start + 1))}
+        turns += [held for held in find_sure(reading, sentence, known) if held.start not in taken]
         turns.sort(key=lambda held: held.start)
         stated = list(_prose(reading, sentence, turns))
         found += stated
