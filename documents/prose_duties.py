@@ -58,8 +58,16 @@ _JOINT = re.compile(
 
 def find_prose_duties(reading: Reading, named: Iterable[Duty] = ()) -> list[Duty]:
     """Return the duties that sentences state, in text order; `named` are those of notes and sections on duties."""
+    told = list(named)
+    known = known_bodies(reading, told)
+    found = _found(reading, known)
+    more = known_bodies(reading, [*told, *found])  # whom one sentence charges, the others name as well
+    return found if more == known else _found(reading, more)
+
+
+def _found(reading: Reading, known: frozenset[str]) -> list[Duty]:
+    """Return the duties that sentences state, where the plan names the bodies `known`."""
     found: list[Duty] = []
-    known = known_bodies(reading, named)
     for sentence in reading.sentences:
         bound = list(find_held(reading, sentence))
         taken = {at for held in bound for at in range(held.start, max(held.task, held.start + 1))}

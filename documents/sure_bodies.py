@@ -63,14 +63,15 @@ _HELPS = r"(?P<helps>(?:全力|积极|主动|做好)?(?:配合|协助|协同)(?!
 _OP = rf"(?P<op>(?P<leads>牵头)|{_HELPS}|{_HOW}*(?:{_FRAMES}|{_DOES}))"
 _MODAL = r"(?:要(?!求)|应当?(?!急)|须|需|可)?"
 _STATES = re.compile(
-    r"是[^,。;]|为[^,。;:]{0,24}(?:部门|单位|主体|机构|成员|组长)$|已(?!知|建|取得|获|备案|有)|(?<!为|除)了(?!解)|近年来|截至|以来|曾"
-)  # what somebody is, or has done
+    r"是[^,。;]|为[^,。;:]{0,24}(?:部门|单位|主体|机构|成员|组长)$|(?<!为|除)了(?!解)|近年来|截至|以来|曾"
+    r"|(?:^|[,:]|[年月前现均都就也]|目前)已(?!知|有|批|认|备案|纳入|[^,。;:]{1,12}的)"
+)  # what somebody is, or has done; '对已完工项目' is neither
 _NO_TASK = re.compile(r"[^,。;:]{0,40}的(?:规定|要求|决定|通知|意见|方案|办法|文件|材料|项目|问题)?$")
 
 
 def find_sure(reading: Reading, sentence: Sentence, known: frozenset[str]) -> Iterator[Held]:
     """Yield who does what in the parts of a sentence that open with names that are bodies beyond doubt."""
-    if _STATES.search(reading.flat, sentence.start, sentence.end):
+    if _STATES.search(reading.flat[sentence.start : sentence.end]):
         return
     named = _sure(known)
     for start, end in sentence.parts:
@@ -87,7 +88,7 @@ def find_sure(reading: Reading, sentence: Sentence, known: frozenset[str]) -> It
 def _sure(known: frozenset[str]) -> re.Pattern[str]:
     first, more = rf"(?:{alternatives(known)}|{_NAME})", rf"(?:{alternatives(known)}|{_ALSO})"
     units = rf"(?P<units>{first}{_BRACKET}(?:(?:、|,|和|与|及|以及) ?{more}{_BRACKET})*)"
-    return re.compile(rf"由?{units}{_ETC}(?![的、]){_MODAL}{_OP}(?![了过的])")
+    return re.compile(rf"由?{units}{_ETC}(?![的、已]){_MODAL}{_OP}(?![了过的])")
 
 
 def _held(reading: Reading, match: re.Match[str], start: int, stop: int) -> Held | None:

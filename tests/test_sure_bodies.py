@@ -19,6 +19,7 @@ FRAMED = [
     ("属地街镇对违规堆放的木料加强管理。", ["属地街镇"]),
     ("市商务局、市林业局和属地街镇按照方案开展联合执法。", ["市商务局", "市林业局", "属地街镇"]),
     ("各镇（东港工业区）在改革过程中要充分听取意见。", ["各镇（东港工业区）"]),
+    ("县商务局对已完工项目组织验收。", ["县商务局"]),
     ("公安东港分局开展夜间巡查。", ["公安东港分局"]),
     ("各居委会对辖区内老旧楼道进行摸底登记。", ["各居委会"]),
     ("县商务局、行业主管部门、各街道、镇有序组织群众返回。", ["县商务局", "行业主管部门", "各街道", "镇"]),
@@ -32,6 +33,8 @@ def test_a_body_beyond_doubt_does_what_is_said_far_behind_it(line: str, units: l
 
 
 NO_DUTIES = [
+    "区商务局目前已在园区建立服务站。",
+    "评优小组建立抽查机制，通报结果。",
     "区商务局在年度考核中取得了第一名。",
     "区商务局将方案报送了市商务局。",
     "区商务局为本区商业网点的主管部门。",
@@ -60,3 +63,11 @@ NAMES = [
 @pytest.mark.parametrize(("line", "units"), NAMES)
 def test_no_name_holds_what_frames_a_deed(line: str, units: list[tuple[str, ...]]) -> None:
     assert [d.units for d in facts_of("duty", line) if isinstance(d, Duty)] == units
+
+
+def test_a_body_that_one_sentence_charges_is_known_to_the_others() -> None:
+    lines = (
+        "由县商务局、县财政局组成东港县评优小组（以下简称“评优小组”），负责评选。",
+        "评优小组建立抽查机制，对已入选门店进行评估。",
+    )
+    assert ("评优小组",) in [d.units for d in facts_of("duty", *lines) if isinstance(d, Duty) and "抽查" in d.task]
