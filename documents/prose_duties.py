@@ -24,6 +24,7 @@ from documents.duties import split_units, task_of
 from documents.known_bodies import known_bodies
 from documents.model import Duty, DutyRole
 from documents.reading import Reading
+from documents.run_in_duties import behind_label, find_run_in_duties
 from documents.sentences import Sentence
 from documents.sure_bodies import find_sure
 
@@ -67,8 +68,11 @@ def find_prose_duties(reading: Reading, named: Iterable[Duty] = ()) -> list[Duty
 
 def _found(reading: Reading, known: frozenset[str]) -> list[Duty]:
     """Return the duties that sentences state, where the plan names the bodies `known`."""
+    items = find_run_in_duties(reading, known)
+    told = {(duty.clause_id, duty.end, duty.units, duty.role) for duty in items}
     found: list[Duty] = []
-    for sentence in reading.sentences:
+    for whole in reading.sentences:
+        sentence = behind_label(reading, whole, known)
         bound = list(find_held(reading, sentence))
         taken = {at for held in bound for at in range(held.start, max(held.task, held.start + 1))}
         turns = [*bound, *(held for held in find_acting(reading, sentence, known) if held.start not in taken)]
@@ -79,7 +83,8 @@ def _found(reading: Reading, known: frozenset[str]) -> list[Duty]:
         found += stated
         if sentence.clause.kind not in ("notice", "heading", "preamble"):
             found += _in_turn(reading, sentence, stated, turns)
-    return found
+    kept = [duty for duty in found if (duty.clause_id, duty.end, duty.units, duty.role) not in told]
+    return sorted([*items, *kept], key=lambda duty: duty.start)
 
 
 def _duty(

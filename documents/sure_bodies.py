@@ -86,9 +86,16 @@ def find_sure(reading: Reading, sentence: Sentence, known: frozenset[str]) -> It
 
 @cache
 def _sure(known: frozenset[str]) -> re.Pattern[str]:
-    first, more = rf"(?:{alternatives(known)}|{_NAME})", rf"(?:{alternatives(known)}|{_ALSO})"
-    units = rf"(?P<units>{first}{_BRACKET}(?:(?:、|,|和|与|及|以及) ?{more}{_BRACKET})*)"
-    return re.compile(rf"由?{units}{_ETC}(?![的、已]){_MODAL}{_OP}(?![了过的])")
+    return re.compile(rf"由?{sure_list(known)}(?![的、已]){_MODAL}{_OP}(?![了过的])")
+
+
+def sure_list(known: frozenset[str]) -> str:
+    """Return a pattern that finds a list of bodies beyond doubt as its group `units`, and what closes it."""
+    first, more = rf"(?:{alternatives(known)}|{_NAME}){_BRACKET}", rf"(?:{alternatives(known)}|{_ALSO}){_BRACKET}"
+    joint = "(?:、|,|和|与|及|以及) ?"
+    # Each name but the last is read once only, so that a long list takes no long time.
+    several = rf"(?>{first}(?={joint})){joint}(?:(?>{more}(?={joint})){joint})*{more}"
+    return rf"(?P<units>{several}|{first}){_ETC}"
 
 
 def _held(reading: Reading, match: re.Match[str], start: int, stop: int) -> Held | None:
