@@ -20,9 +20,10 @@ from documents.known_bodies import alternatives
 from documents.model import Duty, DutyRole
 from documents.reading import Reading
 from documents.sentences import NUMBER_LABEL, Sentence
-from documents.sure_bodies import sure_list
+from documents.sure_bodies import read_list
 
 _ITEM = re.compile("(?:[一二三四五六七八九十]是|负责(?=[^人的]))[要]?")
+_OPENS = "(?:主要)?(?P<verb>负责|牵头|职责)?:(?=一是|负责[^人的])"
 _MIN_TASK = 4  # characters
 _ACTS = "负责|牵头|配合|对|将|按照?|根据|依据|应|要|组织|开展|加强|做好|制定|指导"
 _NO_LABEL = re.compile("[由和与及的经向请各为将把对]|会同|配合|牵头")
@@ -34,15 +35,14 @@ def find_run_in_duties(reading: Reading, known: frozenset[str]) -> list[Duty]:
     clause_id = ""
     units: tuple[str, ...] = ()
     role: DutyRole = "responsible"
-    pattern = _opening(known)
     for sentence in reading.sentences:
         if sentence.clause.kind in ("notice", "heading", "preamble"):
             continue
         begin = sentence.start
-        if opening := pattern.match(reading.flat, begin, sentence.end):
-            clause_id, units = sentence.clause.clause_id, split_bodies(reading, *opening.span("units"))
-            role = "lead" if opening["verb"] == "牵头" else "responsible"
-            begin = opening.end()
+        if opening := read_list(reading.flat, begin, sentence.end, known, _OPENS):
+            clause_id, units = sentence.clause.clause_id, split_bodies(reading, begin, opening[0])
+            role = "lead" if opening[1]["verb"] == "牵头" else "responsible"
+            begin = opening[1].end()
         item = _ITEM.match(reading.flat, begin, sentence.end)
         if not units or item is None or sentence.clause.clause_id != clause_id:
             continue
@@ -56,11 +56,6 @@ def _duty(reading: Reading, sentence: Sentence, task: int, role: DutyRole, units
     text, start, end = reading.plan.text, sentence.start, sentence.end
     return Duty("duty", reading.plan.plan_id, sentence.clause.clause_id, text[start:end], start, end,
                 task=text[task:end], role=role, units=units)  # fmt: skip
-
-
-@cache
-def _opening(known: frozenset[str]) -> re.Pattern[str]:
-    return re.compile(rf"{sure_list(known)}(?:主要)?(?P<verb>负责|牵头|职责)?:(?=一是|负责[^人的])")
 
 
 def behind_label(reading: Reading, sentence: Sentence, known: frozenset[str]) -> Sentence:

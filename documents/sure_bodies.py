@@ -45,6 +45,7 @@ _NAME = (
 )
 # In a list behind a first name: '各街道、镇', '行业主管部门'.
 _ALSO = rf"(?:{_NAME}|[镇乡](?![域区村])|{_INSIDE}{{2,8}}(?:主管|管理|监管)部门|(?:有关|相关)(?:部门|单位))"
+_JOINT = re.compile("(?:、|,|和|与|及|以及) ?")
 _BRACKET = r"(?:\([^()]{1,30}\))?"
 _ETC = r"(?:等(?:有关|相关)?(?:职能)?(?:部门|单位)?)?"
 _FRAMES = (
@@ -69,42 +70,65 @@ _STATES = re.compile(
 _NO_TASK = re.compile(r"[^,。;:]{0,40}的(?:规定|要求|决定|通知|意见|方案|办法|文件|材料|项目|问题)?$")
 
 
+_BEHIND = rf"(?![的、已]){_MODAL}{_OP}(?![了过的])"
+
+
 def find_sure(reading: Reading, sentence: Sentence, known: frozenset[str]) -> Iterator[Held]:
     """Yield who does what in the parts of a sentence that open with names that are bodies beyond doubt."""
-    if _STATES.search(reading.flat[sentence.start : sentence.end]):
+    flat = reading.flat
+    if _STATES.search(flat[sentence.start : sentence.end]):
         return
-    named = _sure(known)
     for start, end in sentence.parts:
-        match = named.match(reading.flat, start, sentence.end)
-        if match is None or match.end() > end or HEAD_WORDS.match(match["units"]):
+        begin = start + flat.startswith("由", start)
+        read = read_list(flat, begin, sentence.end, known, _BEHIND)
+        if read is None or read[1].end() > end or HEAD_WORDS.match(flat, begin):
             continue
-        if end == sentence.end and _NO_TASK.fullmatch(reading.flat, match.start("op"), end):
+        stop, behind = read
+        if end == sentence.end and _NO_TASK.fullmatch(flat, behind.start("op"), end):
             continue
-        if held := _held(reading, match, start, sentence.end):
+        if held := _held(reading, (start, begin, stop), behind, sentence.end):
             yield held
 
 
+def read_list(flat: str, start: int, stop: int, known: frozenset[str], behind: str) -> tuple[int, re.Match[str]] | None:
+    """Return where a list of bodies beyond doubt at `start` ends, and what the pattern `behind` finds there."""
+    first, more, tail = _patterns(behind)
+    names = (_known_names(known), first)
+    while True:
+        for name in names:
+            match = name.match(flat, start, stop)
+            if match is None:
+                continue
+            if joint := _JOINT.match(flat, match.end(), stop):
+                start = joint.end()
+                break
+            if found := tail.match(flat, match.end(), stop):
+                return match.end(), found
+        else:
+            return None
+        names = (names[0], more)
+
+
 @cache
-def _sure(known: frozenset[str]) -> re.Pattern[str]:
-    return re.compile(rf"由?{sure_list(known)}(?![的、已]){_MODAL}{_OP}(?![了过的])")
+def _patterns(behind: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    goes_on = rf"(?={_JOINT.pattern}|{_ETC}{behind})"
+    first, more = (re.compile(f"{name}{_BRACKET}{goes_on}") for name in (_NAME, _ALSO))
+    return first, more, re.compile(_ETC + behind)
 
 
-def sure_list(known: frozenset[str]) -> str:
-    """Return a pattern that finds a list of bodies beyond doubt as its group `units`, and what closes it."""
-    first, more = rf"(?:{alternatives(known)}|{_NAME}){_BRACKET}", rf"(?:{alternatives(known)}|{_ALSO}){_BRACKET}"
-    joint = "(?:、|,|和|与|及|以及) ?"
-    # Each name but the last is read once only, so that a long list takes no long time.
-    several = rf"(?>{first}(?={joint})){joint}(?:(?>{more}(?={joint})){joint})*{more}"
-    return rf"(?P<units>{several}|{first}){_ETC}"
+@cache
+def _known_names(known: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives(known)}){_BRACKET}")
 
 
-def _held(reading: Reading, match: re.Match[str], start: int, stop: int) -> Held | None:
-    units = split_bodies(reading, *match.span("units"))
-    if not units or stop - match.end("units") < _MIN_TASK:
+def _held(reading: Reading, place: tuple[int, int, int], behind: re.Match[str], stop: int) -> Held | None:
+    """Return who is held; `place` is where the part begins, where its names do, and where these end."""
+    units = split_bodies(reading, *place[1:])
+    if not units or stop - place[2] < _MIN_TASK:
         return None
-    role: DutyRole = "lead" if match["leads"] else "cooperate" if match["helps"] else "responsible"
-    if match["op"] != "会同":
-        return Held(start, match.start("op"), ((role, units),))
-    others, task = with_whom(reading, match.start("op"), stop)
+    role: DutyRole = "lead" if behind["leads"] else "cooperate" if behind["helps"] else "responsible"
+    if behind["op"] != "会同":
+        return Held(place[0], behind.start("op"), ((role, units),))
+    others, task = with_whom(reading, behind.start("op"), stop)
     roles: tuple[tuple[DutyRole, tuple[str, ...]], ...] = (("lead", units), ("cooperate", others))
-    return Held(start, task, roles if others else roles[:1])
+    return Held(place[0], task, roles if others else roles[:1])
