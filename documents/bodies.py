@@ -47,6 +47,7 @@ _SOME = re.compile(
 _LEVEL = re.compile(
     "(?:国家|省|市|(?:涉[农海]|各|有关)?[区县]|州|乡|镇|街道|设区的?市|省辖市|县级以上(?:地方)?|各级|盟|旗)$"
 )
+_TOWNS = re.compile("街道、[镇乡]、(?!(?:人民)?政府|办事处|村|社区)")
 _AREA = re.compile(
     "..(?:[区县镇]|街道)(?:每年|定期|分别|共同)?$"
 )  # '浦东新区和奉贤区' are two, '东区和西区商务部门' is one name
@@ -79,7 +80,10 @@ def split_bodies(reading: Reading, start: int, end: int) -> tuple[str, ...]:
     whole = _OF_ALL.fullmatch(flat, start, end)
     for mark in re.finditer("[、,]", "" if whole else flat[start:end]):
         at = start + mark.start()
-        if not inside[mark.start()] and not _LEVEL.fullmatch(flat[begin:at].removeprefix("以及")):
+        level = _LEVEL.fullmatch(flat[begin:at].removeprefix("以及"))
+        if level and _TOWNS.match(flat, begin - 3, end):
+            level = None  # '各街道、镇、管理单位'
+        if not inside[mark.start()] and not level:
             edges.append((begin, at))
             begin = at + 1
     edges.append((begin, end))

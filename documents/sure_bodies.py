@@ -6,6 +6,7 @@ Does not know: obligations (documents.bound_duties), bodies at the head of a ver
 Words that frame what is done (在…, 根据…, 将…, 对…) and adverbs stand before the verb, often far before it. They
 count only behind names that leave no doubt: an office of a level or a place (市财政局), areas (各街镇), a branch of the
 police, groups, and what the plan itself names as a body. What says what a body is or has done is no duty.
+Banks, agencies that pay out and those who run a place have a duty only where they are to do something.
 Source: the names of bodies in State Council work plans and in rules of counties.
 """
 
@@ -41,10 +42,20 @@ _NAME = (
     r"|(?:县级以上|地方)?(?:地方)?各?(?:级|[省市区县乡镇]{1,2})?人民政府|各级政府"
     rf"|公安[一-鿿]{{2,4}}分局|(?:各)?(?:公安)?派出所|(?:各)?(?:社区|村)?(?:居委会|村委会|居民委员会|村民委员会|居委(?!会)|居村委)"
     r"|(?:各|属地)?(?:街道办事处|街镇|镇街|街道(?!内|范围|层面|社区|辖区)|乡镇)"
+    rf"|{_INSIDE}{{2,8}}(?:主管|监管)部门"
     rf"|(?:各|属地)(?:区县|县区|区|县|镇|乡)(?![域级属内])|{AREAS})"
 )
+# Who is no office of the state, but pays out, lends or keeps for it; what they are to do counts, not what they do.
+_KEEPERS = r"(?:管理|运营|养护|运维|业主|产权)单位"
+_CHARGE = (
+    rf"(?:{_INSIDE}{{0,8}}(?:经办机构|定点(?:医药|医疗)机构|(?<!非)银行(?!业)|金融机构|信托公司|金融租赁公司)"
+    rf"|(?:{_INSIDE}{{2,8}})?{_KEEPERS})"
+)
+_CHARGED = re.compile(
+    rf"(?P<units>{_CHARGE}(?:、{_CHARGE})*)(?P<op>(?P<must>应当|必须|须|要(?![求素点件闻])))(?P<leads>(?!))?(?P<helps>(?!))?"
+)
 # In a list behind a first name: '各街道、镇', '行业主管部门'.
-_ALSO = rf"(?:{_NAME}|[镇乡](?![域区村])|{_INSIDE}{{2,8}}(?:主管|管理|监管)部门|(?:有关|相关)(?:部门|单位))"
+_ALSO = rf"(?:{_NAME}|[镇乡](?![域区村])|{_INSIDE}{{2,8}}(?:主管|管理|监管)部门|(?:有关|相关)(?:部门|单位)|{_KEEPERS})"
 _JOINT = re.compile("(?:、|,|和|与|及|以及) ?")
 _BRACKET = r"(?:\([^()]{1,30}\))?"
 _ETC = r"(?:等(?:有关|相关)?(?:职能)?(?:部门|单位)?)?"
@@ -61,7 +72,7 @@ _DOES = (
     r"|配备|监督(?!员)|巡查|检查|排[查摸]|运用|利用|发挥|收集|公[开布示]|组建|配置|安排|出台|给予|履行|参与|打造|构建|拓展|扩大|提[升高]|增加|引导|支持|鼓励|培育|研究(?![院所中员室])|评估|摸清|宣传(?!部)|发布|跟踪|牵头|配合|协助|会同|联系"
 )
 _HELPS = r"(?P<helps>(?:全力|积极|主动|做好)?(?:配合|协助|协同)(?![单部下,]))"
-_OP = rf"(?P<op>(?P<leads>牵头)|{_HELPS}|{_HOW}*(?:{_FRAMES}|{_DOES}))"
+_OP = rf"(?P<op>(?P<leads>牵头)|{_HELPS}|{_HOW}*(?:{_FRAMES}|{_DOES})|(?P<must>应当|必须|须|要(?![求素点件闻])))"
 _MODAL = r"(?:要(?!求)|应当?(?!急)|须|需|可)?"
 _STATES = re.compile(
     r"是[^,。;]|为[^,。;:]{0,24}(?:部门|单位|主体|机构|成员|组长)$|(?<!为|除)了(?!解)|近年来|截至|以来|曾"
@@ -80,7 +91,7 @@ def find_sure(reading: Reading, sentence: Sentence, known: frozenset[str]) -> It
         return
     for start, end in sentence.parts:
         begin = start + flat.startswith("由", start)
-        read = read_list(flat, begin, sentence.end, known, _BEHIND)
+        read = read_list(flat, begin, sentence.end, known, _BEHIND) or _charged(flat, start, end)
         if read is None or read[1].end() > end or HEAD_WORDS.match(flat, begin):
             continue
         stop, behind = read
@@ -88,6 +99,11 @@ def find_sure(reading: Reading, sentence: Sentence, known: frozenset[str]) -> It
             continue
         if held := _held(reading, (start, begin, stop), behind, sentence.end):
             yield held
+
+
+def _charged(flat: str, start: int, end: int) -> tuple[int, re.Match[str]] | None:
+    match = _CHARGED.match(flat, start, end)
+    return (match.end("units"), match) if match else None
 
 
 def read_list(flat: str, start: int, stop: int, known: frozenset[str], behind: str) -> tuple[int, re.Match[str]] | None:
@@ -128,7 +144,7 @@ def _held(reading: Reading, place: tuple[int, int, int], behind: re.Match[str], 
         return None
     role: DutyRole = "lead" if behind["leads"] else "cooperate" if behind["helps"] else "responsible"
     if behind["op"] != "会同":
-        return Held(place[0], behind.start("op"), ((role, units),))
+        return Held(place[0], behind.end() if behind["must"] else behind.start("op"), ((role, units),))
     others, task = with_whom(reading, behind.start("op"), stop)
     roles: tuple[tuple[DutyRole, tuple[str, ...]], ...] = (("lead", units), ("cooperate", others))
     return Held(place[0], task, roles if others else roles[:1])

@@ -75,6 +75,24 @@ def test_a_body_that_one_sentence_charges_is_known_to_the_others() -> None:
     assert ("评优小组",) in [d.units for d in facts_of("duty", *lines) if isinstance(d, Duty) and "抽查" in d.task]
 
 
+CHARGED = [
+    ("医保经办机构要提高日常审核能力。", [("医保经办机构",)]),
+    ("政策性银行应当发挥作用，支持粮食收购。", [("政策性银行",)]),
+    ("信托公司、金融租赁公司要发挥特色优势。", [("信托公司", "金融租赁公司")]),
+    ("行业主管部门、各街道、镇、管理单位应当制定预案。", [("行业主管部门", "各街道", "镇", "管理单位")]),
+    ("门店的日常清理由区商务局负责。", [("区商务局",)]),
+    ("广场的日常清理由其管理单位或者产权单位负责。", [("其管理单位或者产权单位",)]),
+    ("银行业金融机构加大信贷投放。", []),
+    ("申请单位应当如实填报材料。", []),
+    ("门店改造费用由企业承担。", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "units"), CHARGED)
+def test_who_is_charged_need_be_no_office(line: str, units: list[tuple[str, ...]]) -> None:
+    assert [d.units for d in facts_of("duty", line) if isinstance(d, Duty)] == units
+
+
 def test_a_long_list_of_names_takes_no_long_time() -> None:
     names = [f"区{name}局" for name in ("商务", "林业", "水务", "财政", "民政", "教育", "体育", "文旅", "审计", "统计")]
     line = "、".join(names * 4)
