@@ -63,7 +63,7 @@ _AROUND = re.compile(
 _BEFORE = re.compile(r"[^()]*(?:第[一二三四五六七八九十百零\d]{1,5}条\s*|(?<!自)由|时经)(?=[^()]{2})")
 # What frames a deed or says how it is shared out is in no name: the words reach over more than one.
 _NEVER = re.compile(
-    "根据|按照|依照|依据|负责牵头|牵头(?:负责|落实|组织)|配合|会同|过程中|应当|(?:方案|意见|报告|材料|[后时])经|需(?!求)|向"
+    "根据|按照|依照|依据|负责牵头|牵头(?:负责|落实|组织)|配合|会同|过程中|应当|(?:方案|意见|报告|材料|[后时])经|需(?!求)|向|[局委厅府]联合"
 )
 _INSERTED = re.compile("[(（][^()（）]*[)）]")
 _ALIAS = re.compile("[(（]以下(?:统称|简称)[^()（）]*[)）]?|等(?:有关|相关)?(?:职能)?(?:部门|单位|方面)?$")
