@@ -99,7 +99,7 @@ def find_acting(reading: Reading, sentence: Sentence, known: frozenset[str]) -> 
 def _known(names: frozenset[str]) -> re.Pattern[str]:
     one = rf"(?:{alternatives(names)})(?:\([^()]{{1,30}}\))?"
     return re.compile(
-        rf"由?(?P<units>{one}(?:[、和与及]{one})*){_ETC}(?!和|与|及|、){_MODAL}{_HOW}(?P<op>{_VERBS}{_GOES_ON})(?![了过的])"
+        rf"由?(?P<units>{one}(?:[、和与及]{one})*){_ETC}(?!和|与|及|、){_MODAL}{_HOW}{_BASIS}{_HOW}(?P<op>{_VERBS}{_GOES_ON})(?![了过的])"
     )
 
 

@@ -47,6 +47,7 @@ _SOME = re.compile(
 _LEVEL = re.compile(
     "(?:国家|省|市|(?:涉[农海]|各|有关)?[区县]|州|乡|镇|街道|设区的?市|省辖市|县级以上(?:地方)?|各级|盟|旗)$"
 )
+_TOWNS = re.compile("街道、[镇乡]、(?!(?:人民)?政府|办事处|村|社区)")
 _AREA = re.compile(
     "..(?:[区县镇]|街道)(?:每年|定期|分别|共同)?$"
 )  # '浦东新区和奉贤区' are two, '东区和西区商务部门' is one name
@@ -56,10 +57,15 @@ _OF_ALL = re.compile(
 )  # '各评估、评审项目主管部门'
 _AND = re.compile("以及|和|与|及(?!其)")
 _AROUND = re.compile(
-    r"^(?:由|请|\d{4}年度?)|(?:另行|自行|每年|定期|分别|共同|协同|联合|作为|(?:批准|同意|审核|研究|审定)后)$"
+    r"^(?:由|请|\d{4}年度?)|(?:另行|自行|每(?:年|月|周|日|季度|半[年月])|定期|分别|共同|协同|联合|作为|(?:批准|同意|审核|研究|审定)后)$"
 )
 # What stands before the first name: '第五条 甲局', '解释工作由甲局', '必要时经甲局'.
 _BEFORE = re.compile(r"[^()]*(?:第[一二三四五六七八九十百零\d]{1,5}条\s*|(?<!自)由|时经)(?=[^()]{2})")
+# What frames a deed or says how it is shared out is in no name: the words reach over more than one.
+_NEVER = re.compile(
+    "根据|按照|依照|依据|负责牵头|牵头(?:负责|落实|组织)|配合|会同|过程中|应当|(?:方案|意见|报告|材料|[后时])经|需(?!求)|向|[局委厅府]联合"
+)
+_INSERTED = re.compile("[(（][^()（）]*[)）]")
 _ALIAS = re.compile("[(（]以下(?:统称|简称)[^()（）]*[)）]?|等(?:有关|相关)?(?:职能)?(?:部门|单位|方面)?$")
 
 
@@ -79,7 +85,10 @@ def split_bodies(reading: Reading, start: int, end: int) -> tuple[str, ...]:
         at = start + mark.start()
         if inside[mark.start()] or (_OF_BOTH.match(flat, at, end) and flat[begin:at].endswith("党委")):
             continue
-        if not _LEVEL.fullmatch(flat[begin:at].removeprefix("以及")):
+        level = _LEVEL.fullmatch(flat[begin:at].removeprefix("以及"))
+        if level and _TOWNS.match(flat, begin - 3, end):
+            level = None  # '各街道、镇、管理单位'
+        if not level:
             edges.append((begin, at))
             begin = at + 1
     edges.append((begin, end))
@@ -95,6 +104,8 @@ def split_bodies(reading: Reading, start: int, end: int) -> tuple[str, ...]:
         names.append(text[cut:right])
     clean = [_AROUND.sub("", _ALIAS.sub("", name).strip(" 、,")) for name in names]
     named = [n for n in clean if n and n not in ANYONE and not _SOME.match(n) and "机制和" not in n]
+    if any(_NEVER.search(_INSERTED.sub("", name)) for name in named):
+        return ()
     if clean[0] not in named and all(map(_EVERY_AREA.fullmatch, named)):
         return ()  # '各部门、各街镇要高度重视'
     return tuple(named)

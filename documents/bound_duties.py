@@ -47,8 +47,13 @@ _BY = re.compile(
     rf"(?<!自)由(?P<units>(?:[一-鿿]{{2,6}}、){{1,6}}[一-鿿]{{2,8}}部门|{UNITS})(?:等(?:有关|相关)?(?:部门|单位)?)?(?P<op>(?:会同[^,。;:]{{2,40}}?)?"
     r"(?:依法|具体|统一|负责|组织|进行|共同|常态化|暂|全面|另行|逐步|重新|研究|一并|牵头组织|按[^,。;:]{2,12}"
     r"|[在于][^,。;:]{2,16}?(?:阶段|环节|时|期间|前|后|内|中)|结合[^,。;:]{2,8}?(?=进行|统一|开展))*"
-    r"(?:(?P<more>安排|加强|强化|(?:结合|根据|按照?|依据|对照|围绕)(?!各自|职责)(?=[^,。;:]{4,40}$)|组织(?=[^,。;:]{2,})|委托|编制|汇总|开展|接管|监管|托底|纳管|提供|推进|推动|落实|完成|细化|明确|签订|采购|保障|验收|核查"
+    r"(?:(?P<more>安排|纳入|列入|作(?=[^,。;:]{2,16}(?:掌握|管理|处理|对待))|对(?=[^,。;:]{2,40}(?:进行|开展|实施|予以))|加强|强化|(?:结合|根据|按照?|依据|对照|围绕)(?!各自|职责)(?=[^,。;:]{4,40}$)|组织(?=[^,。;:]{2,})|委托|编制|汇总|开展|接管|监管|托底|纳管|提供|推进|推动|落实|完成|细化|明确|签订|采购|保障|验收|核查"
     r"|协调|指导|督促|建立|修订|起草|运营|养护)|会同(?=[^,。;:]{6,})|梳理|征询|受理|审核|审批|审定|审查|初审|复核|制定|发布|公布|实施|承担|办理|确定|评定|认定|评估|出具|拟定|拟订|核准|批准|兑现|拨付|核发|召集|管理|监督|统筹|统一领导|执行|调整|征询|成立|设立|组建)(?!的|[局委厅房]|中心|管理[局委]))"
+)
+# '…的日常管理由甲局负责': what stands before says it all.
+_BY_END = re.compile(
+    rf"(?<!自)由(?P<units>[^,。;:]{{0,40}}?(?:{BODY_END}|{AREAS}|街道|[街乡]镇|中心|(?:管理|运营|养护|产权)单位)(?:\([^()]{{1,30}}\))?)(?:等(?:有关|相关)?(?:部门|单位)?)?"
+    r"(?P<op>(?P<more>(?!))?(?:具体|统一|全面|分别|共同|统筹|组织|牵头)*(?:负责|落实|实施))$"
 )
 _APPLY = re.compile(
     rf"向(?P<units>[^,。;:的]{{0,24}}?(?:{BODY_END}|中心|(?<!金融)(?<!担保)机构|窗口))(?P<op>(?:书面)?(?:提出|提交|申报|申请|报送|递交)[^,。;:]{{0,20}})"
@@ -71,6 +76,7 @@ _BODY = re.compile(rf"[^,。;:、()]{{1,16}}?{BODY_END}(?=[一-鿿]{{2}})")
 _ENDS_AS_BODY = re.compile(
     rf"(?:{BODY_END}|{AREAS}|公司|集团|中心|单位|机构|企业|协会|银行|[院所校站社行])(?:\([^()]*\))?$"
 )
+_MIN_BEFORE = 4  # characters of what somebody is in charge of
 _MAX_WITH = 90  # characters within which those stand who do it together
 _MAX_AND = 8  # 和, 及 and 与 in a part between commas
 
@@ -99,8 +105,10 @@ def find_held(reading: Reading, sentence: Sentence) -> Iterator[Held]:
             named = match.end("units")
             yield held
             continue
-        for pattern in (_BY, _APPLY):
+        for pattern in (_BY, _BY_END, _APPLY):
             for found in pattern.finditer(flat, start, end):
+                if pattern is _BY_END and found.start() - sentence.start < _MIN_BEFORE:
+                    continue
                 if pattern is _APPLY and not (
                     _APPLIES.search(found["op"]) and _APPLICANT.search(flat, start, found.start())
                 ):

@@ -24,7 +24,9 @@ from documents.duties import split_units, task_of
 from documents.known_bodies import known_bodies
 from documents.model import Duty, DutyRole
 from documents.reading import Reading
+from documents.run_in_duties import behind_label, find_run_in_duties
 from documents.sentences import Sentence
+from documents.sure_bodies import find_sure
 
 _PROSE = re.compile(
     rf"(?:(?P<what>[^,。;:]{{2,40}})?(?:(?<!自)由|[移转]?交给|请))?(?P<units>{UNITS})(?:等(?:有关)?(?:部门|单位)?)?"
@@ -57,18 +59,32 @@ _JOINT = re.compile(
 
 def find_prose_duties(reading: Reading, named: Iterable[Duty] = ()) -> list[Duty]:
     """Return the duties that sentences state, in text order; `named` are those of notes and sections on duties."""
+    told = list(named)
+    known = known_bodies(reading, told)
+    found = _found(reading, known)
+    more = known_bodies(reading, [*told, *found])  # whom one sentence charges, the others name as well
+    return found if more == known else _found(reading, more)
+
+
+def _found(reading: Reading, known: frozenset[str]) -> list[Duty]:
+    """Return the duties that sentences state, where the plan names the bodies `known`."""
+    items = find_run_in_duties(reading, known)
+    told = {(duty.clause_id, duty.end, duty.units, duty.role) for duty in items}
     found: list[Duty] = []
-    known = known_bodies(reading, named)
-    for sentence in reading.sentences:
+    for whole in reading.sentences:
+        sentence = behind_label(reading, whole, known)
         bound = list(find_held(reading, sentence))
         taken = {at for held in bound for at in range(held.start, max(held.task, held.start + 1))}
         turns = [*bound, *(held for held in find_acting(reading, sentence, known) if held.start not in taken)]
+        taken |= {at for held in turns for at in range(held.start, max(held.task, held.start + 1))}
+        turns += [held for held in find_sure(reading, sentence, known) if held.start not in taken]
         turns.sort(key=lambda held: held.start)
         stated = list(_prose(reading, sentence, turns))
         found += stated
         if sentence.clause.kind not in ("notice", "heading", "preamble"):
             found += _in_turn(reading, sentence, stated, turns)
-    return found
+    kept = [duty for duty in found if (duty.clause_id, duty.end, duty.units, duty.role) not in told]
+    return sorted([*items, *kept], key=lambda duty: duty.start)
 
 
 def _duty(
