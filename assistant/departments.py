@@ -80,7 +80,10 @@ class Departments:
         plans = question.scope.plan_ids or self._library.plan_ids
         whole = self._library.is_large and not question.scope.plan_ids
         holds = self._vocabulary.wording.holds if whole else (lambda text: self._held(text, plans))
-        for match in _DEPARTMENT_LIKE.finditer(question.topic + " " + question.text):
+        text = question.text
+        for zone in question.scope.names:  # '徐汇各街道' are 各街道
+            text = text.replace(zone, " ")
+        for match in _DEPARTMENT_LIKE.finditer(f"{question.topic} {text}"):
             name = match.group()
             if any(name.endswith(word) and any(map(holds, others)) for word, others in told):
                 continue  # the body itself has another name

@@ -48,6 +48,7 @@ _INTERROGATIVE = re.compile(
 )
 KNOWN_WELL = 0.7  # … from which a word of everyday life in it does not make it chat
 KNOWN_ENOUGH = 0.4  # share of a topic's weight that the library's words make, from which it is about its plans
+_MADE_OF = re.compile("由(哪|什么|几)[^,。?]{0,4}(部分|要素|方面|环节|内容|阶段|块|层)")
 _HEARSAY = re.compile("^(听说|据说|听人说|有人说|网上说|都说|传闻)")
 _OWN_NAME, _LONG_NAME = 3, 8  # characters
 _QUESTIONS_KEPT = 256
@@ -145,6 +146,8 @@ class Reader:
         intents = frozenset(name for name, pattern in self._cues.intents.items() if pattern.search(rest))
         if self._cues.figure_hint.search(rest) and not intents & {"measure", "definition", "list", "duty"}:
             intents |= {"target"}
+        if _MADE_OF.search(text):  # '由哪几部分构成' asks for no doer
+            intents -= {"duty"}
         if _HEARSAY.search(text) and not _INTERROGATIVE.search(text):  # '听说要培育20家': is it so
             intents |= {"yes_no"}
         return intents

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from small_plans import assistant_over
 
@@ -231,3 +233,30 @@ def test_an_indicator_is_named_by_the_word_it_ends_in(funds: Assistant) -> None:
     assert len(facts) == 1
     assert head_is_named(funds.understand("白石县单位GDP能耗年均下降多少?"), facts[0])
     assert not head_is_named(funds.understand("白石县单位GDP二氧化碳排放年均下降多少?"), facts[0])
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "白石县供应链对接交流会开了没有?",
+        "白石县7个安置小区开工了没有?",
+        "白石县现在已经有多少家百亿企业了?",
+        "白石县去年哪个园区的产值最高?",
+        "白石县为什么把客车年均更新量定为50辆?",
+        "白石县产业链的链长是哪个?",
+        "白石县科技创新资金池的选址在哪?",
+    ],
+)
+def test_results_items_reasons_and_places_that_a_plan_does_not_tell(funds: Assistant, question: str) -> None:
+    assert funds.ask(question).outcome == "no_evidence"
+
+
+def test_of_what_parts_a_thing_is_made_asks_for_no_doer(funds: Assistant) -> None:
+    assert "duty" not in funds.understand("白石县产业链由哪几部分构成?").intents
+    assert "duty" in funds.understand("白石县产业链由哪个部门牵头?").intents
+
+
+def test_towns_behind_the_name_of_a_place_are_no_unknown_department(tmp_path: Path) -> None:
+    plan = PLAN.replace("(一)县投资集团。", "(一)各街道、镇。各街道、镇负责辖区内设施的日常监管。\n\n(二)县投资集团。")
+    answer = assistant_over(tmp_path, **{"1.txt": plan}).ask("云河县各街道要做好什么?")
+    assert "没有找到“云河县各街道”" not in answer.text
