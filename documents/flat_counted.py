@@ -7,7 +7,7 @@ Does not know: offsets, formats, plans; what a column holds.
 A head opens with 序号 and has as many cells as the rows; each row opens with its number, and numbers go on across the
 groups. Where blank lines part the cells of the head, lines without one between them are one cell. A few lines that
 name groups may stand before a row: '一', '市政设施类（5个）'. A row of another length stays as it is; the next number
-opens the next row.
+opens the next row. Only a last cell may be wanting, under 备注, where the cell before it is what the others have there.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ _GROUP = re.compile(
     r"(?:[(（][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．])[^|。；;]{2,30}"
     r"|[^|。；;]{2,30}[(（]共?\d+[个项条件处家][)）]"
 )
+_NOTE = re.compile("备\\s*注|说\\s*明")
 _NAME = re.compile(r"(?!附[件表录]|[注备说])[^|。；;]{2,30}")  # of a group, below its number
 _NO_CELL = re.compile(r".*(?:[|]|[。:：]$)|附[件表录]|[注备说明]+[:：]|[(（]?[一二三四五六七八九十]{1,3}[)）]?、?$")
 
@@ -103,18 +104,25 @@ def _rows(texts: Sequence[str], head: int, k: int) -> list[range]:
     """Return the rows of `k` cells below a head, which count from 1 on; one of another length is passed over."""
     at: int = texts.index("1", head + k)
     rows: list[range] = []
+    short: list[range] = []  # rows without a last cell
     number = 2
     while True:
-        follow = _next(texts, at, k, number) if _is_row(texts, at, k) else None
+        follow = _next(texts, at, k, number)
         if follow is not None:
             rows.append(range(at, at + k))
+        elif (follow := _next(texts, at, k - 1, number)) is not None:
+            short.append(range(at, at + k - 1))
         later = range(at + 2, min(at + k + _LOOSE, len(texts)))
         follow = follow or next((j for j in later if texts[j] == str(number)), None)
         if follow is None:
             break
         at, number = follow, number + 1
-    last = _is_row(texts, at, k) and rows and _is_alike(texts, range(at, at + k), rows)
-    return [*rows, range(at, at + k)] if last else rows
+    last = range(at, at + k)
+    if _is_row(texts, at, k) and rows and _is_alike(texts, last, rows):
+        rows.append(last)
+    if len(rows) >= _MIN_ROWS and _NOTE.fullmatch(texts[head + k - 1]) and _kinds(texts, k - 2, rows):
+        rows += [row for row in short if _is_alike(texts, row, rows)]
+    return sorted(rows, key=lambda row: row.start)
 
 
 def _is_row(texts: Sequence[str], at: int, k: int) -> bool:
@@ -123,16 +131,20 @@ def _is_row(texts: Sequence[str], at: int, k: int) -> bool:
 
 
 def _is_alike(texts: Sequence[str], row: range, others: Sequence[range]) -> bool:
-    """Return whether a row, behind which no number says where it ends, has bodies and values where all others do."""
-    return all(
-        fits(kind, texts[row[column]]) or not all(fits(kind, texts[other[column]]) for other in others)
-        for column in range(1, len(row))
-        for kind in ("who", "value", "nature")
-    )
+    """Return whether a row, in which a cell may be wanting, has bodies and values where all others have them."""
+    columns = range(1, len(row))
+    return all(fits(kind, texts[row[column]]) for column in columns for kind in _kinds(texts, column, others))
+
+
+def _kinds(texts: Sequence[str], column: int, rows: Sequence[range]) -> list[str]:
+    """Return what a column holds in all of the rows."""
+    return [kind for kind in ("who", "value", "nature") if all(fits(kind, texts[row[column]]) for row in rows)]
 
 
 def _next(texts: Sequence[str], at: int, k: int, number: int) -> int | None:
     """Return where the row with a number opens that follows a row of `k` cells, with names of groups between."""
+    if not _is_row(texts, at, k):
+        return None
     for groups in range(_MAX_GROUPS + 1):
         follow = at + k + groups
         if texts[follow : follow + 1] == [str(number)] and _are_groups(texts[at + k : follow]):

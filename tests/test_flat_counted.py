@@ -59,6 +59,16 @@ def test_a_last_row_that_is_not_like_the_others_stays() -> None:
     assert lines == [*bars(HEAD, FIRST, ROWS[0]), "水利类（3个）", *bars(ROWS[1]), *last]
 
 
+def test_a_note_may_be_wanting() -> None:
+    head = ["序号", "名称", "位置", "面积（公顷）", "备注"]
+    rows = [[str(i), f"{name}公园", f"{name}路", f"{i}.5", "需动迁"] for i, name in enumerate("东西南北中", start=1)]
+    without, other = rows[1][:-1], [rows[2][0], rows[2][1], rows[2][3], rows[2][4]]
+    more = ["6", "外滩公园", "外滩路", "7.5", "二期"]
+    lines = joined(*head, *rows[0], *without, *other, *rows[3], *rows[4], *more, "附件2")
+    assert lines == [*bars(head, rows[0], without), *other, *bars(rows[3], rows[4], more), "附件2"]
+    assert joined(*head[:-1], "用途", *rows[0], *without, *rows[2], *rows[3])[2:6] == without
+
+
 def test_what_is_no_such_table_stays() -> None:
     text = [cell for row in (FIRST, *ROWS) for cell in row]
     for lines in (
