@@ -8,7 +8,8 @@ lines between them. A head row is taken where 序号 opens as many lines; a tota
 numbers, or as many numbers as the rows have. A line that is only the end of a body's name ('集团') goes on from the
 line above. Where a head 序号, 任务, 单位 or 序号, 事项, 措施, 单位 stands above, rows may differ in length: a number,
 the tasks below it, and the bodies below that, where the next line names nothing else. Tables whose head tells what
-each column holds are read first (documents.flat_columns). Every other table stays as it is.
+each column holds are read first (documents.flat_columns), then those with names of groups between rows of one length
+(documents.flat_counted). Every other table stays as it is.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from itertools import pairwise
 
 from documents.cells import BAR
 from documents.flat_columns import Row, typed_rows
+from documents.flat_counted import counted_tables
 from documents.flat_duties import task_rows
 
 _MIN_ROWS = 3
@@ -49,7 +51,11 @@ def join_rows(text: str, places: tuple[tuple[int, str], ...]) -> tuple[str, tupl
     """Return the text with the rows of flat tables on one line each, and `places` moved with it."""
     lines = _whole_cells(text, [_trimmed(text, match) for match in _LINE.finditer(text)])
     words = ["".join(text[start:end] for start, end in parts) for parts in lines]
+    close = [text.count("\n", left[-1][1], right[0][0]) < 2 for left, right in pairwise([[(0, 0)], *lines])]
     rows: list[Row] = list(typed_rows(words))
+    taken = {line for row in rows for line, _ in row}
+    for table in counted_tables(words, close):
+        rows += table if taken.isdisjoint(line for row in table for line, _ in row) else ()
     for others in (_rows(words), _tasks(words)):
         taken = {line for row in rows for line, _ in row}
         rows += ([(line, BAR) for line in row] for row in others if taken.isdisjoint(row))

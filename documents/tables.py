@@ -24,7 +24,7 @@ from documents.support_tables import PaidHead, paid_head, payments_of
 from documents.table_heads import COUNTED, Head, bare, filled, head_of, spans, spread, words_of
 from documents.value_tables import ValueHead, targets_of, value_head
 
-_SECTION = re.compile(r"(?!附|表|注)[^。;|]{2,40}\s*")  # '行动二:重塑新居', between the rows of one table
+_SECTION = re.compile(r"(?!附|表|注)[^。;|]{2,40}\s*|[一二三四五六七八九十]{1,3}")  # '行动二:重塑新居', between rows
 _TITLE = re.compile(r"[^。;]{4,40}[表单录]\W*")  # of a table; its year is no date by which anything is due
 _ABOVE = 4  # lines above a table that may say what it is
 _THINGS = re.compile("规格|型号|分档|单价|参数")
