@@ -40,6 +40,7 @@ _OF_TERM = re.compile(
 _COMES_INTO_FORCE = re.compile(
     r"施行|生效|废止|失效|有效期|(take|took|come|came|go|went) (into )?(effect|force)|effective (date|from)"
 )
+_ASKS_FROM_WHEN = re.compile("什么时候|啥时候|几号|几月|何时|哪天|哪年|几时|从哪")
 FEW = 1.5  # weight of a topic beside which the question is not about the plan itself
 TOPIC = "施行 有效期 期限 年限"  # what to search for where no place is known
 _DOCUMENTS = "(文件|办法|规定|意见|通知|方案|细则|政策)"
@@ -71,8 +72,8 @@ def term(library: Library, question: Question, plan_ids: Sequence[str]) -> list[
 
 def asks_repealed(library: Library, question: Question) -> bool:
     """Return whether a question asks which documents a plan ends."""
-    if not _ASKS_REPEALED.search(question.text):
-        return False
+    if not _ASKS_REPEALED.search(question.text) or _ASKS_FROM_WHEN.search(question.text):
+        return False  # the sentence that says from when a plan holds says what it ends
     return bool(question.scope.plan_ids) or structure.own_weight(library, question, _OF_TERM) < FEW
 
 

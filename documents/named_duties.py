@@ -119,7 +119,8 @@ def told_once(named: Sequence[Duty], prose: Sequence[Duty]) -> tuple[list[Duty],
         if any(p.units != duty.units for p in opening) and not any(p.units == duty.units for p in opening):
             continue
         kept.append(duty)
-        again |= {p for p in own if (p.units, p.role) == (duty.units, duty.role)}
+        same = [p for p in prose if p.clause_id == duty.clause_id and p.task == duty.task]  # behind its own name
+        again |= {p for p in (*own, *same) if (p.units, p.role) == (duty.units, duty.role)}
     led = {span.clause_id for duty in named for span in duty.also}  # '县应急局履行下列职责:' says nothing by itself
     return kept, [p for p in prose if p not in again and not (p.clause_id in led and p.task.endswith((":", "：")))]
 
