@@ -169,10 +169,7 @@ def test_no_clause_of_the_real_plans_looks_like_a_command() -> None:
 
 
 def test_checking_an_answer_takes_at_most_30_ms() -> None:
-    """Four sentences against six clauses; the clauses are read while the model is still silent.
-
-    The least of seven is taken: what else the machine does can only add to it.
-    """
+    """Four sentences against six clauses; the clauses are read while the model is still silent."""
     evidence = evidence_of("guiyang", "软件和信息技术服务业收入达到", "大数据电子信息产业总产值达到", others=4)
     grounds = prepare(evidence, lead_ins(evidence))
     check = SupportCheck(grounds, load_prompt("answer").fixed_text)
@@ -190,7 +187,7 @@ def test_checking_an_answer_takes_at_most_30_ms() -> None:
             check.check(Written(text, (1, 2), True))
             check.verbatim(Written(text, (1, 2), True))
         spent.append((time.thread_time() - started) * 1000)
-    assert min(spent) <= 30, spent
+    assert sorted(spent)[len(spent) // 2] <= 30, spent
 
 
 @pytest.mark.parametrize(
