@@ -17,7 +17,7 @@ from assistant.departments import Departments
 from assistant.extractive import extract
 from assistant.fact_table import FactTable
 from assistant.findings import Finding
-from assistant.lacking import lacks_members, lacks_payment, lacks_reason, lacks_result
+from assistant.lacking import lacks_payment, lacks_told
 from assistant.model import DraftSentence
 from assistant.needed import asks_names, asks_person_or_seat, claims_year, needs, wants
 from assistant.premises import stated_otherwise
@@ -161,8 +161,7 @@ class Finder:
 
     def _kept_near(self, question: Question, finding: Finding) -> Finding:
         """Return a finding of targets, as near only when it is of something else or tells no result that is asked."""
-        other = lacks_result(question, finding) or not holds_measured(self._library, question, finding)
-        other = other or lacks_members(question, finding) or lacks_reason(question, finding)
+        other = lacks_told(question, finding) or not holds_measured(self._library, question, finding)
         other = other or (not any(isinstance(f, Support) for f in finding.facts) and lacks_payment(question, finding))
         return replace(finding, near=finding.near or "topic") if other else finding
 

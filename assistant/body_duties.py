@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.findings import Finding, clause_quote, sentence_spans
-from assistant.model import DraftSentence
+from assistant.findings import Finding, quoted_line, sentence_spans, text_at
 from assistant.question import Question
 from assistant.terms import Term, cover
 from documents.model import Clause
@@ -78,17 +77,14 @@ def _of_plan(library: Library, plan_id: str, body: str, terms: Sequence[Term]) -
     if best is None:
         return None
     alike = [best] if best.called else [t for t in found if t.fit >= best.fit - _AS_GOOD]
-    text = library.plan(plan_id).text
-    spans = [(told.clause, a, b) for told in alike for a, b in told.spans][:_MAX_SENTENCES]
-    return Finding(
-        plan_id, tuple(DraftSentence(text[a:b], (clause_quote(c, a, b),), "quote") for c, a, b in spans), _QUALITY
-    )
+    lines = [quoted_line(told.clause, *span) for told in alike for span in told.spans]
+    return Finding(plan_id, tuple(lines[:_MAX_SENTENCES]), _QUALITY)
 
 
 def _of_clause(clause: Clause, name: re.Pattern[str], terms: Sequence[Term], plan_title: str) -> _Told | None:
     """Return what a clause says of a body: all of it where it is called after the body, else what begins with it."""
     sentences = [
-        (start, end, _LEADING.sub("", fold(clause.text[start - clause.start : end - clause.start]).text, count=1))
+        (start, end, _LEADING.sub("", fold(text_at(clause, start, end)).text, count=1))
         for start, end in sentence_spans(clause.text, clause.start)
     ]
     called = bool(name.search(fold(clause.heading).text)) and bool(_CHARGED.search(clause.heading))

@@ -11,8 +11,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.enumerations import ITEM, MAX_ITEMS, items_below
-from assistant.findings import Finding, clause_quote, sentence_spans
-from assistant.model import DraftSentence
+from assistant.findings import Finding, quoted_line, sentence_spans, text_at
 from assistant.question import Question
 from assistant.terms import cover
 from documents.model import Clause
@@ -51,7 +50,7 @@ def _of_plan(library: Library, question: Question, plan_id: str, lists: re.Patte
     for clause in library.clauses(plan_id):
         spans = sentence_spans(clause.text, clause.start)
         for at, (start, end) in enumerate(spans):
-            own = _text(clause, (start, end))
+            own = text_at(clause, start, end)
             text = fold(own).text
             shared = len(asked & set(text)) if lists.search(text) else 0
             if not shared or (best is not None and shared <= best[0]):
@@ -59,15 +58,11 @@ def _of_plan(library: Library, question: Question, plan_id: str, lists: re.Patte
             around = fold(" ".join((title, *clause.path, text))).text
             if named or cover(question.terms, around).share >= _TOPIC:
                 told = [(start, end), *_items_behind(clause, spans[at + 1 :])]
-                lines = [DraftSentence(_text(clause, s), (clause_quote(clause, *s),), "quote") for s in told]
+                lines = [quoted_line(clause, *span) for span in told]
                 best = shared, Finding(plan_id, (*lines, *items_below(library, clause, own)), _QUALITY)
     return None if best is None else best[1]
 
 
 def _items_behind(clause: Clause, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the items that stand next in the same clause: '…自行终止:(1)…;(2)…'."""
-    return list(itertools.takewhile(lambda span: bool(ITEM.match(_text(clause, span))), spans))[:MAX_ITEMS]
-
-
-def _text(clause: Clause, span: tuple[int, int]) -> str:
-    return clause.text[span[0] - clause.start : span[1] - clause.start]
+    return list(itertools.takewhile(lambda span: bool(ITEM.match(text_at(clause, *span))), spans))[:MAX_ITEMS]

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.counting import counts_named
-from assistant.findings import clause_quote, sentence_spans
+from assistant.findings import item_line, quoted_line, sentence_spans, text_at
 from assistant.model import DraftSentence
 from assistant.question import Question
 from assistant.ranking import Scored
@@ -43,14 +43,19 @@ def asks_list(question: Question) -> bool:
     return bool(question.intents & {"list"} or _ASKS_ITEMS.search(question.text))
 
 
+def noun_asked(question: Question) -> str:
+    """Return the last word of a question's topic, what it asks to be listed; '' when there is none."""
+    return next((t.word for t in reversed(question.terms) if len(t.word) > 1 and t.word in question.topic), "")
+
+
 def text_of(scored: Scored) -> str:
     """Return a sentence as its plan has it."""
-    return scored.clause.text[scored.start - scored.clause.start : scored.end - scored.clause.start]
+    return text_at(scored.clause, scored.start, scored.end)
 
 
 def line_of(scored: Scored) -> DraftSentence:
     """Return a sentence as a line of an answer."""
-    return DraftSentence(text_of(scored), (clause_quote(scored.clause, scored.start, scored.end),), "quote")
+    return quoted_line(scored.clause, scored.start, scored.end)
 
 
 def items_below(library: Library, clause: Clause, text: str) -> list[DraftSentence]:
@@ -70,12 +75,8 @@ def _labelled_after(library: Library, clause: Clause) -> list[Clause]:
 
 
 def _item_lines(items: Sequence[Clause]) -> list[DraftSentence]:
-    lines = []
-    for child in items[:MAX_ITEMS]:
-        start, end = next(iter(sentence_spans(child.text, child.start)), (child.start, child.end))
-        own = child.text[start - child.start : end - child.start]
-        lines.append(DraftSentence(f"\n- {own}", (clause_quote(child, start, end),), "fact"))
-    return lines
+    firsts = ((c, next(iter(sentence_spans(c.text, c.start)), (c.start, c.end))) for c in items[:MAX_ITEMS])
+    return [item_line(child, start, end) for child, (start, end) in firsts]
 
 
 def labelled_items(question: Question, same: Sequence[Scored], chosen: Sequence[Scored]) -> list[Scored]:
@@ -117,10 +118,9 @@ def whole_list(library: Library, question: Question, best: Scored) -> list[Draft
         return []
     if not parent.text.rstrip().endswith(_LEADS_IN):
         return _under_heading(library, question, parent)
-    start, end = spans[-1]
-    text = parent.text[start - parent.start : end - parent.start]
-    items = items_below(library, parent, text)
-    return [DraftSentence(text, (clause_quote(parent, start, end),), "quote"), *items] if len(items) > 1 else []
+    lead = quoted_line(parent, *spans[-1])
+    items = items_below(library, parent, lead.text)
+    return [lead, *items] if len(items) > 1 else []
 
 
 def _is_called(question: Question, clause: Clause) -> bool:
@@ -154,7 +154,7 @@ def as_many_as_asked(question: Question, scored: Sequence[Scored]) -> list[Score
     '5大提升行动是哪五个' is answered by five sentences with '…提升行动' behind the one that counts them.
     """
     asked = counts_named(question.text)
-    noun = next((t.word for t in reversed(question.terms) if len(t.word) > 1 and t.word in question.topic), "")
+    noun = noun_asked(question)
     if not asked or not noun or "list" not in question.intents:
         return []
     by_clause: dict[str, list[Scored]] = {}

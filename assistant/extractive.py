@@ -19,7 +19,7 @@ from assistant.enumerations import (
     text_of,
     whole_list,
 )
-from assistant.findings import Finding, clause_quote
+from assistant.findings import Finding, quoted_line
 from assistant.messages import Language
 from assistant.model import DraftSentence
 from assistant.needed import ASKS_WHY, REASON
@@ -166,7 +166,7 @@ def _dated_title(
     while True:
         title = clause.text[: len(clause.label) + len(clause.heading) + LABEL].splitlines()[0] if clause.text else ""
         if clause.heading and find_periods(title) and len(title) <= MAX_TITLE:
-            return [DraftSentence(title, (clause_quote(clause, clause.start, clause.start + len(title)),), "quote")]
+            return [quoted_line(clause, clause.start, clause.start + len(title))]
         if clause.parent_id is None:
             return []
         clause = library.clause(clause.parent_id)

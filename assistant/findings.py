@@ -69,6 +69,21 @@ def clause_quote(clause: Clause, start: int, end: int) -> Quote:
     return Quote(clause.plan_id, clause.clause_id, start, end)
 
 
+def text_at(clause: Clause, start: int, end: int) -> str:
+    """Return a stretch of `clause`; offsets are those of the plan's text."""
+    return clause.text[start - clause.start : end - clause.start]
+
+
+def quoted_line(clause: Clause, start: int, end: int) -> DraftSentence:
+    """Return a stretch of `clause` as a line of an answer."""
+    return DraftSentence(text_at(clause, start, end), (clause_quote(clause, start, end),), "quote")
+
+
+def item_line(clause: Clause, start: int, end: int) -> DraftSentence:
+    """Return a stretch of `clause` as an item of a list in an answer."""
+    return DraftSentence(f"\n- {text_at(clause, start, end)}", (clause_quote(clause, start, end),), "fact")
+
+
 _MARK = re.compile(r"[(（〔[【《“「)）〕\]】》”」\n。!?！？；;]")  # all that a sentence may end or be kept whole by
 _ROW = 400  # characters of a row of a table that is told whole
 

@@ -62,25 +62,45 @@ _NTH_TOLD = re.compile(
 )
 
 
-def lacks_reason(question: Question, finding: Finding) -> bool:
+def lacks_told(question: Question, finding: Finding) -> bool:
+    """Return whether a finding, of facts or of sentences, lacks the result, the names or the reason asked for."""
+    return lacks_result(question, finding) or _lacks_members(question, finding) or _lacks_reason(question, finding)
+
+
+def lacks_asked(library: Library, question: Question, finding: Finding, text: str) -> bool:
+    """Return whether a finding from sentences lacks what its question asks for; `text`: what it tells, folded."""
+    return (
+        lacks_told(question, finding)
+        or lacks_payment(question, finding)
+        or _lacks_counted(question, finding)
+        or _lacks_ordinal(library, question, finding)
+        or _lacks_date(library, question, finding, text)
+    )
+
+
+def _lacks_reason(question: Question, finding: Finding) -> bool:
     """Return whether it is asked why a figure is what it is, and what is told gives no reason."""
     if not ASKS_WHY.search(question.text) or not _SET_AT.search(question.text) or "duty" in question.intents:
         return False
-    return not any(REASON.search(fold(s.text).text) for s in finding.sentences)
+    return not any(map(REASON.search, _folded(finding)))
 
 
 def lacks_result(question: Question, finding: Finding) -> bool:
     """Return whether a question asks what has come of a plan, and the finding tells only what was planned."""
     if not _ASKS_RESULT.search(question.text):
         return False
-    return not any(_RESULT.search(fold(s.text).text) for s in finding.sentences)
+    return not any(map(_RESULT.search, _folded(finding)))
 
 
 def lacks_payment(question: Question, finding: Finding) -> bool:
     """Return whether it is asked what is paid, and no sentence states a sum and that it is paid."""
     if not _ASKS_PAY.search(question.text):
         return False
-    return not any(_pays(fold(s.text).text) for s in finding.sentences)
+    return not any(map(_pays, _folded(finding)))
+
+
+def _folded(finding: Finding) -> list[str]:
+    return [fold(s.text).text for s in finding.sentences]
 
 
 def _pays(text: str) -> bool:
@@ -88,25 +108,25 @@ def _pays(text: str) -> bool:
     return bool(_SUM.search(stated(_NOT_PAID.sub(" ", text))) and _PAYS.search(text))
 
 
-def lacks_members(question: Question, finding: Finding) -> bool:
+def _lacks_members(question: Question, finding: Finding) -> bool:
     """Return whether names of a counted set are asked for ('8家企业是哪几家'), and the finding only counts them."""
     members = members_asked(question)
-    return bool(members) and not names_members([fold(s.text).text for s in finding.sentences], members)
+    return bool(members) and not names_members(_folded(finding), members)
 
 
-def lacks_counted(question: Question, finding: Finding) -> bool:
+def _lacks_counted(question: Question, finding: Finding) -> bool:
     """Return whether it is asked how many of a thing there are ('多少个班'), and what is told does not name it."""
     asked = _COUNTED.search(question.text)
     if asked is None or question.language == "en":
         return False
-    text = fold(" ".join(s.text for s in finding.sentences)).text
+    text = " ".join(_folded(finding))
     term = next((t for t in question.terms if t.word == asked.group(1)), None)
     if len(asked.group(1)) == 1:
         return asked.group(1) not in text
     return term is not None and not GENERAL_MEASURE.search(term.word) and not cover([term], text, near=True).share
 
 
-def lacks_ordinal(library: Library, question: Question, finding: Finding) -> bool:
+def _lacks_ordinal(library: Library, question: Question, finding: Finding) -> bool:
     """Return whether an item is asked for by its number ('第六项是什么'), and what is told has no such number."""
     asked = _NTH_ASKED.search(question.text)
     number = parse_numeral(asked.group(1)) if asked else None
@@ -117,7 +137,7 @@ def lacks_ordinal(library: Library, question: Question, finding: Finding) -> boo
     return number not in {parse_numeral(n) for n in _NTH_TOLD.findall(told)}
 
 
-def lacks_date(library: Library, question: Question, finding: Finding, text: str) -> bool:
+def _lacks_date(library: Library, question: Question, finding: Finding, text: str) -> bool:
     """Return whether it is asked when, and neither the folded `text` told nor what stands above it names a time."""
     asked = "deadline" in question.intents and _ASKS_DATE.search(question.text)
     if not asked or question.language == "en" or ASKS_HOW_OFTEN.search(question.text):

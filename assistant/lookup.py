@@ -21,6 +21,7 @@ from assistant.findings import (
     closed,
     in_text_order,
     quote_of,
+    quoted_line,
     quotes_of,
     sentence_spans,
 )
@@ -212,9 +213,7 @@ def _what_follows(library: Library, fact: Fact) -> list[DraftSentence]:
     spans = sentence_spans(clause.text, clause.start)
     if len(spans) < 2 or not spans[0][0] <= fact.start < spans[0][1] or spans[0][1] - spans[0][0] > MAX_TITLE:
         return []
-    start, end = spans[1]
-    text = clause.text[start - clause.start : end - clause.start]
-    return [DraftSentence(text, (clause_quote(clause, start, end),), "quote")]
+    return [quoted_line(clause, *spans[1])]
 
 
 def _sentence_around(library: Library, fact: Fact) -> Quote:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.findings import Finding, clause_quote, sentence_spans
+from assistant.findings import Finding, clause_quote, sentence_spans, text_at
 from assistant.model import DraftSentence, Quote
 from assistant.question import Question
 from documents.model import Clause, Plan
@@ -114,7 +114,7 @@ def _interpreters(library: Library, plan_id: str) -> list[Quote]:
     """Return the sentence at a plan's end that says who interprets it: '本办法由市发展改革委负责解释'."""
     for clause in reversed(library.clauses(plan_id)):
         for start, end in sentence_spans(clause.text, clause.start):
-            if _INTERPRETED.search(_packed(clause.text[start - clause.start : end - clause.start])):
+            if _INTERPRETED.search(_packed(text_at(clause, start, end))):
                 return [clause_quote(clause, start, end)]
     return []
 

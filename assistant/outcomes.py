@@ -46,7 +46,11 @@ def compose(library: Library, question: Question, found: Found) -> Draft:
         return nothing_asked(library, question)
     good = [f for f in found.findings if answers(f, found.route)]
     if _is_off_topic(question, found, max((f.quality for f in good), default=0.0)):
-        near = found.known and not question.everyday and max(f.quality for f in found.findings) >= NEAR_ENOUGH
+        near = (
+            found.known
+            and not question.everyday
+            and max((f.quality for f in found.findings), default=0.0) >= NEAR_ENOUGH
+        )
         return no_evidence(library, question, found) if near else aside(library, question)
     if not good and question.scope.within:
         return zone_not_held(library, replace(question, scope=replace(question.scope, unknown=question.scope.within)))

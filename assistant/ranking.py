@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.counting import stated
-from assistant.findings import spans_of
+from assistant.findings import spans_of, text_at
 from assistant.question import Question
 from assistant.retrieval import Stages
 from assistant.terms import cover, weightiest
@@ -153,49 +153,55 @@ class Ranker:
                 yield clause
 
     def _holding(self, question: Question, needs: re.Pattern[str], read: Sequence[Clause]) -> list[Clause]:
-        """Return clauses of the one plan in question, not yet read, with a sentence that holds what is needed and most
-        of the topic.
+        """Return clauses with a sentence that holds what is needed and most of the topic.
 
         The search looks for what a question is about; it may miss the long sentence that says how long that takes.
         """
-        if len(question.scope.plan_ids) != 1 or question.language == "en":
-            return []
-        if len(self.library.clauses(question.scope.plan_ids[0])) > _FOLDED_KEPT:
-            return []  # too long to read through for each question
-        known = {clause.clause_id for clause in read}
-        found: list[tuple[float, Clause]] = []
-        for clause in self.library.clauses(question.scope.plan_ids[0]):
-            if clause.kind in _SKIP or clause.clause_id in known:
-                continue
-            _, title, whole, sentences = self._folded(clause.clause_id)
-            if not needs.search(whole):
-                continue
-            told = [text for _, _, text in sentences if needs.search(stated(text))]
-            share = max((cover(question.terms, f"{title} {text}", near=True).share for text in told), default=0.0)
-            if share >= HOLDS_TOPIC:
-                found.append((share, clause))
-        found.sort(key=lambda pair: -pair[0])
-        return [clause for _, clause in found[:MORE_READ]]
+
+        def is_needed(text: str) -> bool:
+            return bool(needs.search(stated(text)))
+
+        return self._missed(question, read, lambda whole: bool(needs.search(whole)), is_needed, HOLDS_TOPIC)
 
     def _of_years(self, question: Question, read: Sequence[Clause]) -> list[Clause]:
-        """Return clauses of the one plan in question, not yet read, with a sentence that begins with a year asked for
-        and holds some of the topic: '到2035年,…' has few words of what it is the aim of.
+        """Return clauses with a sentence that begins with a year asked for and holds some of the topic.
+
+        '到2035年,…' has few words of what it is the aim of.
+        """
+
+        def is_of_year(text: str) -> bool:
+            return any(year in text for year in question.years)
+
+        return self._missed(
+            question, read, is_of_year, lambda text: bool(LEADS_DATE.match(text)) and is_of_year(text), SOME_OF_TOPIC
+        )
+
+    def _missed(
+        self,
+        question: Question,
+        read: Sequence[Clause],
+        may_hold: Callable[[str], bool],
+        is_wanted: Callable[[str], bool],
+        least: float,
+    ) -> list[Clause]:
+        """Return the clauses of the one plan in question, not yet read, with a wanted sentence on the topic.
+
+        `may_hold`: whether the folded text of a clause may have one; `least`: share of the topic that it holds.
         """
         if len(question.scope.plan_ids) != 1 or question.language == "en":
             return []
-        if len(self.library.clauses(question.scope.plan_ids[0])) > _FOLDED_KEPT:
-            return []
+        clauses = self.library.clauses(question.scope.plan_ids[0])
+        if len(clauses) > _FOLDED_KEPT:
+            return []  # too long to read through for each question
         known = {clause.clause_id for clause in read}
         found: list[tuple[float, Clause]] = []
-        for clause in self.library.clauses(question.scope.plan_ids[0]):
+        for clause in clauses:
             if clause.kind in _SKIP or clause.clause_id in known:
                 continue
             _, title, whole, sentences = self._folded(clause.clause_id)
-            if not any(year in whole for year in question.years):
-                continue
-            led = [t for _, _, t in sentences if LEADS_DATE.match(t) and any(y in t for y in question.years)]
-            share = max((cover(question.terms, f"{title} {text}", near=True).share for text in led), default=0.0)
-            if share >= SOME_OF_TOPIC:
+            told = [text for _, _, text in sentences if is_wanted(text)] if may_hold(whole) else []
+            share = max((cover(question.terms, f"{title} {text}", near=True).share for text in told), default=0.0)
+            if share >= least:
                 found.append((share, clause))
         found.sort(key=lambda pair: -pair[0])
         return [clause for _, clause in found[:MORE_READ]]
@@ -264,10 +270,7 @@ class Ranker:
             fold(" ".join(clause.path)).text,
             fold(clause.heading or (clause.path[-1] if clause.path else "")).text,
             fold(clause.text).text,
-            tuple(
-                (start, end, fold(clause.text[start - clause.start : end - clause.start]).text)
-                for start, end in spans_of(clause)
-            ),
+            tuple((start, end, fold(text_at(clause, start, end)).text) for start, end in spans_of(clause)),
         )
 
     def _cosine(self, stages: Stages, row: int) -> float:

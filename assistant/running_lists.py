@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.counting import counts_named
-from assistant.enumerations import FEW_ALIKE, MAX_ITEMS, POINTS_DOWN, asks_list
-from assistant.findings import clause_quote, sentence_spans
+from assistant.enumerations import FEW_ALIKE, MAX_ITEMS, POINTS_DOWN, asks_list, noun_asked
+from assistant.findings import quoted_line, sentence_spans, text_at
 from assistant.model import DraftSentence
 from assistant.question import Question
 from assistant.ranking import Scored
@@ -58,14 +58,7 @@ def parallel_parts(library: Library, question: Question, best: Scored) -> list[D
     if at is None:
         return []
     told = _counted_run(question, parts, at) or _alike_run(question, parts, at)
-    return [
-        DraftSentence(
-            part.clause.text[part.start - part.clause.start : part.end - part.clause.start],
-            (clause_quote(part.clause, part.start, part.end),),
-            "quote",
-        )
-        for part in told[:MAX_ITEMS]
-    ]
+    return [quoted_line(part.clause, part.start, part.end) for part in told[:MAX_ITEMS]]
 
 
 def _run_on(library: Library, clause: Clause) -> Iterator[_Part]:
@@ -82,7 +75,7 @@ def _run_on(library: Library, clause: Clause) -> Iterator[_Part]:
         family = list(beside[first : last + 1])
     for own in family:
         for start, end in sentence_spans(own.text, own.start):
-            yield _Part(own, start, end, fold(own.text[start - own.start : end - own.start]).text)
+            yield _Part(own, start, end, fold(text_at(own, start, end)).text)
 
 
 def _counted_run(question: Question, parts: Sequence[_Part], at: int) -> list[_Part]:
@@ -142,7 +135,7 @@ def _lead_of(opening: re.Pattern[str], parts: Sequence[_Part], first: int) -> st
 def _alike_run(question: Question, parts: Sequence[_Part], at: int) -> list[_Part]:
     """Return the parts beside one another that begin alike, as many as asked for, or each with what is asked for."""
     asked = counts_named(question.text)
-    noun = next((t.word for t in reversed(question.terms) if len(t.word) > 1 and t.word in question.topic), "")
+    noun = noun_asked(question)
     for size in (_OPENING, _SHORT_OPENING):
         for start in (at, at + 1):
             opening = parts[start].text[:size] if start < len(parts) else ""

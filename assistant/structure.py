@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.common_parts import PARTS
-from assistant.findings import Finding, clause_quote, sentence_spans
+from assistant.findings import Finding, clause_quote, quoted_line, sentence_spans, text_at
 from assistant.model import DraftSentence
 from assistant.question import Question
 from assistant.terms import cover
@@ -138,9 +138,8 @@ def _tell_text(library: Library, part: Clause) -> Finding | None:
     lines = []
     for clause in (part, *library.children(part.clause_id)):
         for start, end in sentence_spans(clause.text, clause.start):
-            text = clause.text[start - clause.start : end - clause.start]
-            if len(text) > len(part.label) + len(part.heading) + 2:
-                lines.append(DraftSentence(text, (clause_quote(clause, start, end),), "quote"))
+            if end - start > len(part.label) + len(part.heading) + 2:
+                lines.append(quoted_line(clause, start, end))
     return Finding(part.plan_id, tuple(lines[:MAX_SENTENCES]), 0.9) if lines else None
 
 
@@ -166,7 +165,7 @@ def tell_outline(parent: Clause, children: Sequence[Clause]) -> Finding:
             start, end = child.start + at, child.start + at + len(child.heading)
         else:
             start, end = sentence_spans(child.text, child.start)[0]
-        text = child.text[start - child.start : end - child.start]
+        text = text_at(child, start, end)
         text = text if at < 0 else f"{label}{text}"
         lines.append(DraftSentence(f"\n- {text}", (clause_quote(child, start, end),), "fact"))
     return Finding(parent.plan_id, tuple(lines), 0.9)

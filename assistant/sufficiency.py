@@ -14,15 +14,7 @@ from dataclasses import replace
 from assistant.contrasts import are_opposed
 from assistant.counting import stated
 from assistant.findings import Finding
-from assistant.lacking import (
-    lacks_counted,
-    lacks_date,
-    lacks_members,
-    lacks_ordinal,
-    lacks_payment,
-    lacks_reason,
-    lacks_result,
-)
+from assistant.lacking import lacks_asked
 from assistant.needed import FORCE, MUST_HOLD
 from assistant.question import Question
 from assistant.ranking import LEADS_DATE
@@ -51,23 +43,21 @@ def with_limits(library: Library, question: Question, finding: Finding, needed: 
     dated = question.years and not question.intents & {"yes_no", "measure", "definition", "basis", "metadata"}
     if dated and not names_year(around, question.years):
         return replace(finding, near="year")
-    if lacks_result(question, finding) or not holds_measured(library, question, finding):
-        return replace(finding, near="topic")
-    if lacks_date(library, question, finding, text):
-        return replace(finding, near="topic")
-    if lacks_payment(question, finding):
-        return replace(finding, near="topic")
-    if needed in MUST_HOLD and not needed.search(text):
-        return replace(finding, near="topic")
-    if lacks_members(question, finding) or lacks_counted(question, finding):
-        return replace(finding, near="topic")
-    if lacks_ordinal(library, question, finding) or lacks_reason(question, finding):
-        return replace(finding, near="topic")
-    if "target" in question.intents and all(are_opposed(question.topic, fold(s.text).text) for s in finding.sentences):
-        return replace(finding, near="topic")
-    if needed and "target" in question.intents and not _is_of_that(library, question, finding, needed, text):
+    other = (
+        lacks_asked(library, question, finding, text)
+        or not holds_measured(library, question, finding)
+        or (needed in MUST_HOLD and not needed.search(text))
+        or ("target" in question.intents and _is_opposed(question, finding))
+        or (needed and "target" in question.intents and not _is_of_that(library, question, finding, needed, text))
+    )
+    if other:
         return replace(finding, near="topic")
     return replace(finding, doubt=_is_doubtful(library, question, finding, needed, text))
+
+
+def _is_opposed(question: Question, finding: Finding) -> bool:
+    """Return whether all that is told is of what the question shuts out."""
+    return all(are_opposed(question.topic, fold(s.text).text) for s in finding.sentences)
 
 
 def _is_doubtful(

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from assistant import structure
-from assistant.findings import Finding, clause_quote, sentence_spans
+from assistant.findings import Finding, clause_quote, quoted_line, sentence_spans, text_at
 from assistant.model import DraftSentence
 from assistant.needed import claims_length, claims_year
 from assistant.question import Question
@@ -22,8 +22,9 @@ _FORCE = (
     r"终止|废止|有效)"
 )
 _PLAN_TIME = re.compile("(行动|实施|工作)?(计划|方案|规划|文件|政策|办法|意见)|有效期|期限|为期")
+_WHEN = "什么时候|啥时候|几号|几月|何时|哪天|哪年|哪一年|几时|从哪"
 _ASKS = re.compile(
-    rf"(什么时候|啥时候|几号|几月|何时|哪天|哪年|哪一年|几时|从哪).{{0,4}}{_FORCE}|"
+    rf"({_WHEN}).{{0,4}}{_FORCE}|"
     r"(施行|实行|生效|失效|到期|执行|实施|有效)(的)?(日期|时间|期限|期)|(试行|暂行)(几|多)(年|久)|"
     r"(管|用|有效|执行|施行|实行)(到|至)?(几|哪|什么|啥|多)(一)?(年|月|时候|久|长|天|日|号)|有效期|"
     r"(还|现在|目前)(是否|是不是)?(有效|管用|算数|在用|执行)|(过期|失效|作废|到期)了?(吗|没|么)|"
@@ -40,7 +41,7 @@ _OF_TERM = re.compile(
 _COMES_INTO_FORCE = re.compile(
     r"施行|生效|废止|失效|有效期|(take|took|come|came|go|went) (into )?(effect|force)|effective (date|from)"
 )
-_ASKS_FROM_WHEN = re.compile("什么时候|啥时候|几号|几月|何时|哪天|哪年|几时|从哪")
+_ASKS_FROM_WHEN = re.compile(_WHEN)
 FEW = 1.5  # weight of a topic beside which the question is not about the plan itself
 TOPIC = "施行 有效期 期限 年限"  # what to search for where no place is known
 _DOCUMENTS = "(文件|办法|规定|意见|通知|方案|细则|政策)"
@@ -101,7 +102,6 @@ def _sentences(library: Library, place: Validity) -> list[DraftSentence]:
     clause = library.clause(place.clause_id)
     told = []
     for start, end in sentence_spans(clause.text, clause.start):
-        text = clause.text[start - clause.start : end - clause.start]
-        if start <= place.start < end or _ENDS.search(text):
-            told.append(DraftSentence(text, (clause_quote(clause, start, end),), "quote"))
+        if start <= place.start < end or _ENDS.search(text_at(clause, start, end)):
+            told.append(quoted_line(clause, start, end))
     return told or [DraftSentence(place.text, (clause_quote(clause, place.start, place.end),), "quote")]

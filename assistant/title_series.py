@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.findings import Finding, clause_quote, sentence_spans
-from assistant.model import DraftSentence
+from assistant.findings import Finding, item_line, quoted_line, sentence_spans, text_at
 from assistant.question import Question
 from assistant.structure import MOST, tell_outline
 from assistant.terms import cover
@@ -83,9 +82,7 @@ def _counted_up(library: Library, question: Question, plan_id: str, asked: re.Ma
         if len(run) == count and cover(question.terms, fold(" ".join((*run[0].path, run[0].text))).text).share >= MOST:
             lines = []
             for own in run:
-                start, end = sentence_spans(own.text, own.start)[0]
-                text = own.text[start - own.start : end - own.start]
-                lines.append(DraftSentence(f"\n- {text}", (clause_quote(own, start, end),), "fact"))
+                lines.append(item_line(own, *sentence_spans(own.text, own.start)[0]))
             return Finding(plan_id, tuple(lines), 0.9)
     return None
 
@@ -98,11 +95,10 @@ def _series(library: Library, plan_id: str, word: str, number: str) -> Finding |
     count = parse_numeral(number.replace("两", "二")) if number else None
     for clause in library.clauses(plan_id):
         for start, end in sentence_spans(clause.text, clause.start):
-            text = clause.text[start - clause.start : end - clause.start]
-            items = re.split("[、,,]", fold(text).text)
+            items = re.split("[、,,]", fold(text_at(clause, start, end)).text)
             named = sum(word in item for item in items if count or len(item) <= len(word) + _LONGER)
             if named >= _SERIES and count in (None, named):
-                return Finding(plan_id, (DraftSentence(text, (clause_quote(clause, start, end),), "quote"),), 0.9)
+                return Finding(plan_id, (quoted_line(clause, start, end),), 0.9)
     return _titles(library, plan_id, word, count)
 
 
