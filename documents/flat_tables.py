@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from documents.cells import BAR
@@ -53,14 +53,15 @@ def join_rows(text: str, places: tuple[tuple[int, str], ...]) -> tuple[str, tupl
     words = ["".join(text[start:end] for start, end in parts) for parts in lines]
     close = [text.count("\n", left[-1][1], right[0][0]) < 2 for left, right in pairwise([[(0, 0)], *lines])]
     rows: list[Row] = list(typed_rows(words))
-    taken = {line for row in rows for line, _ in row}
-    for table in counted_tables(words, close):
-        rows += table if taken.isdisjoint(line for row in table for line, _ in row) else ()
-    for others in (_rows(words), _tasks(words)):
+    readers: tuple[Iterable[list[Row]], ...] = (  # of whole tables, or of one row each
+        counted_tables(words, close),
+        ([[(line, BAR) for line in row]] for row in _rows(words)),
+        ([[(line, BAR) for line in row]] for row in _tasks(words)),
+        ([row] for row in task_rows(words)),
+    )
+    for tables in readers:
         taken = {line for row in rows for line, _ in row}
-        rows += ([(line, BAR) for line in row] for row in others if taken.isdisjoint(row))
-    taken = {line for row in rows for line, _ in row}
-    rows += (row for row in task_rows(words) if taken.isdisjoint(line for line, _ in row))
+        rows += [row for t in tables if taken.isdisjoint(line for row in t for line, _ in row) for row in t]
     gaps = sorted(
         [(lines[at][0][0], lines[at][0][0], opening) for (at, opening), *_ in rows if opening != BAR]
         + [

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from documents.bodies import BODY_END
+from documents.bodies import BODY_END, IN_ROLE
 from documents.duties import split_units
 from documents.model import Clause, Duty, DutyRole, Span
 from documents.reading import Reading
@@ -27,7 +27,6 @@ _AREAS = r"(?:各|属地)(?:街道|镇|乡|园区)(?:[、和及](?:街道|镇|�
 _NAME = rf"(?:{_AREAS}|{_BODY})(?:\([^()]{{1,20}}\))?"
 _BODIES = re.compile(rf"{_NAME}(?:[、和及]{_NAME})*")
 _NAMED = re.compile(_NAME)
-_IN_ROLE = re.compile("[(（](?:牵头|责任|主管|配合)(?:单位|部门)[)）]$")  # '县水务局(牵头单位)'
 _AT = re.compile("^的?(?:主要|具体|工作|岗位)*")
 _LEADS = re.compile("牵头")
 _HELPS = re.compile("配合|协助|协同|参与")
@@ -114,13 +113,12 @@ def told_once(named: Sequence[Duty], prose: Sequence[Duty]) -> tuple[list[Duty],
     kept, again = [], set()
     for duty in named:
         begin = duty.end - len(duty.task)
-        own = [p for p in prose if p.clause_id == duty.clause_id and begin <= p.start < duty.end]
+        own = [p for p in prose if p.clause_id == duty.clause_id and duty.start <= p.start < duty.end]
         opening = [p for p in own if p.start == begin]
         if any(p.units != duty.units for p in opening) and not any(p.units == duty.units for p in opening):
             continue
         kept.append(duty)
-        same = [p for p in prose if p.clause_id == duty.clause_id and p.task == duty.task]  # behind its own name
-        again |= {p for p in (*own, *same) if (p.units, p.role) == (duty.units, duty.role)}
+        again |= {p for p in own if (p.units, p.role) == (duty.units, duty.role)}
     led = {span.clause_id for duty in named for span in duty.also}  # '县应急局履行下列职责:' says nothing by itself
     return kept, [p for p in prose if p not in again and not (p.clause_id in led and p.task.endswith((":", "：")))]
 
@@ -183,7 +181,7 @@ def _units(reading: Reading, start: int, end: int) -> tuple[str, ...]:
     """Return the bodies in a list of their names."""
     if re.fullmatch(_AREAS, reading.flat[start:end]):
         return (reading.plan.text[start:end],)
-    return tuple(_IN_ROLE.sub("", unit) for unit in split_units(reading.plan.text, reading.flat, start, end))
+    return tuple(re.sub(IN_ROLE, "", unit) for unit in split_units(reading.plan.text, reading.flat, start, end))
 
 
 def _role(flat: str, begin: int) -> DutyRole:
