@@ -22,7 +22,7 @@ from index.store import Library
 # What has come of a plan: 'how much was really reached in 2021'.
 _SINCE_ISSUED = "(?!的?(发布|印发|出台|公布|制定|下达))"
 _ASKS_RESULT = re.compile(
-    r"(实际|真正|最后|最终|后来|到头来|如今|现在)(上)?(都|就|一共|总共|已经?)?"
+    r"(实际(?!利?用外资|使用外资|管护|管辖)|真正|最后|最终|后来|到头来|如今|现在)(上)?(都|就|一共|总共|已经?)?"
     r"(完成|达到|实现|做到|建成|批|拿|办|成|干|花|用|投|招|引|签|拆|得|评)[^,。?]{0,14}(多少|几|了(没|吗|么)|没有?[?]*$|情况)|"
     r"(后来|最后|最终|结果|现在|如今)[^,。?]{0,14}了(没有?|吗|么)[?]*$|(完成|落实|进展|兑现)(情况|得)(怎么样|如何|咋样)|"
     r"(开工|完工|竣工|完成|建成|建好|通车|投产|投用|开业|挂牌|评上|批下来|通过验收|到位|搬走|做完|(?<!展)开|(?<!承|举)办|修|拆|批)了(没有?|吗|么|没)[?]*$|"
@@ -30,6 +30,7 @@ _ASKS_RESULT = re.compile(
     r"(目前|现在|已经?)[^,。?]{0,4}(认定|评选|评定|评|引进|建成|落户|落地|发放|批准|完成|签约|培育)(上|出|好|完)?了(多少|几(?!年|月)|哪)|"
     r"(现在|目前|如今)(都|一共|总共)?(已经|已)?有了?(多少|几)(万|千|百)?(家|个|户|名|人|座|条|件)|"
     r"(现在|目前|如今)(都|一共|总共)?(已经|已)?(完成|达到|实现|建成)了?(多少|几|哪)|"
+    r"(最后|最终|到底|后来)[^,。?]{0,10}(?<!有)没有(?=$|[?,])|"
     r"[修建做干进展]到了?(哪|什么)(一步|程度|阶段|地步)?了|结果(怎么样|如何|咋样|是什么|出来)|上(一)?年度?[^,。?]{0,12}(情况|排名|结果)[?]*$|(表彰|处罚|通报|约谈|问责|淘汰|查处)了(哪|谁|多少|几)"
 )
 _RESULT = re.compile(r"已(经)?|现有|目前|截[至止]|[完达实]成了|达到了|同比|累计完成|实现了|取得")
@@ -49,10 +50,15 @@ _ASKS_DATE = re.compile(
     "什么时(候|间)|啥时候?|何时|几时|哪(一|个)?(年|天|月)|几(月|号)|时间点|日期|(完成|办结|截止|报送|申报|启动|实施)的?(时间|期限|时限)"
 )
 _TIMED = re.compile("之前|以前|届时|期满|届满|期间|长期|同步|随时|之日起|之后|结束后|前完成")
-# '多少个班', '几个点位': what is counted, behind the word for any unit.
+# '多少个班', '几个点位', '多少套公租房': what is counted, behind its unit.
 _SET_AT = re.compile("[定设放]在[^,。?]{0,6}[0-9一二三四五六七八九十前]|[定设]为|只(要|有|给|定|设|奖|补)")
+_ASKS_NAMING = re.compile(
+    "为(什么|啥|何)(要)?(叫|取名|起名|命名)|名字?(的)?由来|(名字|名称|数字|字母)[^,。?]{0,6}(含义|意思|怎么来)"
+)
+_EXPLAINS = re.compile('指的?是|所指|含义|寓意|意为|意即|取自|得名|代表着|简称|称为|由来|是指|[“"][^”"]+[”"]即|, ?即')
 _COUNTED = re.compile(
-    "(?:多少|(?<![哪这那好])几)个(?!百分点|点|钱|月|年|天|小时|工作日|季度|星期)([一-鿿]{1,4}?)(?=$|[?,。呢啊吗]|是|要|能)"
+    "(?:多少|(?<![哪这那好])几)(?:个(?!百分点|点|钱|月|年|天|小时|工作日|季度|星期)|[万亿]?[家户座所条处台套辆间](?=[一-鿿]{2}))"
+    "([一-鿿]{1,9}?)(?=$|[?,。呢啊吗]|是|要|能|才|来)"
 )
 _NTH_ASKED = re.compile(
     "第([一二三四五六七八九十\\d]+)(?:项|条|个|点|款|类|种|步|招|件)[^,。?]{0,6}(?:是什么|是啥|是哪|内容|具体|讲|说|规定|叫)"
@@ -80,6 +86,8 @@ def lacks_asked(library: Library, question: Question, finding: Finding, text: st
 
 def _lacks_reason(question: Question, finding: Finding) -> bool:
     """Return whether it is asked why a figure is what it is, and what is told gives no reason."""
+    if _ASKS_NAMING.search(question.text):
+        return not any(map(_EXPLAINS.search, _folded(finding)))
     if not ASKS_WHY.search(question.text) or not _SET_AT.search(question.text) or "duty" in question.intents:
         return False
     return not any(map(REASON.search, _folded(finding)))
@@ -120,10 +128,13 @@ def _lacks_counted(question: Question, finding: Finding) -> bool:
     if asked is None or question.language == "en":
         return False
     text = " ".join(_folded(finding))
-    term = next((t for t in question.terms if t.word == asked.group(1)), None)
-    if len(asked.group(1)) == 1:
-        return asked.group(1) not in text
-    return term is not None and not GENERAL_MEASURE.search(term.word) and not cover([term], text, near=True).share
+    counted = asked.group(1)
+    if len(counted) == 1:
+        return counted not in text
+    terms = [t for t in question.terms if t.word in counted]
+    if not terms or any(GENERAL_MEASURE.search(t.word) for t in terms):
+        return False
+    return not cover(terms, text, near=True).share
 
 
 def _lacks_ordinal(library: Library, question: Question, finding: Finding) -> bool:

@@ -17,7 +17,7 @@ from assistant.findings import Finding, in_text_order
 from assistant.question import Question
 from assistant.terms import Term, cover, weightiest
 from assistant.tiers import agrees, fits_quantity, same_size, sizes
-from assistant.topic_held import GENERAL_MEASURE, WEIGHS, head_is_named, is_thing
+from assistant.topic_held import GENERAL_MEASURE, WEIGHS, head_is_named, is_of_each, is_thing
 from assistant.years import months_in
 from documents.model import Fact, Support, Target
 from documents.normalization import fold
@@ -121,6 +121,8 @@ def _fits(library: Library, question: Question, match: Match) -> bool:
     if "target" not in question.intents and (match.key.share < MIN_KEY_UNASKED or match.back < MIN_BACK_UNASKED):
         return False  # the question asks for no figure: only a row that is plainly meant may answer
     if match.score < MIN_SCORE or match.key.share < MIN_KEY:
+        return False
+    if isinstance(match.fact, Target) and is_of_each(question, match.fact):
         return False
     if isinstance(match.fact, Target) and not _is_of_the_things(question, match, match.fact):
         return False

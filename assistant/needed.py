@@ -81,9 +81,17 @@ _SHARE_OF = re.compile(
     r"占|比重|比例|强度|份额|[一二三四五六七八九]成|分之|一半|半数|全部|"
     r"(?:^|[,;:。、])(?![^,;。]*(?:增长|增速|下降|降低|提高|年均|同比))[^,;。]*\d%"
 )
+# How to apply, and on which conditions: what only says that there is such a thing does not tell.
+_ASKS_APPLYING = re.compile(
+    r"(怎么|如何|咋|怎样)(去|来|才能)?(申请|申领|申报|报名|申办)(?!专利)|(申请|申领|申报|报名|申办)的?(条件|流程|材料|手续|要求|资格)|"
+    r"(要|得|需要?|有)(带|交|准备|提供)?(什么|啥|哪些)(申请|申报)?(条件|材料|手续|证件|资格)"
+)
+_APPLYING = re.compile(
+    "申请|申领|申报|申办|报名|条件|材料|手续|流程|办理|登记|提交|提供|资格|具备|符合|满足|应当?|须|凭|备案|认定|窗口"
+)
 _ADDRESSES = tuple(told for _, told in _CONTACTS)
 # Nothing else answers who somebody is, where to write, where it is held, how often, or which share.
-MUST_HOLD = (_PERSON, _HOLDS, HOW_OFTEN, _BODY, _PLACE, _SHARE_OF, *_ADDRESSES)
+MUST_HOLD = (_PERSON, _HOLDS, HOW_OFTEN, _BODY, _PLACE, _SHARE_OF, _APPLYING, *_ADDRESSES)
 # The members of a counted set by their names: '12家企业名单', '7个实验室分别叫什么', '8家企业是哪几家'.
 _ASKS_MEMBERS = re.compile(
     r"名单|分别(是|叫|有|为|指)(哪|什么|啥|谁)|(都|分别|各自)?叫(什么|啥)(名字?)?|名称(都)?(是|有|叫)(什么|哪)|"
@@ -162,6 +170,8 @@ def needs(question: Question) -> re.Pattern[str] | None:
         return _BODY
     if _ASKS_PLACE.search(question.text):
         return _PLACE
+    if _ASKS_APPLYING.search(question.text) and not question.intents & {"deadline", "yes_no", "target"}:
+        return _APPLYING
     if _ASKS_SHARE_OF.search(question.text) and "yes_no" not in question.intents:
         return _SHARE_OF
     if ASKS_SEAT.search(question.text):

@@ -158,7 +158,11 @@ class PlanNames:
         return without_nicknames(text, self._corpus, self._held.holds)
 
     def _is_elsewhere(self, text: str, at: int, name: Name) -> bool:
-        """Return whether another place stands before a name without one: '成都优化营商环境条例'."""
+        """Return whether another place stands before a name without one: '成都优化营商环境条例', '漳州台商投资区'."""
+        for zone in find_zones(text):
+            whole = zone.start < at and at + len(name.text) <= zone.end
+            if whole and zone.place and not find_places(name.text):
+                return all(zone.place not in self._held.places_of(p) for p in name.plan_ids)
         if find_places(name.text) or find_zones(name.text) or any(z.start < at < z.end for z in find_zones(text)):
             return False
         between = re.compile(rf"[^\W和与跟及比同或对]{{0,{_BEFORE_NAME}}}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from assistant.counting import stated
+from assistant.cues import Intent
 from assistant.findings import Finding
 from assistant.question import Question
 from assistant.terms import Term, cover, weightiest
@@ -27,12 +28,13 @@ LEAST_OF_TOPIC = 0.3  # of a topic's weight, where the weightiest word is held
 HELD, PART_OF_TOPIC = 0.5, 0.35  # of a word, by its character pairs; of a topic's weight
 MOST_HELD = 0.7  # of the weight of the things that a question names
 COMPOUND = 5  # characters from which a word is made of others that say less
+TWO_WORDS = 4
 TOGETHER = 0.2  # of a topic's weight that the sentence with the figure, or a title above it, must hold
 _ALL_OF_IT = re.compile("[全本我][市区县省州镇国]")
 _PART_OF = re.compile(r"([^,。?\s]{2,12})占[^,。?]{0,14}(?:比重|比例|份额|百分|多少|几成|$)")
 _OF_BEFORE = re.compile(r"\s*其中")
 GENERAL_MEASURE = re.compile(
-    "新[建增引]|面积|建设|培育|引进|标准|封顶|保底|[上下]限|金额|额度|门槛|水平|程度|比例|比重|数量?$|规模|总量|目标|指标|任务|最[高低]|起步|起码|至少|最少"
+    "新[建增引]|面积|建设|培育|引进|标准|封顶|保底|[上下]限|金额|额度|门槛|水平|程度|比例|比重|数量?$|规模|总量|目标|指标|任务|最[高低]|起步|起码|至少|最少|增[速幅]|增长|涨幅|降幅"
 )
 _PER_UNIT = re.compile(
     "(每|一)个?(平方米|平方|平米|平|亩|公顷|吨|度|千瓦时|户|家|人|个月|月|年|天|次)(?=多少|几|要|得|是)"
@@ -48,6 +50,17 @@ _MEASURED = re.compile(
     r"([一-鿿]{2,8}?)(?:大概|大约|一共|总共|是|为|要|有|达到|能|得)*(?:多少|几)(?!个?(?:月|年|号|部|方|项|条))|"
     r"([一-鿿]{2,8}?)的?(?:目标|指标)(?:值|任务)?(?:是|为|定)?(?:多少)?[?]*$"
 )
+# What is told of each of something is no sum of it: '亩均税收' is no '税收'.
+_OF_EACH = re.compile("(?:[亩户地店床]均|人均|单位)[一-鿿]{2,5}")
+_EACH_ASKED, _EACH_TOLD = re.compile("[人户亩地]均(?!衡|匀)"), re.compile("均|每|/|单位")
+_TERSE: frozenset[Intent] = frozenset({"target"})
+_NOT_TERSE: frozenset[Intent] = frozenset({"compare", "basis", "metadata", "list", "definition", "yes_no"})
+_WHAT = re.compile("什么|啥|哪|谁|怎|如何")
+_EACH_UNIT = re.compile("/[亩户人平]")
+_PER_UNIT_ASKED = re.compile(
+    "均|每|单位|单产|强度|密度|效率|效益|能耗|水耗|万元|一[亩户人]|/|\\b(?:per|intensity|density)\\b|efficien"
+)
+_ENGLISH = re.compile("[a-z]{4}")
 _OF_PERSONS = re.compile("(多少|几)(百|千|万)?[人名位]")
 
 
@@ -63,7 +76,7 @@ def holds_topic(library: Library, question: Question, finding: Finding) -> bool:
     told = [s.text for s in finding.sentences] if figure else [c.text for c in clauses]
     text = fold(" ".join([*told, *(t for c in clauses for t in (*c.path, c.heading))])).text
     main = weightiest(question.terms)
-    if main is None or question.language == "en":  # English words stand in no clause
+    if main is None or _is_english(question):
         return True
     share = cover(question.terms, text, near=True).share
     return share >= PART_OF_TOPIC or (share >= LEAST_OF_TOPIC and cover([main], text, near=True).share >= HELD)
@@ -71,7 +84,7 @@ def holds_topic(library: Library, question: Question, finding: Finding) -> bool:
 
 def told_together(library: Library, question: Question, finding: Finding, needed: re.Pattern[str]) -> bool:
     """Return whether a sentence that holds what is asked for, or a title above it, is about a part of the topic."""
-    if question.language == "en":
+    if _is_english(question):
         return True
     for sentence in finding.sentences:
         clauses = [library.clause(q.clause_id) for q in sentence.quotes]
@@ -88,7 +101,7 @@ def holds_things(library: Library, question: Question, finding: Finding) -> bool
 
     A thing is a noun that weighs something; in place of one that the library has not, a word near in meaning does.
     """
-    if question.inherited or question.language == "en":
+    if question.inherited or _is_english(question):
         return True
     clauses = [library.clause(c) for c in finding.clause_ids]
     above = [t for c in clauses for t in (*c.path, c.heading, library.plan(c.plan_id).title)]
@@ -113,15 +126,31 @@ def holds_things(library: Library, question: Question, finding: Finding) -> bool
     )
 
 
+def is_of_each(question: Question, target: Target) -> bool:
+    """Return whether a target is of each of something ('亩均税收', '万元/亩'), and a question asks for no such thing."""
+    if _PER_UNIT_ASKED.search(question.text):
+        return False
+    return bool(_OF_EACH.search(fold(target.indicator).text)) or bool(_EACH_UNIT.search(target.unit))
+
+
 def holds_measured(library: Library, question: Question, finding: Finding) -> bool:
     """Return False when the noun just before 'how much' ('工资多少') stands neither in what is told nor above it."""
     if not _holds_part(question, finding):
         return False
+    if question.language == "en":
+        return _is_english(question) or _holds_main(question, finding)
     asked = _MEASURED.search(_HOW_MANY.sub("", _CHANGED.sub("", _PER_UNIT.sub("", question.text))))
-    if asked is None or question.language == "en":
+    if _EACH_ASKED.search(question.text) and not _EACH_TOLD.search(
+        fold(" ".join(s.text for s in finding.sentences)).text
+    ):
+        return False
+    if asked is None and (
+        not question.intents >= _TERSE or question.intents & _NOT_TERSE or _WHAT.search(question.text)
+    ):
         return True
     persons = _OF_PERSONS.search(question.text)
-    measured = [t for t in question.terms if len(t.word) > 1 and (asked.group(1) or asked.group(2)).endswith(t.word)]
+    phrase = (asked.group(1) or asked.group(2)) if asked else question.topic.rstrip(" ?")
+    measured = [t for t in question.terms if len(t.word) > 1 and phrase.endswith(t.word)]
     if (
         not measured
         or GENERAL_MEASURE.search(measured[0].word)
@@ -131,11 +160,30 @@ def holds_measured(library: Library, question: Question, finding: Finding) -> bo
     clauses = [library.clause(c) for c in finding.clause_ids]
     told = [*(s.text for s in finding.sentences), *(t for c in clauses for t in (*c.path, c.heading))]
     text = fold(" ".join(told)).text
+    if not _PER_UNIT_ASKED.search(question.text):
+        text = _OF_EACH.sub(" ", text)
     whole = measured[0].word
+    wordings = (whole, *measured[0].variants, *(word for word, _ in measured[0].near))
     if len(whole) >= COMPOUND:  # '高新技术' and '企业' apart from one another are no 高新技术企业
-        wordings = (whole, *measured[0].variants, *(word for word, _ in measured[0].near))
         return any(word in text for word in wordings) or whole[len(whole) // 2 :] in text
+    if len(whole) == TWO_WORDS:  # '建筑业产值' is no 工业产值, though it has two of its three pairs
+        return any(word in text for word in wordings) or (whole[:2] in text and whole[2:] in text)
     return cover(measured[:1], text).share > 0
+
+
+def _is_english(question: Question) -> bool:
+    """Return whether a question has English words that were not put into Chinese, which stand in no clause."""
+    return question.language == "en" and any(_ENGLISH.search(t.word) and not t.variants for t in question.terms)
+
+
+def _holds_main(question: Question, finding: Finding) -> bool:
+    """Return False when a figure is asked for in English, and the weightiest thing asked of is not told of."""
+    main = weightiest([t for t in question.terms if not GENERAL_MEASURE.search(t.word)])
+    if main is None or "target" not in question.intents or question.inherited:
+        return True
+    text = fold(" ".join(s.text for s in finding.sentences)).text
+    things = [t for t in question.terms if t.weight >= WEIGHS or t is main]
+    return cover(things, text, near=True).share >= HELD and cover([main], text, near=True).share > 0
 
 
 def _holds_part(question: Question, finding: Finding) -> bool:
