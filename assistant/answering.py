@@ -115,6 +115,14 @@ class Finder:
                         return better
                     if name == "target":
                         findings = [self._kept_near(question, f) for f in findings]
+                        if all(f.near for f in findings):
+                            told = self._in_the_text(question)
+                            if (
+                                told.findings
+                                and answers(told.findings[0], told.route)
+                                and told.findings[0].confidence >= float(__import__("os").environ.get("TC", "0.7"))
+                            ):
+                                return told
                     findings += self._of_the_others(question, findings)
                     best = sorted(findings, key=lambda f: (bool(f.near), -f.quality))
                     return Found(tuple(best), name)

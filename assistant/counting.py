@@ -56,7 +56,11 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
         (rf"{_SOME}(?:个)?(?:工作)?(?:天|日)(?!期)", _DAY),
         (rf"{_SOME}个月", _MONTH),
         (rf"{_SOME}(?:个)?年(?!级|代|份)", _YEAR),
-        (rf"{_SOME}个?(?:亿|万)(?![亩人户家个名吨平千])", _AMOUNT),  # nothing is free where so much is asked for
+        (  # nothing is free where so much is asked for
+            rf"(?:[钱款价税费额奖补贴]|资金|投资|产值|收入|营收|销售|贷|经费)[^,。?]{{0,8}}{_SOME}个?(?:亿|万)(?![亩人户家个名吨平千])",
+            _AMOUNT,
+        ),
+        (rf"{_SOME}个?(?:亿|万)(?![亩人户家个名吨平千])", rf"{_AMOUNT}|{_NUMERAL}(?:多|余)?(?:亿|万)"),
         (rf"{_SOME}(?:个)?(?:元|块|美元)", _MONEY),
         (
             r"多少(?:资金|补贴|奖金|费用|经费|补助|款)|(?:多少|几个|几[毛块分角])钱",

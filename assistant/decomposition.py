@@ -38,6 +38,10 @@ _DOER = re.compile(
 )
 _PAID = re.compile("奖|补|贴|资助|扶持|优惠|减免|返还|领")
 _CONDITION = re.compile("我|俺|咱|本公司|本企业|如果|要是|假如|假设|的话")  # of the asker, or one that is only supposed
+_WHETHER = re.compile("(?:还|又|另外|那)?(?:有没有|有无|设不设|限不限|是否(?:有|设))")
+_POINTS_BACK = re.compile(
+    "(?:那么?)?(?:这|那|它|他|其|该)(?:[一二两三四五六七八九十\\d]*(?:些|个|家|项|类|批|条|座|种|件|点|位)|们|(?=[由归是要怎啥何谁]))"
+)
 _IS_IT_SO: frozenset[Intent] = frozenset({"yes_no"})
 _OWN_TOPIC = 3.0  # weight of the words that make a topic, about one that is not in every plan
 
@@ -61,7 +65,8 @@ class Decomposer:
         pieces = [self._reader.read(p) for p in split]
         if each and sum(bool(p.terms and p.intents) for p in pieces) < 2:
             return self._compared(question)
-        asking = [p for p in pieces if p.terms and p.intents - {"yes_no"}]
+        pieces = _with_first_topic(pieces)
+        asking = [p for p in pieces if p.terms and (p.intents - {"yes_no"} or _WHETHER.match(p.text))]
         asked = [bool(ASKING.search(p.text)) for p in asking]
         if any(asked) and not all(asked):  # a statement that leads to its question: '把A纳入考核,由谁牵头'
             return [question]
@@ -97,7 +102,12 @@ class Decomposer:
                 intents: frozenset[Intent] = read.intents | _IS_IT_SO
                 claims.append(replace(read, scope=question.scope, years=read.years or question.years, intents=intents))
         rest = self._reader.read(",".join(asking))
-        if not claims or not _has_topic(rest) or rest.scope.plan_ids not in ((), question.scope.plan_ids):
+        if (
+            not claims
+            or _POINTS_BACK.match(asking[0])
+            or not _has_topic(rest)
+            or rest.scope.plan_ids not in ((), question.scope.plan_ids)
+        ):
             return claims, question
         return claims, replace(rest, raw=question.raw, scope=question.scope, years=rest.years or question.years)
 
@@ -173,6 +183,17 @@ class Decomposer:
         shared = tuple(t for t in right[1:] if t.word not in known)
         first = replace(question, topic=f"{match.group(1)} {' '.join(t.word for t in shared)}", terms=(*left, *shared))
         return [first, replace(question, topic=match.group(2), terms=right)]
+
+
+def _with_first_topic(pieces: Sequence[Question]) -> list[Question]:
+    """Return pieces, one that only asks whether there is something with the topic of the first: '能拿几年,有没有封顶'."""
+    first = pieces[0]
+    return [
+        replace(p, topic=f"{first.topic} {p.topic}", terms=tuple(dict.fromkeys((*first.terms, *p.terms))))
+        if p is not first and p.terms and _WHETHER.match(p.text)
+        else p
+        for p in pieces
+    ]
 
 
 def _shared_head(first: str, second: str) -> str:

@@ -52,6 +52,9 @@ _ASKS_DATE = re.compile(
 _TIMED = re.compile("之前|以前|届时|期满|届满|期间|长期|同步|随时|之日起|之后|结束后|前完成")
 # '多少个班', '几个点位', '多少套公租房': what is counted, behind its unit.
 _SET_AT = re.compile("[定设放]在[^,。?]{0,6}[0-9一二三四五六七八九十前]|[定设]为|只(要|有|给|定|设|奖|补)")
+_CLASS = re.compile("(?<![a-z0-9])([a-z])(类|级|档)(?![a-z])")
+_CLASSES = re.compile("(?<![a-z0-9])([a-z](?:[、,/和及或与][a-z])*)[类级档]")
+_CLASS_RANGE = re.compile("(?<![a-z0-9])([a-z])[类级档]?[-—~至到]([a-z])[类级档]")
 _ASKS_NAMING = re.compile(
     "为(什么|啥|何)(要)?(叫|取名|起名|命名)|名字?(的)?由来|(名字|名称|数字|字母)[^,。?]{0,6}(含义|意思|怎么来)"
 )
@@ -70,18 +73,35 @@ _NTH_TOLD = re.compile(
 
 def lacks_told(question: Question, finding: Finding) -> bool:
     """Return whether a finding, of facts or of sentences, lacks the result, the names or the reason asked for."""
-    return lacks_result(question, finding) or _lacks_members(question, finding) or _lacks_reason(question, finding)
+    return (
+        lacks_result(question, finding)
+        or _lacks_members(question, finding)
+        or _lacks_reason(question, finding)
+        or _lacks_class(question, finding)
+    )
 
 
 def lacks_asked(library: Library, question: Question, finding: Finding, text: str) -> bool:
     """Return whether a finding from sentences lacks what its question asks for; `text`: what it tells, folded."""
     return (
         lacks_told(question, finding)
-        or lacks_payment(question, finding)
+        or lacks_payment(question, finding, _above(library, finding))
         or _lacks_counted(question, finding)
         or _lacks_ordinal(library, question, finding)
         or _lacks_date(library, question, finding, text)
     )
+
+
+def _lacks_class(question: Question, finding: Finding) -> bool:
+    """Return whether a class is asked for by its letter ('D类人才'), and what is told is of other classes only."""
+    asked = {letter for letter, _ in _CLASS.findall(question.text)}
+    if not asked or "compare" in question.intents:
+        return False
+    told = " ".join(_folded(finding))
+    named = {letter for letters in _CLASSES.findall(told) for letter in re.findall("[a-z]", letters)}
+    for first, last in _CLASS_RANGE.findall(told):
+        named |= {chr(code) for code in range(ord(first), ord(last) + 1)}
+    return bool(named) and not asked & named
 
 
 def _lacks_reason(question: Question, finding: Finding) -> bool:
@@ -100,20 +120,29 @@ def lacks_result(question: Question, finding: Finding) -> bool:
     return not any(map(_RESULT.search, _folded(finding)))
 
 
-def lacks_payment(question: Question, finding: Finding) -> bool:
-    """Return whether it is asked what is paid, and no sentence states a sum and that it is paid."""
+def lacks_payment(question: Question, finding: Finding, above: str = "") -> bool:
+    """Return whether it is asked what is paid, and no sentence states a sum and that it is paid.
+
+    `above`: the titles above the sentences, folded, which may say so: '(二)奖励标准'.
+    """
     if not _ASKS_PAY.search(question.text):
         return False
-    return not any(map(_pays, _folded(finding)))
+    return not any(_pays(text, above) for text in _folded(finding))
+
+
+def _above(library: Library, finding: Finding) -> str:
+    """Return the titles above a finding, folded."""
+    clauses = [library.clause(c) for c in finding.clause_ids]
+    return fold(" ".join(t for c in clauses for t in (*c.path, c.heading))).text
 
 
 def _folded(finding: Finding) -> list[str]:
     return [fold(s.text).text for s in finding.sentences]
 
 
-def _pays(text: str) -> bool:
-    """Return whether a folded sentence states a figure and says that something is paid or granted."""
-    return bool(_SUM.search(stated(_NOT_PAID.sub(" ", text))) and _PAYS.search(text))
+def _pays(text: str, above: str) -> bool:
+    """Return whether a folded sentence states a figure, and it or what is above it says that something is paid."""
+    return bool(_SUM.search(stated(_NOT_PAID.sub(" ", text))) and (_PAYS.search(text) or _PAYS.search(above)))
 
 
 def _lacks_members(question: Question, finding: Finding) -> bool:

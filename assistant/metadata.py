@@ -19,7 +19,7 @@ from index.store import Library
 
 _ASKS = {
     "issuer": re.compile(r"谁|来源|哪(两|几)?家|单位|机关|机构|部门|哪级|who|issued by"),
-    "date": re.compile(r"落款|成文|几月|几号|时候|何时|哪一?天|哪一?年|几时|日期|时间|when|date"),
+    "date": re.compile(r"落款|成文|几月|几号(?!文)|时候|何时|哪一?天|哪一?年|几时|日期|时间|when|date"),
     "number": re.compile(r"文号|(?<!国)字号|发文号|(几|哪|多少)号文|document number"),
     "name": re.compile(r"全称|全名|名称|标题|名字|题目|叫什么|叫啥"),
 }

@@ -86,7 +86,8 @@ _META_KEYS = (
 # What the front matter of Markdown and English pages call the same fields.
 _ENGLISH_KEYS = {"title": "标题", "date": "发布日期", "published": "发布日期", "source": "来源", "issuer": "发布机构"}
 _META = re.compile(
-    rf"^[-•·*\s【\[\]】|]*(?P<key>{_spaced(_META_KEYS)}|{'|'.join(_ENGLISH_KEYS)})\s*[】\]]?\s*[:|]\s*", re.IGNORECASE
+    rf"^[-•·*\s【\[\]】|]*(?P<key>{_spaced(_META_KEYS)}|{'|'.join(_ENGLISH_KEYS)})(?:\s*】\s*[:|]?|\s*\]?\s*[:|])\s*",
+    re.IGNORECASE,
 )
 _PARTED_KEY = re.compile(rf"(?:^|(?<=\s))(?P<key>{_spaced(_META_KEYS)})\s+(?=\S)")
 _MAX_PARTED = 160  # characters of a line of fields that blanks part
