@@ -72,6 +72,8 @@ class Decomposer:
             return [question]
         if len(asking) < 2 or len(asking) != len([p for p in pieces if p.terms]):
             return [question]
+        if not all(any(len(t.word) > 1 for t in p.terms) for p in asking):  # '有什么补助,怎么发'
+            return [question]
         return [replace(p, raw=question.raw, scope=question.scope, years=p.years or question.years) for p in asking]
 
     def claims(self, question: Question) -> tuple[list[Question], Question]:

@@ -15,6 +15,7 @@ from assistant.findings import item_line, quoted_line, sentence_spans, text_at
 from assistant.model import DraftSentence
 from assistant.question import Question
 from assistant.ranking import Scored
+from assistant.terms import cover
 from documents.model import Clause
 from documents.normalization import fold
 from index.library import Library
@@ -23,6 +24,7 @@ from index.tokenization import words
 MAX_ITEMS = 10  # of an enumeration
 FEW_ALIKE = 3  # sentences that make a list
 _NAMED = 4  # characters of a title that a question names
+MORE = 0.15  # share of the topic
 LABEL = 12  # characters that a heading's clause may have beside the heading: '第五条', '(一)'
 _LEADS_IN = ("：", ":")
 POINTS_DOWN = re.compile("(以下|下列|下述|如下)")
@@ -120,7 +122,20 @@ def whole_list(library: Library, question: Question, best: Scored) -> list[Draft
         return _under_heading(library, question, parent)
     lead = quoted_line(parent, *spans[-1])
     items = items_below(library, parent, lead.text)
-    return [lead, *items] if len(items) > 1 else []
+    if len(items) < 2 or _says_more(question, clause, [lead, *items]):
+        return []
+    return [lead, *items]
+
+
+def _says_more(question: Question, item: Clause, told: Sequence[DraftSentence]) -> bool:
+    """Return whether an item with a text of its own holds clearly more of the topic than the list of titles does.
+
+    '红棉计划有啥扶持' asks of one project in a list of projects, not for the list.
+    """
+    if not item.heading or len(item.text) <= len(item.heading) + 2 * LABEL:
+        return False
+    titles = fold(" ".join(line.text for line in told)).text
+    return cover(question.terms, fold(item.text).text).share > cover(question.terms, titles).share + MORE
 
 
 def _is_called(question: Question, clause: Clause) -> bool:

@@ -22,13 +22,14 @@ from assistant.enumerations import (
 from assistant.findings import Finding, quoted_line
 from assistant.messages import Language
 from assistant.model import DraftSentence
-from assistant.needed import ASKS_WHY, REASON
+from assistant.needed import ASKS_WHY, MUST_HOLD, REASON
 from assistant.question import Question
 from assistant.ranking import ASKS_WHEN, LEADS_DATE, Ranker, Scored
 from assistant.retrieval import Stages
 from assistant.running_lists import parallel_parts
 from assistant.years import months_in
 from documents.model import Clause
+from documents.normalization import fold
 from documents.periods import find_periods
 from index.library import Library
 
@@ -67,7 +68,9 @@ def extract(
     ranked = ranker.rank(question, stages, needs)
     scores = sorted((s.score for scored in ranked.values() for s in scored), reverse=True)
     margin = scores[0] - scores[min(SIXTH, len(scores) - 1)] if scores else 0.0
-    findings = [_tell(ranker.library, question, plan_id, scored, margin, whole) for plan_id, scored in ranked.items()]
+    findings = [
+        _tell(ranker.library, question, plan_id, scored, margin, whole, needs) for plan_id, scored in ranked.items()
+    ]
     return sorted(findings, key=lambda f: (-f.quality, f.plan_id))
 
 
@@ -87,7 +90,13 @@ def _quality(scored: Scored, language: Language) -> float:
 
 
 def _tell(
-    library: Library, question: Question, plan_id: str, scored: Sequence[Scored], margin: float, whole: bool
+    library: Library,
+    question: Question,
+    plan_id: str,
+    scored: Sequence[Scored],
+    margin: float,
+    whole: bool,
+    needs: re.Pattern[str] | None,
 ) -> Finding:
     scored = _of_month(question, _but_enacting(question, scored))
     full = [s for s in scored if whole and s.of("sentence_cover") >= ALL]
@@ -110,12 +119,14 @@ def _tell(
     chosen += inline
     told = sorted(dict.fromkeys(chosen), key=lambda s: s.start) + _elsewhere(scored, best)
     counted = as_many_as_asked(question, scored)
-    lines = (
+    lists = (
         [line_of(s) for s in counted]
         or (parallel_parts(library, question, best) if not inline else [])
         or (whole_list(library, question, best) if not inline else [])
-        or [line for s in told for line in (line_of(s), *items_below(library, s.clause, text_of(s)))]
     )
+    if needs in MUST_HOLD and not any(needs.search(fold(line.text).text) for line in lists):
+        lists = []  # '哪几个镇' is not answered by the titles of a list
+    lines = lists or [line for s in told for line in (line_of(s), *items_below(library, s.clause, text_of(s)))]
     lines = [*_dated_title(library, question, best.clause, lines), *lines]
     nearly = [s for s in scored if s.score >= best.score - RIVALS]
     quality = max(_quality(s, question.language) for s in nearly)

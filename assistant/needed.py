@@ -81,6 +81,11 @@ _SHARE_OF = re.compile(
     r"占|比重|比例|强度|份额|[一二三四五六七八九]成|分之|一半|半数|全部|"
     r"(?:^|[,;:。、])(?![^,;。]*(?:增长|增速|下降|降低|提高|年均|同比))[^,;。]*\d%"
 )
+# Which towns: a text that names one, by its name.
+_ASKS_TOWN = re.compile(r"哪(?:几|些|一|[两二三四五六七八九十])?个?(镇|乡镇|乡|街道|县)(?![级政府长])")
+_TOWN = re.compile(
+    r"(?:^|[^一-鿿]|[在由与和及、为于对]|试点)[一-鿿]{1,6}(?<![级各全本乡])(镇|乡|街道|县)(?=[、,。;和及与等在开进为实()]|$)"
+)
 # How to apply, and on which conditions: what only says that there is such a thing does not tell.
 _ASKS_APPLYING = re.compile(
     r"(怎么|如何|咋|怎样)(去|来|才能)?(申请|申领|申报|报名|申办)(?!专利)|(申请|申领|申报|报名|申办)的?(条件|流程|材料|手续|要求|资格)|"
@@ -91,7 +96,7 @@ _APPLYING = re.compile(
 )
 _ADDRESSES = tuple(told for _, told in _CONTACTS)
 # Nothing else answers who somebody is, where to write, where it is held, how often, or which share.
-MUST_HOLD = (_PERSON, _HOLDS, HOW_OFTEN, _BODY, _PLACE, _SHARE_OF, _APPLYING, *_ADDRESSES)
+MUST_HOLD = (_PERSON, _HOLDS, HOW_OFTEN, _BODY, _PLACE, _TOWN, _SHARE_OF, _APPLYING, *_ADDRESSES)
 # The members of a counted set by their names: '12家企业名单', '7个实验室分别叫什么', '8家企业是哪几家'.
 _ASKS_MEMBERS = re.compile(
     r"名单|分别(是|叫|有|为|指)(哪|什么|啥|谁)|(都|分别|各自)?叫(什么|啥)(名字?)?|名称(都)?(是|有|叫)(什么|哪)|"
@@ -134,6 +139,7 @@ _EITHER_LENGTH = re.compile("[年月日天周]还是")
 _CLAIMED_YEAR = re.compile(
     r"(是(在|从|到|自)?|从|自|要到)20\d\d年?|20\d\d年?(底|末|初|上半年|下半年)?(前|以前)?(才|就|便|起|开始|启动|结束|成立|建成|完成|投用|到期)"
 )
+DENIAL = re.compile("不(再|新|得|参与|予|设|下达|承担|收取|安排|列入|允许|作为)|严禁|禁止|取消")
 ASKS_WHY = re.compile("为(什么|啥|何)|原因|目的(是|何)|图(个)?(什么|啥)|背景|why")
 REASON = re.compile(
     "(?<![作成称分认行因])为了?(?!主|基|核心|重点|目标|依据|准|限|期|止|例|单位)|鉴于|由于|因为|针对|旨在|目的|有利于|有助于|以便|从而|解决"
@@ -170,6 +176,8 @@ def needs(question: Question) -> re.Pattern[str] | None:
         return _BODY
     if _ASKS_PLACE.search(question.text):
         return _PLACE
+    if _ASKS_TOWN.search(question.text) and "duty" not in question.intents:
+        return _TOWN
     if _ASKS_APPLYING.search(question.text) and not question.intents & {"deadline", "yes_no", "target"}:
         return _APPLYING
     if _ASKS_SHARE_OF.search(question.text) and "yes_no" not in question.intents:

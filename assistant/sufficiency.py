@@ -15,7 +15,7 @@ from assistant.contrasts import are_opposed
 from assistant.counting import stated
 from assistant.findings import Finding
 from assistant.lacking import lacks_asked
-from assistant.needed import FORCE, MUST_HOLD
+from assistant.needed import DENIAL, FORCE, MUST_HOLD
 from assistant.question import Question
 from assistant.ranking import LEADS_DATE
 from assistant.terms import cover
@@ -26,7 +26,6 @@ from documents.periods import find_periods
 from index.store import Library
 
 DENIED = 0.6  # share of a topic that a sentence must hold to deny what the question presumes of it
-_DENIAL = re.compile("不(再|新|得|参与|予|设|下达|承担|收取|安排|列入|允许|作为)|严禁|禁止|取消")
 
 
 def with_limits(library: Library, question: Question, finding: Finding, needed: re.Pattern[str] | None) -> Finding:
@@ -90,7 +89,7 @@ def _denies(question: Question, finding: Finding) -> bool:
     '还要下达多少标准厂房建设任务' presumes what '原则上不新下达标准厂房建设任务' denies.
     """
     texts = (fold(s.text).text for s in finding.sentences)
-    return any(_DENIAL.search(t) and cover(question.terms, t).share >= DENIED for t in texts)
+    return any(DENIAL.search(t) and cover(question.terms, t).share >= DENIED for t in texts)
 
 
 def lacks_needed(question: Question, finding: Finding, needed: re.Pattern[str] | None) -> bool:
