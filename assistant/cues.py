@@ -26,6 +26,7 @@ class Cues:
     filler: re.Pattern[str]
     greeting: dict[str, re.Pattern[str]]
     out_of_scope: re.Pattern[str]
+    unless_held: re.Pattern[str]  # out of scope, unless a plan that the question names may tell of it
     everyday: re.Pattern[str]
     private: re.Pattern[str]
     policy: re.Pattern[str]
@@ -53,6 +54,7 @@ def load_cues(path: Path = CUES_FILE) -> Cues:
             filler=_compile(data["strip"]["filler"]),
             greeting={name: _compile(patterns) for name, patterns in data["greeting"].items()},
             out_of_scope=_compile(data["out_of_scope"]["topics"]),
+            unless_held=_compile(data["out_of_scope"]["unless_held"]),
             everyday=_compile(data["out_of_scope"]["everyday"]),
             private=_compile(data["out_of_scope"]["private"]),
             figure_hint=_compile(data["hint"]["target"]),

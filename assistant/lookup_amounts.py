@@ -192,6 +192,11 @@ def _targets_of_plan(
             near = "year"
         else:
             ranked = covered
+    misfits = "yes_no" not in question.intents and _misfits(question, ranked[0][1].fact)
+    tier = _tier_beside(question, ranked[0][1], every) if misfits else None
+    if misfits and tier is None:
+        near = near or "topic"
+    ranked = [(ranked[0][0], tier)] if tier else ranked
     best = ranked[0]
     told = [m for s, m in ranked if _belongs(best[1], m, best[0] - s)]
     told += _for_the_rest(question, told, [m for m in every if m.fact.plan_id == best[1].fact.plan_id])
@@ -200,6 +205,20 @@ def _targets_of_plan(
     missing = tuple(f"{year}年" for year in question.years if year not in stated) if stated else ()
     lines = tuple(tell_targets(library, facts))
     return Finding(best[1].fact.plan_id, lines, min(best[0], 1.0), tuple(facts), near, missing=missing)
+
+
+def _misfits(question: Question, fact: Fact) -> bool:
+    """Return whether a quantity of the question falls outside the condition of a payment."""
+    return isinstance(fact, Support) and fits_quantity(fact, question.premises) is False
+
+
+def _tier_beside(question: Question, best: Match, every: Sequence[Match]) -> Match | None:
+    """Return the tier of the same clause that a quantity of the question falls into, where the best one is another.
+
+    '对新建面积在500亩以上的,给予200元/亩' says little of what it pays for: the tier before it does.
+    """
+    beside = (m for m in every if m.fact.clause_id == best.fact.clause_id and m is not best)
+    return next((m for m in beside if isinstance(m.fact, Support) and fits_quantity(m.fact, question.premises)), None)
 
 
 def _years_of(library: Library, question: Question, fact: Fact) -> list[str]:

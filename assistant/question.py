@@ -241,7 +241,12 @@ class Reader:
             return "blocked"
         if cues.private.search(text):
             return "private"
-        return "out_of_scope" if cues.out_of_scope.search(text) else "policy"
+        return "out_of_scope" if cues.out_of_scope.search(text) and not self._is_held(text, scope) else "policy"
+
+    def _is_held(self, text: str, scope: Scope) -> bool:
+        """Return whether a plan is named, and what is mostly asked of no plan ('航班') is a word of the library's."""
+        word = self._cues.unless_held.search(text)
+        return bool(scope.plan_ids and word and self._vocabulary.wording.holds(word.group()))
 
     def _is_everyday(self, text: str, scope: Scope, terms: Sequence[Term]) -> bool:
         named = bool(scope.plan_ids or scope.unknown) or bool(self._cues.policy.search(text))

@@ -33,6 +33,7 @@ _HEAD = 2  # characters by which phrases are looked up
 _COMPOUND = 4  # characters from which a word may be two
 _MOST_NEAR = 4  # taken of a word
 _WIDE = re.compile("[本我][市区县省州镇]|每(?:吨|亩|户|人|家|个|度|台|辆|间|套|平方米|平米|千瓦|公里|公斤|千瓦时)")
+_CLASS = re.compile("(?<![a-z0-9])[a-z][0-9]?[类级档](?![a-z])")
 _TOPICAL = 0.5
 _WHOLE_WORD = re.compile(r"[\u4e00-\u9fff]{2,}|[a-z]{3,}(?: [a-z]+)*")
 Near = Callable[[str], Sequence[tuple[str, float]]]
@@ -157,6 +158,9 @@ class Vocabulary:
             if any(phrase in other for other in seen):
                 continue
             seen[phrase] = Term(phrase, self._weight_of_phrase(phrase), self.variants(phrase))
+        for named in _CLASS.findall(folded):  # 'A类' is one word, whatever 'a' and '类' are
+            if not any(named in other for other in seen):
+                seen[named] = Term(named, self.weight(named), self.variants(named))
         covered = "\0".join(seen)
         for word in self._joined(folded):
             if word in self._stop or not _WORDLIKE.search(word) or word in seen or word in covered:

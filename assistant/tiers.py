@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from documents.model import Quantity, Support, Target
 from documents.numbering import parse_numeral
@@ -17,6 +17,8 @@ from documents.quantities import find_quantities
 
 _NEAR = 1e-6
 # '百亿企业', '10亿元以上的企业', '千万级项目': of what size things are, where no verb says that it is a value
+_LOW_AND_HIGH, _BEHIND = 2, 3  # bounds of a tier; characters behind the upper one that say so ('以下')
+_UP_TO = re.compile("[至到—~-]|不足|不满|以下|以内|低于|小于")
 _SIZE = re.compile(
     r"(\d+(?:\.\d+)?|(?=[十百千亿]))([十百千]?)([万亿])"
     r"元?(?:级|以上|及以上|规模|产值|市值)?的?(?=[^,。;、\d]{0,8}?(?:企|公司|产业|项目|集群|园区|镇|村))"
@@ -34,8 +36,20 @@ def fits_quantity(fact: Support, asked: Sequence[Quantity]) -> bool | None:
     for quantity in asked:
         same = [b for b in bounds if quantity.value is not None and _unit(b.unit) == _unit(quantity.unit)]
         if same:
-            verdicts.append(any(_holds(b, quantity) for b in same))
+            between = _between(fact.condition or "", same)
+            verdicts.append(between(quantity) if between else any(_holds(b, quantity) for b in same))
     return any(verdicts) if verdicts else None
+
+
+def _between(condition: str, bounds: Sequence[Quantity]) -> Callable[[Quantity], bool] | None:
+    """Return the test of a condition with a lower and an upper bound ('100亩及以上至500亩'), None for any other."""
+    if len(bounds) != _LOW_AND_HIGH:
+        return None
+    low, high = sorted(bounds, key=lambda b: b.start)
+    first, last = _base(low.value, low.unit), _base(high.value, high.unit)
+    if first >= last or not _UP_TO.search(condition[low.end : high.end + _BEHIND]):
+        return None
+    return lambda quantity: first <= _base(quantity.value, quantity.unit) <= last
 
 
 def agrees(quantity: Quantity, fact: Target | Support) -> bool:

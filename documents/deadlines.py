@@ -50,6 +50,11 @@ _TOPIC = re.compile(
 )  # of a section: '2025年工作安排'
 _TITLE = re.compile(r"(?:方案|计划|指南|办法|意见|细则|通知|措施|规定)(?:\([^()]*\))?$")  # '2026年资金申报指南'
 _SINCE = re.compile("起|以后|之后|后(?!续|期|台)")  # from when, not by when
+# What is measured at the end of a year ('年末城区范围内公园绿地面积与人口的比例') is not done by then.
+_STATE = re.compile(r"(?:每?年)[末底]$")
+_MEASURE_TOLD = re.compile(
+    r"(?!.*(?:完成|实现|达到|建成|增至|提高|超过|突破|形成|[不低]于)).*(?:面积|人口|数量?|长度|总量|余额|比例|比重|占比|率)$"
+)
 _CLOCK = re.compile(r"\s*\d{1,2}:\d{2}")  # a page says when it was published
 _BOUND = re.compile(
     r"(?:^|[,。;])(?P<what>[^,。;:]{2,24}?(?:应当?|须|必须|要求))(?:于|在)$"
@@ -208,6 +213,8 @@ def _opened(reading: Reading, sentence: Sentence, period: Period, stop: int) -> 
         start = sentence.start  # '试点工作从2023年4月启动,至2024年底结束'
         task = reading.plan.text[start:end]
     elif end - begin < 4:
+        return
+    if _STATE.search(period.text) and _MEASURE_TOLD.match(flat[begin:end]):
         return
     topic = sentence.clause.kind == "heading" and _YEARS.fullmatch(period.value) and _TOPIC.search(flat, begin, end)
     if topic or _CLOCK.match(flat, period.end):

@@ -37,6 +37,8 @@ _FROM = re.compile(r"\s*(?:起|开始|以后|之后)")
 # '到2027年,…明显提高。具体目标为:': the date that the line opens with holds for what it leads in.
 _AIMS_FOLLOW = re.compile("[^,。;]{0,10}(?:目标|指标|任务)[^,。;]{0,8}[:。]")
 _FOLLOWS = re.compile("(?:目标|指标|任务)(?:主要|具体|分别)?(?:如下|[是为])。$")
+_TITLED_YEAR = re.compile(r"(?<!\d)(20\d\d)(?:年度?)(?!\s*(?:[-—~至到]|版|修|以来|前|第?\d+号))")
+_TITLED_YEARS = re.compile(r"20\d\d年?\s*[-—–~～至到]+\s*20\d\d")
 _CELL_ENDS = re.compile(r"(?:之|以)?前?\s*(?:\||$)")
 # '各区要于2026年底前完成…': who does it may stand before a date that 前 and a verb follow.
 _DUE_BY = re.compile(
@@ -186,7 +188,14 @@ class Reading:
         above = [p.value for a in self.ancestors(clause) for p in reversed(self.periods[a.clause_id])]
         titled = [p.value for p in self.periods[clause.clause_id] if p.start < period.start]  # '(2025年10月—12月)。…'
         years = [year for value in [*reversed(own), *above, *reversed(titled)] if (year := year_of(value))]
+        years = years or self._titled_years()
         return with_year(period.value, years[0]) if years else period.value
+
+    def _titled_years(self) -> list[str]:
+        """Return the year that the plan's title says it is for: '2026年城市体检工作方案'; none where it names several."""
+        title = flat_text(self.plan.title)
+        named = set(_TITLED_YEAR.findall(title))
+        return sorted(named) if len(named) == 1 and not _TITLED_YEARS.search(title) else []
 
     def _is_aside(self, end: int, start: int) -> bool:
         """Tell whether a period that ends at `end` stands in a bracket that is closed before `start`."""
