@@ -115,24 +115,12 @@ class Finder:
                         return better
                     if name == "target":
                         findings = [self._kept_near(question, f) for f in findings]
-                        if all(f.near for f in findings) and (told := self._told_elsewhere(question, findings)):
-                            return told
                     findings += self._of_the_others(question, findings)
                     best = sorted(findings, key=lambda f: (bool(f.near), -f.quality))
                     return Found(tuple(best), name)
             if unknown:
                 return Found((), "department", department=self._departments.words_in(question))
         return self._in_the_text(question)
-
-    def _told_elsewhere(self, question: Question, near: Sequence[Finding]) -> Found | None:
-        """Return what the sentences say where all targets found are only near, if the best of them answers.
-
-        A payment of another tier is the answer that there is none.
-        """
-        if any(isinstance(fact, Support) for f in near for fact in f.facts):
-            return None
-        told = self._in_the_text(question)
-        return told if told.findings and answers(told.findings[0], told.route) else None
 
     def _dated_sentence(self, question: Question, deadline: Finding) -> Found | None:
         """Return a dated sentence that holds all of the topic, where the nearest deadline is hardly of it."""

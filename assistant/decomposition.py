@@ -188,7 +188,7 @@ class Decomposer:
 
 
 def _with_first_topic(pieces: Sequence[Question]) -> list[Question]:
-    """Return pieces, one that only asks whether there is something with the topic of the first: '能拿几年,有没有封顶'."""
+    """Return pieces; one that only asks whether there is something has the topic of the first too."""
     first = pieces[0]
     return [
         replace(p, topic=f"{first.topic} {p.topic}", terms=tuple(dict.fromkeys((*first.terms, *p.terms))))

@@ -32,6 +32,8 @@ _KINDS_IN_FULL = (("经开区", "经济技术开发区"), ("高新区", "高新�
 _MOST_FURTHER = 8  # characters behind a name that may go on with it
 _BEFORE_NAME = 6  # characters between a place and the name that it belongs to
 _WITHIN_WORD = re.compile("区[域块间]|市[场民政]|县域")  # '嘉定区域更新' names no 嘉定区
+_BEGINS = re.compile(r"\s*(?:请问|想问|问下|我想问|那么?)?[,\s]*(?:我们?)?(?:在|到|去|来)?\s*")
+_GOES_ON = re.compile("[镇乡村街路河江湖湾山港岛]|产业|企业|资源|项目")  # another place, or a thing, of that name
 _ZONE_TAIL = re.compile(r"(管理委员会|管委会|党工委|工管委|政府|人民政府)+$")
 
 
@@ -65,6 +67,7 @@ class PlanNames:
         self._titles = TitleWords(self._held, plans if names is None else ())
         few = plans if names is None and len(plans) <= MOST_PLANS else ()
         self._zones = {p.plan_id: fold(p.zone).text for p in few if p.zone}
+        self._own_cores: dict[str, tuple[str, ...]] | None = None
 
     def find(self, text: str, english: bool = False) -> tuple[Scope, str]:
         """Return the scope that folded `text` names, and `text` with the names taken out."""
@@ -95,6 +98,8 @@ class PlanNames:
                 start, end, ids = called
                 found.append((start, Name(rest[start:end], ids, True)))
                 rest = _blank(rest, start, end - start)
+        if not found and not english:
+            rest = self._find_core(rest, found)
         plan_ids, shared = self._narrow(found)
         if not found and (worded := self._titles.worded(rest)):
             plan_ids = worded
@@ -249,6 +254,27 @@ class PlanNames:
                 found.append((at, name))
                 return _blank(rest, at, len(window))
         return rest
+
+    def _find_core(self, rest: str, found: list[tuple[int, Name]]) -> str:
+        """Take the proper part of one plan's zone that a question begins with for the zone: '大鹏2014年…'."""
+        start = _BEGINS.match(rest)
+        at = start.end() if start else 0
+        for own, ids in self._cores().items():
+            if rest.startswith(own, at) and not _GOES_ON.match(rest, at + len(own)):
+                found.append((at, Name(own, ids, True)))
+                return _blank(rest, at, len(own))
+        return rest
+
+    def _cores(self) -> dict[str, tuple[str, ...]]:
+        """Return the proper parts of the zones' names ('大鹏' of 深圳大鹏新区), longest first; few plans have them."""
+        if self._own_cores is None:
+            held: dict[str, list[str]] = {}
+            for plan_id, zone in self._zones.items():
+                for mention in find_zones(zone)[:1]:
+                    if len(mention.core) > 1:
+                        held.setdefault(mention.core, []).append(plan_id)
+            self._own_cores = {k: tuple(v) for k, v in sorted(held.items(), key=lambda kv: -len(kv[0]))}
+        return self._own_cores
 
     def _half_alike(self, window: str) -> list[Name]:
         """Return the names as long as `window` that have at least half of its characters at the same places."""

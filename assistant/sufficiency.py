@@ -25,6 +25,7 @@ from documents.normalization import fold
 from documents.periods import find_periods
 from index.store import Library
 
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 DENIED = 0.6  # share of a topic that a sentence must hold to deny what the question presumes of it
 
 
@@ -38,6 +39,10 @@ def with_limits(library: Library, question: Question, finding: Finding, needed: 
     if any(name not in around for name in question.entities):
         return replace(finding, near="topic")
     if "target" in question.intents and _is_of_other_year(question, finding):
+        return replace(finding, near="year")
+    if question.years and (
+        _is_of_other_heading(library, question, finding) or _is_outlived(library, question, finding)
+    ):
         return replace(finding, near="year")
     dated = question.years and not question.intents & {"yes_no", "measure", "definition", "basis", "metadata"}
     if dated and not names_year(around, question.years):
@@ -124,6 +129,30 @@ def _is_of_other_year(question: Question, finding: Finding) -> bool:
     if not question.years or not led or len(led) < len(texts):
         return False
     return not any(names_year(text, question.years) for text in texts)
+
+
+def _is_of_other_heading(library: Library, question: Question, finding: Finding) -> bool:
+    """Return whether the first sentence told names no year, and the nearest heading above it with one names another.
+
+    Below '2013年工作回顾' of a report of 2014 stands what was in 2013.
+    """
+    told = ((s, library.clause(s.quotes[0].clause_id)) for s in finding.sentences if s.quotes)
+    first, clause = next(((s, c) for s, c in told if c.kind != "heading"), (None, None))
+    if first is None or clause is None or _YEAR.search(fold(first.text).text):
+        return False
+    dated = next((t for h in (clause.heading, *clause.path[::-1]) if _YEAR.search(t := fold(h).text)), "")
+    return bool(dated) and not names_year(dated, question.years)
+
+
+def _is_outlived(library: Library, question: Question, finding: Finding) -> bool:
+    """Return whether only years are asked for in which the plan does not hold by its own words, and none is told."""
+    if any(names_year(fold(s.text).text, question.years) for s in finding.sentences) or question.intents & {
+        "metadata",
+        "yes_no",
+    }:
+        return False
+    held = [v for v in library.plan(finding.plan_id).validity if v.kind in ("term", "coverage") and v.begins and v.ends]
+    return bool(held) and not any(v.begins[:4] <= y <= v.ends[:4] for v in held for y in question.years)  # type: ignore[index]
 
 
 def _around(library: Library, finding: Finding) -> list[str]:

@@ -24,6 +24,10 @@ _FILLER_TOPIC = re.compile(
 _QUOTED = re.compile('[“"「『]([^“”"「」『』]{2,16})[”"」』]')
 # The word list has '上门来' for a place: only what ends like one is believed to be one.
 _PLACE_LIKE = re.compile(r"(?<![入上闹都城超楼股集夜门])市$|[省县区州盟旗镇乡村街路山河湖江海岛淀港湾桥站寺园]$")
+# Kinds of places, which the word list has for places.
+_KIND_OF_PLACE = re.compile(
+    "[城乡村集小]镇|城乡|乡村|农村|新?社区|城中村|[山库景灾牧林港城郊矿社片老新]区|(行政|自然|中心)村|[县市]域"
+)
 _NEAR_WORDS = 2  # English words that are put into Chinese by their meaning, where the list has none
 
 
@@ -88,6 +92,6 @@ def entities_of(topic: str, terms: Sequence[Term]) -> tuple[str, ...]:
     """Return the names of places and zones in a topic."""
     zones = [z.text for z in find_zones(topic) if z.place] + [p.text for p in find_places(topic)]
     words = [t.word for t in terms if part_of_speech(t.word)[:2] == "ns" and not t.variants]
-    words = [word for word in words if _PLACE_LIKE.search(word)]
+    words = [word for word in words if _PLACE_LIKE.search(word) and not _KIND_OF_PLACE.fullmatch(word)]
     names = dict.fromkeys(name for name in [*zones, *words] if len(name) > 1 and not is_generic(name))
     return tuple(name for name in names if name[0] not in "各每")

@@ -52,10 +52,16 @@ _MEASURED = re.compile(
 )
 # What is told of each of something is no sum of it: '亩均税收' is no '税收'.
 _OF_EACH = re.compile("(?:[亩户地店床]均|人均|单位)[一-鿿]{2,5}")
-_EACH_ASKED, _EACH_TOLD = re.compile("[人户亩地]均(?!衡|匀)"), re.compile("均|每|/|单位")
+_EACH_ASKED = re.compile("([人户亩地])均(?!衡|匀)")
+_EACH_TOLD = {
+    "人": re.compile("人均|每[人名位]|/人"),
+    "户": re.compile("户均|每户|/户"),
+    "亩": re.compile("[亩地]均|每亩|/亩|单位面积|每公顷|/公顷|平方公里"),
+}
 _TERSE: frozenset[Intent] = frozenset({"target"})
 _NOT_TERSE: frozenset[Intent] = frozenset({"compare", "basis", "metadata", "list", "definition", "yes_no"})
 _WHAT = re.compile("什么|啥|哪|谁|怎|如何")
+_PARTS = re.compile("[,;:。]")
 _EACH_UNIT = re.compile("/[亩户人平]")
 _PER_UNIT_ASKED = re.compile(
     "均|每|单位|单产|强度|密度|效率|效益|能耗|水耗|万元|一[亩户人]|/|\\b(?:per|intensity|density)\\b|efficien"
@@ -127,7 +133,7 @@ def holds_things(library: Library, question: Question, finding: Finding) -> bool
 
 
 def is_of_each(question: Question, target: Target) -> bool:
-    """Return whether a target is of each of something ('亩均税收', '万元/亩'), and a question asks for no such thing."""
+    """Return whether a target is of each of something ('亩均税收', '万元/亩'), and no such thing is asked for."""
     if _PER_UNIT_ASKED.search(question.text):
         return False
     return bool(_OF_EACH.search(fold(target.indicator).text)) or bool(_EACH_UNIT.search(target.unit))
@@ -140,7 +146,8 @@ def holds_measured(library: Library, question: Question, finding: Finding) -> bo
     if question.language == "en":
         return _is_english(question) or _holds_main(question, finding)
     asked = _MEASURED.search(_HOW_MANY.sub("", _CHANGED.sub("", _PER_UNIT.sub("", question.text))))
-    if _EACH_ASKED.search(question.text) and not _EACH_TOLD.search(
+    each = _EACH_ASKED.search(question.text)
+    if each and not _EACH_TOLD[each[1].replace("地", "亩")].search(
         fold(" ".join(s.text for s in finding.sentences)).text
     ):
         return False
@@ -167,7 +174,8 @@ def holds_measured(library: Library, question: Question, finding: Finding) -> bo
     if len(whole) >= COMPOUND:  # '高新技术' and '企业' apart from one another are no 高新技术企业
         return any(word in text for word in wordings) or whole[len(whole) // 2 :] in text
     if len(whole) == TWO_WORDS:  # '建筑业产值' is no 工业产值, though it has two of its three pairs
-        return any(word in text for word in wordings) or (whole[:2] in text and whole[2:] in text)
+        parts = _PARTS.split(text)
+        return any(w in text for w in wordings) or any(whole[:2] in p and whole[2:] in p for p in parts)
     return cover(measured[:1], text).share > 0
 
 

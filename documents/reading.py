@@ -192,7 +192,7 @@ class Reading:
         return with_year(period.value, years[0]) if years else period.value
 
     def _titled_years(self) -> list[str]:
-        """Return the year that the plan's title says it is for: '2026年城市体检工作方案'; none where it names several."""
+        """Return the year that the plan's title says it is for: '2026年工作方案'; none where it names several."""
         title = flat_text(self.plan.title)
         named = set(_TITLED_YEAR.findall(title))
         return sorted(named) if len(named) == 1 and not _TITLED_YEARS.search(title) else []

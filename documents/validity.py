@@ -27,7 +27,7 @@ _SENTENCE = re.compile(r"[^。;\n]+")
 _LABEL = r"\s*(?:第[\d一二三四五六七八九十百零〇]{1,6}条|\(?[一二三四五六七八九十\d]{1,3}[)、.])?\s*"
 _FORM = "办法|意见|政策|方案|规定|通知|细则|措施|计划|条例|文件|规则|制度|决定|公告|规划|纲要|法"
 _SELF = re.compile(
-    rf"(?:^{_LABEL}|[,:])(?:(?:本|以上|上述)[一-鿿]{{0,8}}?(?:{_FORM})|现将|现予|现印发)"
+    rf"(?:^{_LABEL}|[,:])(?:(?:本|以上|上述)[一-鿿]{{0,8}}?(?:{_FORM})|该[一-鿿]{{0,8}}?政策|现将|现予|现印发)"
     r"(?=\s*(?:,|自|从|于|的?有效|的?期限|试行|暂行|暂定|执行|实施|施行|由|起|《|印发))"
     r"(?!\s*(?:施行|实施|执行|试行)(?:之?前|以前|之?后|以后|过程|中|情况|细则|方案|范围|对象))"
 )
@@ -49,6 +49,7 @@ _UNTIL = re.compile(
 )
 _FOR = re.compile(rf"(?:有效期限?|试行期?|暂行期?|暂定|(?:执行|实施|施行)?期限)[为是限:]*(?:暂定)?[为是]*\s*{_COUNT}")
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年?\s*[-—–~―－至到]+\s*((?:19|20)\d\d)(?!\d)\s*年?")
+_IN_BRACKETS = re.compile(rf"\s*\(\s*{_YEARS.pattern}\s*\)")
 _PERIOD = re.compile(
     r"(?:^|[,:])\s*(?:本[一-鿿]{0,6}?(?:规划|计划|方案|纲要))?的?"
     r"(?:规划|计划|行动)(?:期限?|年限)[为是:自从]*\s*(?=(?:19|20)\d\d)"
@@ -144,7 +145,8 @@ def _term(
         ends = iso_of(until[1])
     elif years and not limits:
         earlier = next((v.begins for v in reversed(before) if v.kind == "term" and v.begins), None)
-        ends = _after(begins or earlier, years[1], years[2])
+        bracket = _IN_BRACKETS.match(flat, years.end())  # '有效期5年(2018—2022年)'
+        ends = bracket[2] if bracket else _after(begins or earlier, years[1], years[2])
     used = [p for p in ((limits,) if limits else (since, until, years)) if p is not None]
     if used and (begins or ends) and not (begins and ends and begin_of(begins) > end_of(ends)):
         first, last = min(p.start() for p in used), max(p.end() for p in used)
