@@ -178,14 +178,16 @@ def test_the_years_in_brackets_end_a_term(plans: Assistant) -> None:
 
 
 def test_a_short_date_takes_the_year_of_the_title() -> None:
-    text = "2026年云川区城市体检工作方案\n\n一、时间安排\n\n5月31日前,完成各级城市体检。年末城区公园绿地面积与常住人口数量的比例。\n"
+    text = "2026年云川区城市体检工作方案\n\n一、时间安排\n\n"
+    text += "5月31日前,完成各级城市体检。年末城区公园绿地面积与常住人口数量的比例。\n"
     (ingested,) = ingest_source(Source(name="p.txt", text=text, encoding="utf-8", format="txt", sha256="")).plans
     due = [(f.due, f.task) for f in ingested.facts if isinstance(f, Deadline)]
     assert due == [("2026-05-31", "完成各级城市体检")]
 
 
 def test_a_field_name_in_brackets_needs_no_colon() -> None:
-    text = "云川省财政厅关于做好居民医保工作的通知\n\n【文    号】 云医保发〔2021〕14号\n【成文日期】 2021-07-28\n\n一、提高标准\n\n提高补助标准。\n"
+    text = "云川省财政厅关于做好居民医保工作的通知\n\n"
+    text += "【文    号】 云医保发〔2021〕14号\n【成文日期】 2021-07-28\n\n一、提高标准\n\n提高补助标准。\n"
     (ingested,) = ingest_source(Source(name="p.txt", text=text, encoding="utf-8", format="txt", sha256="")).plans
     assert ingested.plan.doc_no == "云医保发〔2021〕14号"
 
