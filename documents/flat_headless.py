@@ -31,7 +31,10 @@ _MAX_LINES = 14  # of a row
 _MAX_ABOVE = 16  # lines above the first row in which a head may stand
 _MAX_CELL, _MAX_NAME, _SHORT = 500, 120, 8  # characters
 _MAX_GROUPS = 4  # lines that name groups before a row
-OFFICE = re.compile(r"(?:[局委办厅署]|部门|政府|委员会)(?=$|[、，,\s])")  # ends the name of one
+OFFICE = re.compile(  # ends the name of one; '各街镇' are areas that stand for those who govern them
+    r"(?:[局委办厅署]|部门|政府|委员会|管委会|法院|检察院|(?:组织|宣传|统战)部|[支大总]队|专班|指挥部"
+    r"|(?<![^、，,])(?:各|属地)[^、，,]{0,4}(?:街道|[街乡]镇|镇街|园区))(?=$|[、，,\s（(])"
+)
 _GOES_ON, _FOLLOWS = re.compile("[、，,（(《“]$"), re.compile("[、，,）)》”]")
 _PAIRS = ("（(", "）)"), ("《", "》"), ("“", "”")
 _NAME = re.compile("(?!附[件表录])[^|。；;]{2,30}")  # of a group

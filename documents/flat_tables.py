@@ -25,13 +25,14 @@ from documents.flat_columns import Row, typed_rows
 from documents.flat_counted import counted_tables
 from documents.flat_duties import task_rows
 from documents.flat_headless import headless_tables
+from documents.table_heads import STAR
 
 _MIN_ROWS = 3
 _COLUMNS = range(3, 16)
 _MAX_CELL = 60  # characters
 NUMBERED = re.compile("序号|编号|序列")
 _TOTAL = re.compile("总计|合计|小计|汇总")
-_MARK = re.compile(r"^[*＊★☆※▲△]\s*(?=\d{1,3}$)")  # of a row that counts more than others
+_STAR = re.compile(rf"^{STAR}\s*(?=\d{{1,3}}$)")
 _NUMBER = re.compile(r"[\d.,%‰/／—–-]+")
 _TASK = re.compile("(?:主要|重点|具体)?(?:工作)?(?:任务|内容|事项|项目|举措|措施)(?:名称|内容)?")
 _WHO = re.compile("[一-鿿]{2,4}(?:单位|部门)")
@@ -53,7 +54,7 @@ Edit = tuple[int, int, str]  # start, end, what takes the place
 def join_rows(text: str, places: tuple[tuple[int, str], ...]) -> tuple[str, tuple[tuple[int, str], ...]]:
     """Return the text with the rows of flat tables on one line each, and `places` moved with it."""
     lines = _whole_cells(text, [_trimmed(text, match) for match in _LINE.finditer(text)])
-    words = [_MARK.sub("", "".join(text[start:end] for start, end in parts)) for parts in lines]
+    words = [_STAR.sub("", "".join(text[start:end] for start, end in parts)) for parts in lines]
     close = [text.count("\n", left[-1][1], right[0][0]) < 2 for left, right in pairwise([[(0, 0)], *lines])]
     rows: list[Row] = list(typed_rows(words))
     readers: tuple[Iterable[list[Row]], ...] = (  # of whole tables, or of one row each

@@ -34,6 +34,7 @@ _LAST_WORDS = 2  # characters behind a date that belong to it: 前, 完成
 _MIN_TASK = 5  # characters
 _SHARES_OUT = re.compile("(?:任务|责任|职责|工作)(?:分解|分工|清单)|责任单位")
 _WORK = re.compile("[一-鿿]{5}")  # what is done: no number, date or name
+_MATTER = re.compile("[一-鿿]{4}")  # what a row is about: no person
 _GROUP = re.compile("[^，。；、,;]{0,12}")  # of rows: '重点考核部门'
 _WRAPPED = re.compile(r"^[(（]([^()（）]+)[)）]$")
 
@@ -91,7 +92,7 @@ def laid_on(plan: Plan, flat: str, clause: Clause, order: Order | None) -> Itera
     cells = cells_of(plan.text, flat, clause.start, clause.end)
     words = [plan.text[cell.start : cell.end] for cell in cells]
     named = [i for i, word in enumerate(words) if i > 1 and fits("who", word) and OFFICE.search(word)]
-    if len(named) != 1 or not words[1]:
+    if len(named) != 1 or not _MATTER.search(words[1]):
         return
     for role, units in bodies_in(plan.text, flat, cells[named[0]], "responsible", order):
         duty = Duty("duty", plan.plan_id, clause.clause_id, clause.text, clause.start, clause.end,

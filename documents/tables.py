@@ -28,9 +28,9 @@ from documents.value_tables import ValueHead, targets_of, value_head
 
 _SECTION = re.compile(r"(?!附|表|注)[^。;|]{2,40}\s*|[一二三四五六七八九十]{1,3}")  # '行动二:重塑新居', between rows
 _TITLE = re.compile(r"[^。;]{4,40}[表单录]\W*")  # of a table; its year is no date by which anything is due
-_LIST = re.compile(  # the title of a list of what offices are to do; one of marks says who gives them
-    r"(?!.*(?:考核|考评|评分))[^。;|]{0,40}(?:指标体系|(?:指标|任务|措施|举措|责任|职责|工作|(?:实事|重点|重大)项目)"
-    r"(?:分解|分工|分配)?(?:表|清单|一览表|目录|安排))(?:\([^()]*\))?:?"
+_LIST = re.compile(  # the title of a list of what offices are to do; in one of marks they give them
+    r"(?!.*(?:考核|考评|评分))[^。;|]{0,40}(?:指标体系|(?:(?:指标|任务|措施|举措|工作|(?:实事|重点|重大)项目)"
+    r"(?:分解|分工|分配)?|(?:责任|职责)(?:分解|分工))(?:表|清单|一览表|目录|安排))(?:\([^()]*\))?:?"
 )
 _ABOVE = 4  # lines above a table that may say what it is
 _THINGS = re.compile("规格|型号|分档|单价|参数")
