@@ -190,8 +190,9 @@ class _Splitter:
         if ends_sentence(self.flat, block.end) or "," in words or words[-1] in ")、" or not is_title_like(words):
             return False
         before = self.nesting.body[self.nesting.at - 1] if self.nesting.at else None
-        if before is not None and before.label is None and not is_finished(self.flat, before):
-            return False
+        grouped = before is not None and before.look == following.look == "table" and self.nesting.top.look == "heading"
+        if before is not None and before.label is None and not grouped and not is_finished(self.flat, before):
+            return False  # rows that a line heads end at the next such line
         return following.look in ("label", "table") or following.end - following.start > length
 
 

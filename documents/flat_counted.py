@@ -40,29 +40,29 @@ _Cell = range  # of lines
 
 def counted_tables(words: Sequence[str], close: Sequence[bool]) -> Iterator[list[Row]]:
     """Yield the rows of every such table; `close`: whether no blank line stands above a line."""
-    blocks = _blocks(close)
+    lines_apart = blocks(close)
     singles = [range(at, at + 1) for at in range(len(words))]
     taken: set[int] = set()
-    for cells in (blocks, singles) if len(blocks) < len(singles) else (singles,):
+    for cells in (lines_apart, singles) if len(lines_apart) < len(singles) else (singles,):
         texts = ["".join(words[at] for at in cell) for cell in cells]
         for table in _tables(texts):
             lines = {line for row in table for at in row for line in cells[at]}
             if taken.isdisjoint(lines):
                 taken |= lines
-                yield [[found for at in row for found in _cell(words, cells[at])] for row in table]
+                yield [[found for at in row for found in parted(words, cells[at])] for row in table]
 
 
-def _blocks(close: Sequence[bool]) -> list[_Cell]:
+def blocks(close: Sequence[bool]) -> list[_Cell]:
     """Return the lines between blank lines."""
     starts = [at for at, near in enumerate(close) if at == 0 or not near]
     return [range(start, stop) for start, stop in pairwise([*starts, len(close)])]
 
 
-def _cell(words: Sequence[str], cell: _Cell) -> Iterator[tuple[int, str]]:
-    """Yield the lines of a cell and what parts them: nothing, a blank between bodies that are each whole."""
+def parted(words: Sequence[str], cell: _Cell, joint: str = BAR) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a cell behind a joint and what parts them: nothing, a blank between bodies each whole."""
     for at in cell:
         if at == cell.start:
-            yield at, BAR
+            yield at, joint
             continue
         whole = fits("who", words[at - 1]) and fits("who", words[at])
         latin = re.search(r"[A-Za-z]$", words[at - 1]) and re.match("[A-Za-z]", words[at])
@@ -96,7 +96,7 @@ def _widths(texts: Sequence[str], head: int) -> Iterator[int]:
     for groups in range(_MAX_GROUPS + 1):
         k = first - groups - head
         titles = texts[head : head + k] if k in _COLUMNS else []
-        if titles and all(map(_TITLE.fullmatch, titles)) and _are_groups(texts[head + k : first]):
+        if titles and all(map(_TITLE.fullmatch, titles)) and are_groups(texts[head + k : first]):
             yield k
 
 
@@ -147,12 +147,12 @@ def _next(texts: Sequence[str], at: int, k: int, number: int) -> int | None:
         return None
     for groups in range(_MAX_GROUPS + 1):
         follow = at + k + groups
-        if texts[follow : follow + 1] == [str(number)] and _are_groups(texts[at + k : follow]):
+        if texts[follow : follow + 1] == [str(number)] and are_groups(texts[at + k : follow]):
             return follow
     return None
 
 
-def _are_groups(lines: Sequence[str]) -> bool:
+def are_groups(lines: Sequence[str]) -> bool:
     """Return whether lines name groups of rows: '一' and a name, '一、设施', '设施（5个）'."""
     at = 0
     while at < len(lines):

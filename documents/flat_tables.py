@@ -9,7 +9,8 @@ numbers, or as many numbers as the rows have. A line that is only the end of a b
 line above. Where a head 序号, 任务, 单位 or 序号, 事项, 措施, 单位 stands above, rows may differ in length: a number,
 the tasks below it, and the bodies below that, where the next line names nothing else. Tables whose head tells what
 each column holds are read first (documents.flat_columns), then those with names of groups between rows of one length
-(documents.flat_counted). Every other table stays as it is.
+(documents.flat_counted), and those without a head whose rows name offices (documents.flat_headless). A number may
+have a star. Every other table stays as it is.
 """
 
 from __future__ import annotations
@@ -23,12 +24,15 @@ from documents.cells import BAR
 from documents.flat_columns import Row, typed_rows
 from documents.flat_counted import counted_tables
 from documents.flat_duties import task_rows
+from documents.flat_headless import headless_tables
+from documents.table_heads import STAR
 
 _MIN_ROWS = 3
 _COLUMNS = range(3, 16)
 _MAX_CELL = 60  # characters
 NUMBERED = re.compile("序号|编号|序列")
 _TOTAL = re.compile("总计|合计|小计|汇总")
+_STAR = re.compile(rf"^{STAR}\s*(?=\d{{1,3}}$)")
 _NUMBER = re.compile(r"[\d.,%‰/／—–-]+")
 _TASK = re.compile("(?:主要|重点|具体)?(?:工作)?(?:任务|内容|事项|项目|举措|措施)(?:名称|内容)?")
 _WHO = re.compile("[一-鿿]{2,4}(?:单位|部门)")
@@ -50,11 +54,12 @@ Edit = tuple[int, int, str]  # start, end, what takes the place
 def join_rows(text: str, places: tuple[tuple[int, str], ...]) -> tuple[str, tuple[tuple[int, str], ...]]:
     """Return the text with the rows of flat tables on one line each, and `places` moved with it."""
     lines = _whole_cells(text, [_trimmed(text, match) for match in _LINE.finditer(text)])
-    words = ["".join(text[start:end] for start, end in parts) for parts in lines]
+    words = [_STAR.sub("", "".join(text[start:end] for start, end in parts)) for parts in lines]
     close = [text.count("\n", left[-1][1], right[0][0]) < 2 for left, right in pairwise([[(0, 0)], *lines])]
     rows: list[Row] = list(typed_rows(words))
     readers: tuple[Iterable[list[Row]], ...] = (  # of whole tables, or of one row each
         counted_tables(words, close),
+        headless_tables(words, close),
         ([[(line, BAR) for line in row]] for row in _rows(words)),
         ([[(line, BAR) for line in row]] for row in _tasks(words)),
         ([row] for row in task_rows(words)),

@@ -4,7 +4,8 @@ Input: a plan, a row of it, the head of its table or none. Output: facts, each w
 Does not know: where a table begins, which head a row belongs to (documents.tables).
 
 A row that merged cells made short is put under the columns that it fits. Without a head a row is read only where a
-cell is nothing but a date with 前 or 底, or, in a plan that shares tasks out, nothing but bodies.
+cell is nothing but a date with 前 or 底, or, in a plan that shares tasks out or below the title of a list of tasks or
+indicators, nothing but bodies.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from dataclasses import dataclass
 from documents.body_cells import BODIES_ALONE, bodies_in
 from documents.cells import Cell, cells_of
 from documents.due_cells import due_of
+from documents.flat_columns import fits
+from documents.flat_headless import OFFICE
 from documents.flat_tables import BODIES
 from documents.indicators import normalize_indicator
 from documents.model import Clause, Deadline, Duty, Fact, Plan, Span, Target
@@ -31,6 +34,7 @@ _LAST_WORDS = 2  # characters behind a date that belong to it: 前, 完成
 _MIN_TASK = 5  # characters
 _SHARES_OUT = re.compile("(?:任务|责任|职责|工作)(?:分解|分工|清单)|责任单位")
 _WORK = re.compile("[一-鿿]{5}")  # what is done: no number, date or name
+_MATTER = re.compile("[一-鿿]{4}")  # what a row is about: no person
 _GROUP = re.compile("[^，。；、,;]{0,12}")  # of rows: '重点考核部门'
 _WRAPPED = re.compile(r"^[(（]([^()（）]+)[)）]$")
 
@@ -78,6 +82,22 @@ def shared_out(plan: Plan, flat: str, clause: Clause) -> Iterator[CellFact]:
                         task=task, units=tuple(re.split(r"[、，,\s]+", written)))  # fmt: skip
             yield CellFact(duty, cell.start, cell.end, column)
             return
+
+
+def laid_on(plan: Plan, flat: str, clause: Clause, order: Order | None) -> Iterator[CellFact]:
+    """Yield the duties of a row without a head in a list of tasks or indicators: number, name, and one cell of offices.
+
+    `order`: what the plan says of who stands first.
+    """
+    cells = cells_of(plan.text, flat, clause.start, clause.end)
+    words = [plan.text[cell.start : cell.end] for cell in cells]
+    named = [i for i, word in enumerate(words) if i > 1 and fits("who", word) and OFFICE.search(word)]
+    if len(named) != 1 or not _MATTER.search(words[1]):
+        return
+    for role, units in bodies_in(plan.text, flat, cells[named[0]], "responsible", order):
+        duty = Duty("duty", plan.plan_id, clause.clause_id, clause.text, clause.start, clause.end,
+                    task=words[1], role=role, units=units)  # fmt: skip
+        yield CellFact(duty, cells[named[0]].start, cells[named[0]].end, named[0] + 1)
 
 
 def around_name(

@@ -23,7 +23,8 @@ from documents.quantities import flat_text
 from documents.units import unit_at
 
 ORDINAL = re.compile("序号|编号|序列|")
-COUNTED = re.compile(r"\|?\s*(\d{1,3})\s*\|")
+STAR = "[*＊★☆※▲△]"  # before the number of a row that weighs more than others
+COUNTED = re.compile(rf"\|?\s*{STAR}?\s*(\d{{1,3}})\s*\|")
 BASE = re.compile("基期|现状|实际|基准|基数|完成值|已")
 STROKE = re.compile("[-—–/／]+|无")  # a cell that says nothing
 UNIT = re.compile("^(?:计量)?单位$")
@@ -174,7 +175,7 @@ def rest_of(words: str, written: str) -> str:
 def _could_head(words: Sequence[str]) -> bool:
     short = (re.sub(r"\(.*\)", "", bare(word)) for word in words)
     return not any(len(word) > _MAX_WORDS or "。" in word for word in short) and not (
-        words and re.fullmatch(r"\d{1,3}", words[0])
+        words and re.fullmatch(rf"{STAR}?\s*\d{{1,3}}", words[0])
     )
 
 

@@ -6,7 +6,8 @@ Does not know: what the words of a head mean (documents.table_heads, documents.v
 what a row says under it (documents.row_facts).
 
 Rows of one cell before the head are the table's title. A head may have two rows, the upper spanning the columns of the
-lower. A head holds on over the names of sections, and over the few lines behind which the next number follows.
+lower. A head holds on over the names of sections, and over the few lines behind which the next number follows. Rows
+that count from 1 without a head have duties below the title of a list of tasks or indicators.
 """
 
 from __future__ import annotations
@@ -15,17 +16,22 @@ import re
 from collections.abc import Sequence
 
 from documents.due_cells import year_told
+from documents.flat_tables import NUMBERED
 from documents.model import Clause, Fact, Plan
 from documents.notes import find_order
 from documents.periods import find_periods
 from documents.quantities import flat_text
-from documents.row_facts import CellFact, around_name, dated, facts_of, shared_out
+from documents.row_facts import CellFact, around_name, dated, facts_of, laid_on, shared_out
 from documents.support_tables import PaidHead, paid_head, payments_of
 from documents.table_heads import COUNTED, Head, bare, filled, head_of, spans, spread, words_of
 from documents.value_tables import ValueHead, targets_of, value_head
 
 _SECTION = re.compile(r"(?!附|表|注)[^。;|]{2,40}\s*|[一二三四五六七八九十]{1,3}")  # '行动二:重塑新居', between rows
 _TITLE = re.compile(r"[^。;]{4,40}[表单录]\W*")  # of a table; its year is no date by which anything is due
+_LIST = re.compile(  # the title of a list of what offices are to do; in one of marks they give them
+    r"(?!.*(?:考核|考评|评分))[^。;|]{0,40}(?:指标体系|(?:(?:指标|任务|措施|举措|工作|(?:实事|重点|重大)项目)"
+    r"(?:分解|分工|分配)?|(?:责任|职责)(?:分解|分工))(?:表|清单|一览表|目录|安排))(?:\([^()]*\))?:?"
+)
 _ABOVE = 4  # lines above a table that may say what it is
 _THINGS = re.compile("规格|型号|分档|单价|参数")
 _MAX_HEAD = 20  # characters of a cell of a head
@@ -63,6 +69,7 @@ class _Tables:
         self._year: str | None = None  # that the table is about
         self._above: list[Clause] = []  # what stands between the last row and the next
         self._over: list[str] = []  # the upper row of a head
+        self._listed = False  # whether the table has no head, and its title is that of a list of tasks or indicators
         self._things = False  # whether the table lists sizes and prices of things
         self._inside = False  # whether the last clause was a row
         self._whole = True  # whether nothing but names of sections stands behind the last row
@@ -81,6 +88,8 @@ class _Tables:
         goes_on = 0 < self._number == number - 1 and len(self._above) < _BETWEEN  # lines of merged cells stand between
         if not (self._inside or self._whole or goes_on):
             self._head = self._values = self._paid = None
+        opens = number == 1 and not self._inside
+        self._listed = self._is_list() if opens else self._listed and number > self._number
         own = words_of(self._plan, self._flat, clause)
         first = not self._inside and not counted
         if first and sum(map(bool, own)) < 2:  # a title within the table
@@ -94,6 +103,11 @@ class _Tables:
         if not self._heads(clause, own, below, first):
             self._read(clause)
         self._above, self._over, self._inside, self._whole, self._number = [], [], True, True, number
+
+    def _is_list(self) -> bool:
+        """Return whether the lines above the first row have the title of a list of tasks, and no head."""
+        lines = [bare(line) for clause in self._above for line in clause.text.split("\n") if line.strip()]
+        return any(map(_LIST.fullmatch, lines)) and not any(map(NUMBERED.fullmatch, lines))
 
     def _heads(self, clause: Clause, own: Sequence[str], below: Clause | None, first: bool) -> bool:
         """Return whether the row is a head; below another head only one that says who does the work, or by when."""
@@ -132,7 +146,8 @@ class _Tables:
             self.taken.append((clause.start, clause.end))
         elif self._head is None and self._values is None:
             self.found += dated(plan, flat, clause)
-            self.found += shared_out(plan, flat, clause)
+            laid = list(laid_on(plan, flat, clause, self._order)) if self._listed else []
+            self.found += laid or shared_out(plan, flat, clause)
         if self._head is not None:
             facts = list(facts_of(plan, flat, clause, self._head, self._year, self._order))
             self.found += facts

@@ -81,6 +81,7 @@ def test_what_the_plan_does_not_say_is_refused(assistant: Assistant, question: s
         ("云河县数据机房能效提升谁负责?", "责任部门:县工信局", "序号"),
         ("云河县公共建筑节能改造什么时候完成?", "时间进度:2025年12月底前", "|"),
         ("云河县县教育局要做什么?", "完成公共建筑节能改造", "序号"),
+        ("云河县县教育局要填报哪些指标?", "完成公共建筑节能改造", "序号"),
     ],
 )
 def test_what_it_says_is_told_of_just_that(assistant: Assistant, question: str, holds: str, lacks: str) -> None:
