@@ -12,6 +12,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 
 from assistant import confidence, lookup, off_topic, structure, term
+from assistant.counting import length_asked, stated
 from assistant.cues import Intent
 from assistant.departments import Departments
 from assistant.extractive import extract
@@ -105,7 +106,7 @@ class Finder:
         if self._ablation != "no_facts" and not asks_names(question):
             for name, route in self._routes(question, department):
                 told = route()
-                findings = [f for f in told if f.sentences]
+                findings = [f for f in told if f.sentences and not (name == "target" and _lacks_length(question, f))]
                 if told and not findings and (name == "basis" or (name == "metadata" and self._asks_of_plan(question))):
                     return Found((), name)  # the plan does not state what is asked of it
                 if findings:
@@ -269,6 +270,12 @@ class Finder:
             if found:
                 out.append(found)
         return out
+
+
+def _lacks_length(question: Question, finding: Finding) -> bool:
+    """Return whether it is asked how long ('能拿几年'), and the figures told are of something else."""
+    asked = length_asked(question.text)
+    return asked is not None and not any(asked.search(stated(fold(s.text).text)) for s in finding.sentences)
 
 
 def answers(finding: Finding, route: str) -> bool:

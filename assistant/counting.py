@@ -135,6 +135,12 @@ def kind_asked(question: str) -> re.Pattern[str] | None:
     return told if unit is None else next((own for units, own in _LIKE_UNITS if unit.group(1) in units), told)
 
 
+def length_asked(question: str) -> re.Pattern[str] | None:
+    """Return how a plan writes the time that a folded question asks for in years, months, days or hours, else None."""
+    told = kind_asked(question)
+    return told if told is not None and told.pattern in (_YEAR, _MONTH, _DAY, _HOUR) else None
+
+
 def stated(text: str) -> str:
     """Return folded text without the numbers that state no quantity: in titles, document numbers and labels."""
     return _NOT_STATED.sub(" ", text)

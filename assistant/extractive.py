@@ -46,6 +46,7 @@ _OPEN_END = re.compile("尽快|尽早|早日|适时|择机|逐步")  # what has 
 MAX_TITLE = 60  # characters of a title with its label and its date
 AIM = 3.0  # log odds by which a sentence that says how may lie behind one that says what is aimed at
 OF_MONTH = 4.0  # log odds by which a sentence of the month asked for may be less likely than the best of all
+AS_LIKELY = 0.2  # log odds by which a second sentence may be less likely than the best and is told too
 ALL = 0.95  # share of the topic
 _OF_ENACTING = re.compile(
     "哪(个|些|份|项)[^,。?]{0,8}(意见|办法|规定|纲要|规划|方案|政策|部署)|目的|宗旨|会|通过|管(到|哪|几|多)|哪几年|印发|通知|发给|下发|出台|发布|文件|依据"
@@ -108,6 +109,8 @@ def _tell(
     ranked = sorted(said, key=lambda s: (-s.score, s.start))
     likely = best.score + math.log(SAME_CLAUSE)
     chosen = [s for s in ranked if s.score >= likely][:limit] or ranked[:1]
+    if limit == 1 and not question.years:
+        chosen += [s for s in ranked[1:2] if s.score >= ranked[0].score - AS_LIKELY]
     if _is_title(best) and best not in chosen:  # the topic is the clause's own title: its text is the answer
         chosen = said[: max(limit, 2)]
     if limit > 1 and len(chosen) < limit:  # a measure is told by what follows its opening
