@@ -256,7 +256,9 @@ class Finder:
         """Return who is responsible for what the earlier turn was about: the duties of the clause that answered it."""
         earlier = replace(question, intents=question.intents - {"duty"} | {"target"})
         out: list[Finding] = []
-        sure = [
+        listed = question.intents & {"list"} and question.premises
+        sure = lookup.lists(self._library, self._table, question, question.scope.plan_ids) if listed else []
+        sure = sure or [
             f
             for f in lookup.targets(self._library, self._table, earlier, question.scope.plan_ids)
             if f.quality >= SURE_TARGET

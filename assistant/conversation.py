@@ -90,6 +90,7 @@ class Conversation:
                 topic=(earlier.topic + " " + current.topic).strip(),
                 inherited=True,
                 entities=earlier.entities + current.entities,
+                premises=current.premises or (earlier.premises if "list" in earlier.intents else ()),  # '五大产业'
                 terms=earlier.terms + tuple(t for t in current.terms if t not in earlier.terms),
                 intents=_inherited_intents(current.intents - {"yes_no"}, earlier.intents),
                 years=current.years or (earlier.years if not current.intents - {"yes_no", "target"} else ()),

@@ -23,8 +23,10 @@ from assistant.tiers import same_size
 from assistant.topic_held import holds_measured, holds_things, holds_topic, told_together
 from documents.normalization import fold
 from documents.periods import find_periods
+from documents.places import find_zones
 from index.store import Library
 
+_PART = re.compile("[,;:。]")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 DENIED = 0.6  # share of a topic that a sentence must hold to deny what the question presumes of it
 
@@ -37,6 +39,8 @@ def with_limits(library: Library, question: Question, finding: Finding, needed: 
     text = " ".join(stated(fold(s.text).text) for s in finding.sentences)
     around = fold(" ".join(_around(library, finding))).text
     if any(name not in around for name in question.entities):
+        return replace(finding, near="topic")
+    if "target" in question.intents and _is_of_other_zone(library, question, finding):
         return replace(finding, near="topic")
     if "target" in question.intents and _is_of_other_year(question, finding):
         return replace(finding, near="year")
@@ -144,6 +148,19 @@ def _is_of_other_heading(library: Library, question: Question, finding: Finding)
     return bool(dated) and not names_year(dated, question.years)
 
 
+def _is_of_other_zone(library: Library, question: Question, finding: Finding) -> bool:
+    """Return whether a figure of a zone is asked for that is no plan's, and what is told names it only in passing.
+
+    '与贵安新区形成共同体,引进项目资金100亿元' states no figure of that zone.
+    """
+    zones = [z.text for name in question.entities for z in find_zones(name) if z.text == name]
+    if not zones or question.scope.plan_ids:
+        return False
+    own = [t for t in question.terms if not any(t.word in zone for zone in zones)]
+    parts = [p for s in finding.sentences for p in _PART.split(fold(s.text).text)]
+    return not any(any(z in p for z in zones) and cover(own, p).share >= DENIED for p in parts)
+
+
 def _is_outlived(library: Library, question: Question, finding: Finding) -> bool:
     """Return whether only years are asked for in which the plan does not hold by its own words, and none is told."""
     if any(names_year(fold(s.text).text, question.years) for s in finding.sentences) or question.intents & {
@@ -160,7 +177,8 @@ def _around(library: Library, finding: Finding) -> list[str]:
     texts: list[str] = []
     for clause_id in finding.clause_ids:
         clause = library.clause(clause_id)
-        texts += [clause.text, *clause.path, library.plan(clause.plan_id).title]
+        plan = library.plan(clause.plan_id)
+        texts += [clause.text, *clause.path, plan.title, plan.region or "", plan.zone or ""]
         while clause.parent_id:
             clause = library.clause(clause.parent_id)
             texts.append(clause.text)

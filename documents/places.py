@@ -65,6 +65,7 @@ class ZoneMention:
 
 
 _HALF_WIDTH = str.maketrans("（）", "()")
+_POINTED_AT = re.compile("(?:[那这哪某]个?|有个|唯一|最)的?")  # '贵州那个国家级高新区'
 _BRACKETED = re.compile(r"中国[(（]$")  # before the place of '中国（上海）自由贸易试验区'
 _LABEL = re.compile("[(（][一二三四五六七八九十\\d]{1,3}[)）]")
 
@@ -204,6 +205,7 @@ def _mention(text: str, match: re.Match[str], places: list[Place], floor: int) -
         core = core.removeprefix("市").removeprefix("省")
     if (
         core in COMMON_HEADS
+        or _POINTED_AT.fullmatch(core)
         or (core and KIND_WORDS.fullmatch(core))
         or (place is None and not 2 <= len(core) <= MAX_NAME)
     ):
