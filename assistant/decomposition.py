@@ -23,7 +23,7 @@ _EACH = re.compile(
 )
 _YEARS_LISTED = re.compile(r"20\d\d年?(底|末)?(?:、|和|与|跟|及|以及|,|比|较|相比|对比|vs\.?)(?:到)?20\d\d")
 _BEFORE_EACH = re.compile(
-    r"(?:20\d\d年?(?:底|末|前)?)?((?!\S{0,6}20\d\d)[^\s,。;:、和与跟同及]{2,12}?)[和与跟及、]((?!\S{0,6}20\d\d)[^\s,。;:、和与跟同及]{2,12}?)(?:这?两(?:个|块|种|类|项|档|大)[^,。]{0,4})?,?(?:[^\s,。;:?]{0,12}?)?(?:各|分别|哪个|哪一?[个项类块边]|谁|一样|相同|相差|差)"
+    r"(?:20\d\d年?(?:底|末|前)?)?((?!\S{0,6}20\d\d)[^\s,。;:、和与跟同及]{2,12}?)[和与跟及、]([\x22“][^\x22”]{2,16}[\x22”][^\s,。;:、哪各分谁]{0,4}|(?!\S{0,6}20\d\d)[^\s,。;:、和与跟同及]{2,12}?)(?:这?两(?:个|块|种|类|项|档|大)[^,。]{0,4})?,?(?:[^\s,。;:?]{0,12}?)?(?:各|分别|哪个|哪一?[个项类块边]|谁|一样|相同|相差|差)"
 )
 _OR = re.compile(r"([^\s,。;:]{2,12}?)[多高大快少低小]?,?还是([^\s,。;:]{2,12}?)(?:更|要)?[多高大快少低小]")
 _VERSUS = re.compile(r"([^\s,。;:]{2,12})\s*\bvs\b\.?\s*([^\s,。;:]{2,12})")
@@ -38,6 +38,7 @@ _DOER = re.compile(
 )
 _PAID = re.compile("奖|补|贴|资助|扶持|优惠|减免|返还|领")
 _CONDITION = re.compile("我|俺|咱|本公司|本企业|如果|要是|假如|假设|的话")  # of the asker, or one that is only supposed
+_OPENING = "“\"《「『("  # marks that two things begin with share nothing
 _WHETHER = re.compile("(?:还|又|另外|那)?(?:有没有|有无|设不设|限不限|是否(?:有|设))")
 _POINTS_BACK = re.compile(
     "(?:那么?)?(?:这|那|它|他|其|该)(?:[一二两三四五六七八九十\\d]*(?:些|个|家|项|类|批|条|座|种|件|点|位)|们|(?=[由归是要怎啥何谁]))"
@@ -201,7 +202,8 @@ def _with_first_topic(pieces: Sequence[Question]) -> list[Question]:
 def _shared_head(first: str, second: str) -> str:
     """Return what the second of two things says of both: '供应能力' of '市内' and '市外供应能力'."""
     size = len(first)
-    alike = len(second) > size + 1 and (first[0] == second[0] or first[-1] == second[size - 1])
+    opens = first[0] == second[0] and first[0] not in _OPENING
+    alike = len(second) > size + 1 and (opens or first[-1] == second[size - 1])
     return second[size:] if alike else ""
 
 
