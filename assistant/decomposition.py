@@ -38,7 +38,7 @@ _DOER = re.compile(
 )
 _PAID = re.compile("奖|补|贴|资助|扶持|优惠|减免|返还|领")
 _CONDITION = re.compile("我|俺|咱|本公司|本企业|如果|要是|假如|假设|的话")  # of the asker, or one that is only supposed
-_OPENING = "“\"《「『("  # marks that two things begin with share nothing
+_OPENING = '“"《「『('  # marks that two things begin with share nothing
 _WHETHER = re.compile("(?:还|又|另外|那)?(?:有没有|有无|设不设|限不限|是否(?:有|设))")
 _POINTS_BACK = re.compile(
     "(?:那么?)?(?:这|那|它|他|其|该)(?:[一二两三四五六七八九十\\d]*(?:些|个|家|项|类|批|条|座|种|件|点|位)|们|(?=[由归是要怎啥何谁]))"

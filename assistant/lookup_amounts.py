@@ -55,6 +55,8 @@ _UNIT_ASKED = re.compile(
 )
 _EACH_YEAR_ASKED = re.compile("每年(?!底|末|初|[0-9])|年均|一年(要|能|得)?[^,。?]{0,8}(多少|几)")
 _EACH_YEAR = re.compile("每年|年均|当年|年度|[^0-9]/年")
+_SCALE_ASKED = re.compile("(?:多少|几)个?[万亿]")
+_SHARE_OF = re.compile("(.+?)占.+(?:比重|比例|份额|百分比)$")
 _LEVELS = ("国家级", "省级", "市级", "区级", "县级")
 
 
@@ -111,6 +113,8 @@ def _fits(library: Library, question: Question, match: Match) -> bool:
     stated = family_of(getattr(match.fact, "unit", ""))
     if family and stated not in ("", family):
         return False  # '多少平方米' is not answered by '4个'
+    if stated == "share" and _SCALE_ASKED.search(question.text):
+        return False  # '多少亿' is not answered by '2.4%'
     if "yes_no" in question.intents and stated:  # '130万平方米吗' is not denied by '90%'
         claimed = {family_of(q.unit) for q in question.premises if q.unit}
         if claimed and stated not in claimed and "" not in claimed:
@@ -135,6 +139,9 @@ def _is_of_the_things(question: Question, match: Match, target: Target) -> bool:
     """
     missing = [t for t in match.all.missing if t.weight >= WEIGHS and len(t.word) > 1 and is_thing(t.word)]
     strange = [t for t in missing if not GENERAL_MEASURE.search(t.word)]
+    part = _SHARE_OF.match(fold(target.indicator).text)
+    if part and not cover(question.terms, f"{fold(target.subject).text} {part[1]}").share:
+        return False  # 'GDP' is not what '研发经费占GDP的比重' is of
     return not strange or head_is_named(question, target)
 
 

@@ -47,7 +47,7 @@ _HOW_MANY = re.compile(
     "的?(数量|总数|总量|家数|个数|户数)(?=(大概|大约|一共|总共|是|为|要|有|达到|能|得|到|会)*(多少|几))"
 )
 _MEASURED = re.compile(
-    r"([一-鿿]{2,8}?)(?:大概|大约|一共|总共|是|为|要|有|达到|能|得)*(?:多少|几)(?!个?(?:月|年|号|部|方|项|条))|"
+    r"([一-鿿]{2,8}?)(?:大概|大约|一共|总共|是|为|要|有|达到|能|得|定(?:的|了|在|为)?)*(?:多少|几)(?!个?(?:月|年|号|部|方|项|条))|"
     r"([一-鿿]{2,8}?)的?(?:目标|指标)(?:值|任务)?(?:是|为|定)?(?:多少)?[?]*$"
 )
 # What is told of each of something is no sum of it: '亩均税收' is no '税收'.
@@ -66,6 +66,7 @@ _EACH_UNIT = re.compile("/[亩户人平]")
 _PER_UNIT_ASKED = re.compile(
     "均|每|单位|单产|强度|密度|效率|效益|能耗|水耗|万元|一[亩户人]|/|\\b(?:per|intensity|density)\\b|efficien"
 )
+_AIMED = re.compile("的?(?:目标|指标|任务)(?:值|数)?(?:是|为)?$")  # '总产值目标是多少' asks of 总产值
 _ENGLISH = re.compile("[a-z]{4}")
 _OF_PERSONS = re.compile("(多少|几)(百|千|万)?[人名位]")
 
@@ -156,7 +157,7 @@ def holds_measured(library: Library, question: Question, finding: Finding) -> bo
     ):
         return True
     persons = _OF_PERSONS.search(question.text)
-    phrase = (asked.group(1) or asked.group(2)) if asked else question.topic.rstrip(" ?")
+    phrase = _AIMED.sub("", (asked.group(1) or asked.group(2)) if asked else question.topic.rstrip(" ?"))
     measured = [t for t in question.terms if len(t.word) > 1 and phrase.endswith(t.word)]
     if (
         not measured
@@ -173,7 +174,9 @@ def holds_measured(library: Library, question: Question, finding: Finding) -> bo
     wordings = (whole, *measured[0].variants, *(word for word, _ in measured[0].near))
     if len(whole) >= COMPOUND:  # '高新技术' and '企业' apart from one another are no 高新技术企业
         return any(word in text for word in wordings) or whole[len(whole) // 2 :] in text
-    if len(whole) == TWO_WORDS:  # '建筑业产值' is no 工业产值, though it has two of its three pairs
+    if len(whole) == TWO_WORDS and not _PER_UNIT_ASKED.search(
+        question.text
+    ):  # '建筑业产值' is no 工业产值, though it has two of its three pairs
         parts = _PARTS.split(text)
         return any(w in text for w in wordings) or any(whole[:2] in p and whole[2:] in p for p in parts)
     return cover(measured[:1], text).share > 0
