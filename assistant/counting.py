@@ -90,6 +90,7 @@ _LIKE_UNITS = tuple(
     for units in ("场次届期回", "人名位", "台套辆只艘架部", "栋幢座处所", "宗块片处")
 )
 _HOW_MANY_THINGS = re.compile(r"([一二两三四五六七八九十\d]+)(?:个|块|项|大|类|种|条|方面|部分|点|步|座|家)")
+_UNIT_APART = re.compile(r"(?<=\d) +(?=[一-鿿%])")
 _NOT_STATED = re.compile(
     r"《[^》]*》|〔\d+〕\d*号?|^\s*第[〇零一二两三四五六七八九十百千\d]+[章节条款]|"
     r"^\s*[(]?[〇一二三四五六七八九十\d]+[)、.](?!\d)"
@@ -142,8 +143,11 @@ def length_asked(question: str) -> re.Pattern[str] | None:
 
 
 def stated(text: str) -> str:
-    """Return folded text without the numbers that state no quantity: in titles, document numbers and labels."""
-    return _NOT_STATED.sub(" ", text)
+    """Return folded text without the numbers that state no quantity: in titles, document numbers and labels.
+
+    Blanks between a number and its unit ('500 千瓦', as PDF texts have them) are left out.
+    """
+    return _UNIT_APART.sub("", _NOT_STATED.sub(" ", text))
 
 
 def counts_named(question: str) -> set[int]:

@@ -67,6 +67,7 @@ _COUNTED = re.compile(
     "(?:多少|(?<![哪这那好])几)(?:个(?!百分点|点|钱|月|年|天|小时|工作日|季度|星期)|[万亿]?[家户座所条处台套辆间](?=[一-鿿]{2})))"
     "([一-鿿]{1,9}?)(?=$|[?,。呢啊吗]|是|要|能|才|来)"
 )
+_OF_VALUE = re.compile("[值额量率价入资]$|营收|能耗")  # what is measured, not counted
 _NTH_ASKED = re.compile(
     "第([一二三四五六七八九十\\d]+)(?:项|条|个|点|款|类|种|步|招|件)[^,。?]{0,6}(?:是什么|是啥|是哪|内容|具体|讲|说|规定|叫)"
 )
@@ -165,7 +166,7 @@ def _lacks_counted(question: Question, finding: Finding) -> bool:
     if len(counted) == 1:
         return counted not in text
     terms = [t for t in question.terms if t.word in counted]
-    if not terms or any(GENERAL_MEASURE.search(t.word) for t in terms):
+    if not terms or _OF_VALUE.search(counted) or any(GENERAL_MEASURE.search(t.word) for t in terms):
         return False
     return not cover(terms, text, near=True).share
 

@@ -34,7 +34,9 @@ def take_years(text: str) -> tuple[tuple[str, ...], str]:
         if found or re.search(r"\d", period.text) or lengths_of(period.text):
             years = [*found, *years]
             out = out[: period.start] + " " + out[period.end :]
-    short = re.compile(r"(?<![\d.])(2\d|3[0-5])(?:年|(?=[底末]))(?!内|间|来|期|左右|以上|里)(底|末|前|以前|之前)?")
+    short = re.compile(
+        r"(?<![\d.])(?<!执行)(?<!期限)(?<!为期)(?<!长达)(?<!有效期)(?<!保持)(?<!租期)(?<!最长)(2\d|3[0-5])(?:年|(?=[底末]))(?!内|间|来|期|左右|以上|里|之久|这么久|那么久|这么长|不变)(底|末|前|以前|之前)?"
+    )
     years += ["20" + m.group(1) for m in short.finditer(out)]
     out = short.sub(" ", out)
     bare = re.compile(

@@ -15,7 +15,7 @@ from documents import lines as look
 from documents.dates import find_dates
 from documents.lines import Line
 from documents.normalization import simplify
-from documents.titles import Title
+from documents.titles import NUMBER_BEHIND, Title
 
 _MAX_FIELD_LINE = 600  # characters
 _MAX_SIGNED = 12  # lines of organs above a date: many sign together
@@ -193,4 +193,5 @@ def doc_no(lines: list[Line], text: str, fields: dict[str, tuple[Line, str]], ti
     for line in lines[: max(title.last, 0) + 6]:
         if look.is_doc_no(line.text):
             return text[line.start : line.end].strip("()（） ")
-    return None
+    headed = NUMBER_BEHIND.search(text[lines[title.first].start : lines[title.last].end]) if title.first >= 0 else None
+    return headed["number"] if headed else None

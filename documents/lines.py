@@ -51,7 +51,7 @@ DOCUMENT_TYPES = (
     "章程|规则|制度|决议|倡议|预案|安排|建议|答复|清单|目录|举措|条|规范|规程|说明|工作要求|行动|机制|工程|令"
 )
 _TYPE_END = re.compile(
-    rf"(?:{DOCUMENT_TYPES})\s*(?:[(〔《][^()〔〕]{{1,30}}[)〕》]\s*)*(?:[0-9一二三四五六七八九十]{{1,2}}|[(][0-9一二三四五六七八九十]{{1,2}}[)])?$"
+    rf"(?:{DOCUMENT_TYPES})\s*(?:[(〔《](?:[^()〔〕]|〔[^()〔〕]*〕){{1,30}}[)〕》]\s*)*(?:[0-9一二三四五六七八九十]{{1,2}}|[(][0-9一二三四五六七八九十]{{1,2}}[)])?$"
 )
 _NUMBERED = re.compile(
     r"^(?:第[一二三四五六七八九十百零〇\d]{1,5}[章节条编部分款项]|[一二三四五六七八九十]{1,3}\s*[、.,,．:]|"
@@ -85,8 +85,9 @@ _META_KEYS = (
 )
 # What the front matter of Markdown and English pages call the same fields.
 _ENGLISH_KEYS = {"title": "标题", "date": "发布日期", "published": "发布日期", "source": "来源", "issuer": "发布机构"}
-_META = re.compile(
-    rf"^[-•·*\s【\[\]】|]*(?P<key>{_spaced(_META_KEYS)}|{'|'.join(_ENGLISH_KEYS)})(?:\s*】\s*[:|]?|\s*\]?\s*[:|])\s*",
+_META = re.compile(  # '来源:甲', '【文 号】甲', '[发文机构] 甲'
+    rf"^[-•·*\s【|]*(?P<open>\[)?(?P<key>{_spaced(_META_KEYS)}|{'|'.join(_ENGLISH_KEYS)})\s*"
+    r"(?(open)\](?:\s*[:|]|(?=\s))|(?:】\s*[:|]?|[:|]))\s*",
     re.IGNORECASE,
 )
 _PARTED_KEY = re.compile(rf"(?:^|(?<=\s))(?P<key>{_spaced(_META_KEYS)})\s+(?=\S)")

@@ -17,6 +17,7 @@ from documents.normalization import simplify
 from documents.subjects import find_subject
 from documents.title_lines import MAX_PARTS, find_annex, is_nearly, joined, key_of, match_lines
 
+NUMBER_BEHIND = re.compile(r"\s*[(（](?P<number>[^()（）〔〕]{2,20}〔\d{4}〕\s*\d+\s*号)[)）]$")  # a title's own number
 _HEAD_LINES = 60
 _CARRIED = re.compile(r"(?:印发|转发|发布|公布|下发)(?P<carried>.+?)的?(?:通知|决定|公告|通告|函|令)(?:[(][^()]*[)])?$")
 _WRITTEN_BY = re.compile("[^《》。]{0,40}《(?P<title>(?:[^《》]|《[^《》]*》){6,})》")
@@ -45,6 +46,14 @@ class Title:
 
 def find_title(lines: list[Line], text: str, page_title: str = "") -> Title | None:
     """Return the title, or None when nothing looks like one; `text` is the source that the lines point into."""
+    title = _find_title(lines, text, page_title)
+    number = NUMBER_BEHIND.search(title.text) if title else None
+    if title is None or number is None:
+        return title
+    return replace(title, text=title.text[: number.start()], headed=title.headed or title.text)
+
+
+def _find_title(lines: list[Line], text: str, page_title: str) -> Title | None:
     if brought := _brought_title(lines, text):
         return brought
     field = _field_title(lines, text)
