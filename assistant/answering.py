@@ -18,7 +18,7 @@ from assistant.departments import Departments
 from assistant.extractive import extract
 from assistant.fact_table import FactTable
 from assistant.findings import Finding
-from assistant.lacking import lacks_payment, lacks_told
+from assistant.lacking import is_of_other_issue, lacks_payment, lacks_told
 from assistant.model import DraftSentence
 from assistant.needed import asks_names, asks_person_or_seat, claims_year, needs, wants
 from assistant.premises import stated_otherwise
@@ -162,7 +162,8 @@ class Finder:
 
     def _kept_near(self, question: Question, finding: Finding) -> Finding:
         """Return a finding of targets, as near only when it is of something else or tells no result that is asked."""
-        other = lacks_told(question, finding) or not holds_measured(self._library, question, finding)
+        other = is_of_other_issue(self._library, question, finding)
+        other = other or lacks_told(question, finding) or not holds_measured(self._library, question, finding)
         other = other or (not any(isinstance(f, Support) for f in finding.facts) and lacks_payment(question, finding))
         return replace(finding, near=finding.near or "topic") if other else finding
 

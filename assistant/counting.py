@@ -61,7 +61,7 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
             _AMOUNT,
         ),
         (rf"{_SOME}个?(?:亿|万)(?![亩人户家个名吨平千])", rf"{_AMOUNT}|{_NUMERAL}(?:多|余)?(?:亿|万)"),
-        (rf"{_SOME}(?:个)?(?:元|块|美元)", _MONEY),
+        (rf"{_SOME}(?:个|百|千)?(?:元|块|美元)", _MONEY),
         (
             r"多少(?:资金|补贴|奖金|费用|经费|补助|款)|(?:多少|几个|几[毛块分角])钱",
             rf"{_MONEY}|\d[\d.]*\s*[%‰％]|[百千]分之|{_NUMERAL}成",

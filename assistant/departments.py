@@ -30,6 +30,7 @@ _ASKS_WHO = re.compile(
 _DEPARTMENT_WORK = re.compile(
     r"牵头|负责|(是|作为)[^,。?谁]{0,12}(责任|配合|协办|协同|承办)(单位|部门)|指导|会同|监管|配合|协同|承担|参与|职责|任务|分工|要做|做(些)?什么|干(些)?什么|[干做](些)?啥|管(些)?什么|管(着)?哪|(?:提供|填报|报送)(?:哪些|什么)(?:指标|数据)|什么活|哪些(事|工作|活)|摊上|摊到|分到|点到|被?提到|管到"
 )
+_ANY_OFFICE = re.compile("(?:[省市区县]直?)?(?:厅局|委办局?|局委办?|部委|委局)")  # offices of any name
 _OF_NAME = r"[^\s\W\d是由归的和与跟让请问里中个听说把在给]"
 _DEPARTMENT_LIKE = re.compile(
     rf"{_OF_NAME}{{0,10}}?(?:(?:发改|发展改革|经信|经济和信息化|卫健|卫计|卫生健康|住建|住房城乡建设|住房和城乡建设|国资|网信|金融工|教工|城乡建设|经济信息|农|教|科|编|纪|政法)委(?!员)|税务局)|"
@@ -85,6 +86,8 @@ class Departments:
             text = text.replace(zone, " ")
         for match in _DEPARTMENT_LIKE.finditer(f"{question.topic} {text}"):
             name = match.group()
+            if _ANY_OFFICE.fullmatch(name):
+                continue
             if any(name.endswith(word) and any(map(holds, others)) for word, others in told):
                 continue  # the body itself has another name
             called = [name, *(name.replace(word, other) for word, others in told if word in name for other in others)]

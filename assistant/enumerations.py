@@ -26,7 +26,7 @@ FEW_ALIKE = 3  # sentences that make a list
 _NAMED = 4  # characters of a title that a question names
 MORE = 0.15  # share of the topic
 LABEL = 12  # characters that a heading's clause may have beside the heading: '第五条', '(一)'
-_LEADS_IN = ("：", ":")
+LEADS_IN = ("：", ":")
 POINTS_DOWN = re.compile("(以下|下列|下述|如下)")
 _INLINE = "、"
 _COUNTS = re.compile(
@@ -62,7 +62,7 @@ def line_of(scored: Scored) -> DraftSentence:
 
 def items_below(library: Library, clause: Clause, text: str) -> list[DraftSentence]:
     """Return the items below a clause that `text`, its end, leads in: '…有下列情形之一的:'."""
-    if not (text.endswith(_LEADS_IN) or POINTS_DOWN.search(text)) or not clause.text.rstrip().endswith(text):
+    if not (text.endswith(LEADS_IN) or POINTS_DOWN.search(text)) or not clause.text.rstrip().endswith(text):
         return []
     return _item_lines(library.children(clause.clause_id) or _labelled_after(library, clause))
 
@@ -118,7 +118,7 @@ def whole_list(library: Library, question: Question, best: Scored) -> list[Draft
     spans = sentence_spans(parent.text, parent.start)
     if not spans:
         return []
-    if not parent.text.rstrip().endswith(_LEADS_IN):
+    if not parent.text.rstrip().endswith(LEADS_IN):
         return _under_heading(library, question, parent)
     lead = quoted_line(parent, *spans[-1])
     items = items_below(library, parent, lead.text)

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 
 from assistant.enumerations import (
     LABEL,
+    LEADS_IN,
+    POINTS_DOWN,
     as_many_as_asked,
     items_below,
     labelled_items,
@@ -19,7 +21,7 @@ from assistant.enumerations import (
     text_of,
     whole_list,
 )
-from assistant.findings import Finding, quoted_line
+from assistant.findings import Finding, quoted_line, sentence_spans
 from assistant.messages import Language
 from assistant.model import DraftSentence
 from assistant.needed import ASKS_WHY, MUST_HOLD, REASON
@@ -131,6 +133,7 @@ def _tell(
         lists = []  # '哪几个镇' is not answered by the titles of a list
     lines = lists or [line for s in told for line in (line_of(s), *items_below(library, s.clause, text_of(s)))]
     lines = [*_dated_title(library, question, best.clause, lines), *lines]
+    lines = [*_lead_in(library, lines), *lines]
     nearly = [s for s in scored if s.score >= best.score - RIVALS]
     quality = max(_quality(s, question.language) for s in nearly)
     return Finding(
@@ -184,6 +187,22 @@ def _dated_title(
         if clause.parent_id is None:
             return []
         clause = library.clause(clause.parent_id)
+
+
+def _lead_in(library: Library, lines: Sequence[DraftSentence]) -> list[DraftSentence]:
+    """Return the line above an item that says what becomes of all items: '有下列情形之一的,不予奖励:'.
+
+    An item says nothing of that by itself.
+    """
+    clause = library.clause(lines[0].quotes[0].clause_id) if lines and lines[0].quotes else None
+    if clause is None or not clause.label or clause.parent_id is None:
+        return []
+    parent = library.clause(clause.parent_id)
+    spans = sentence_spans(parent.text, parent.start)
+    lead = quoted_line(parent, *spans[-1]) if spans else None
+    if lead is None or lead in lines or not lead.text.rstrip().endswith(LEADS_IN) or not POINTS_DOWN.search(lead.text):
+        return []
+    return [lead]
 
 
 def _but_aims(question: Question, scored: Sequence[Scored]) -> Sequence[Scored]:

@@ -14,7 +14,7 @@ from assistant.needed import ASKS_HOW_OFTEN, ASKS_WHY, REASON, members_asked, na
 from assistant.question import Question
 from assistant.ranking import dated
 from assistant.terms import cover
-from assistant.topic_held import GENERAL_MEASURE
+from assistant.topic_held import GENERAL_MEASURE, is_thing
 from documents.normalization import fold
 from documents.numbering import parse_numeral
 from index.store import Library
@@ -37,7 +37,7 @@ _ASKS_RESULT = re.compile(
 _RESULT = re.compile(r"已(经)?|现有|目前|截[至止]|[完达实]成了|达到了|同比|累计完成|实现了|取得了|已取得")
 _ASKS_PAY = re.compile(
     r"(补贴|奖励|补助|津贴|资助)的?(标准|金额|额度|数额)|"
-    r"(发放?|给予?|补贴?|奖励?)(多少|几(万|千|百))[^,。?]{0,6}(奖|补贴|补助|津贴|钱)|(奖励?|补贴|补助|津贴|资助|贴息|奖补)[^,。?]{0,5}(多少|几(万|千|百|元|块|成|折))|(多少|几)(钱|万|元|万元)?的?(奖励|补贴|补助|津贴|奖金)|"
+    r"(发放?|给予?|补贴?|奖励?)(多少|几(万|千|百))[^,。?]{0,6}(奖|补贴|补助|津贴|钱)|(奖励?|补贴|补助|津贴|资助|贴息|奖补)[^,。?]{0,9}(多少|几(万|千|百|元|块|成|折))|(多少|几)(钱|万|元|万元)?的?(奖励|补贴|补助|津贴|奖金)|"
     r"(能|可以?|最[多高]|人|户|家|企业|项目|个)(能|可以?|最[多高])*(拿|领|得|获得?|享受|申请|补|奖)(到)?(多少|几(?!家|个|户|项|年|月|天|次|种|类))"
 )
 # A whole that is shared out, and the names of programmes: '10亿元基金', '“3551光谷人才计划”'.
@@ -67,6 +67,8 @@ _COUNTED = re.compile(
     "(?:多少|(?<![哪这那好])几)(?:个(?!百分点|点|钱|月|年|天|小时|工作日|季度|星期)|[万亿]?[家户座所条处台套辆间](?=[一-鿿]{2})))"
     "([一-鿿]{1,9}?)(?=$|[?,。呢啊吗]|是|要|能|才|来)"
 )
+_ISSUE = re.compile("第([一二三四五六七八九十\\d]+)(批|届|轮|期(?!工程|项目))")
+_PAID_FOR, _SOME_OF_IT = 4.5, 0.25  # weight of the things that a payment asked for is for, and the share told of
 _OF_VALUE = re.compile("[值额量率价入资]$|营收|能耗")  # what is measured, not counted
 _NTH_ASKED = re.compile(
     "第([一二三四五六七八九十\\d]+)(?:项|条|个|点|款|类|种|步|招|件)[^,。?]{0,6}(?:是什么|是啥|是哪|内容|具体|讲|说|规定|叫)"
@@ -93,6 +95,8 @@ def lacks_asked(library: Library, question: Question, finding: Finding, text: st
         or lacks_payment(question, finding, _above(library, finding))
         or _lacks_counted(question, finding)
         or _lacks_ordinal(library, question, finding)
+        or is_of_other_issue(library, question, finding)
+        or _pays_for_other(library, question, finding, text)
         or _lacks_date(library, question, finding, text)
     )
 
@@ -180,6 +184,27 @@ def _lacks_ordinal(library: Library, question: Question, finding: Finding) -> bo
     labels = [library.clause(c).label for c in finding.clause_ids]
     told = fold("\n".join([*(s.text for s in finding.sentences), *labels])).text
     return number not in {parse_numeral(n) for n in _NTH_TOLD.findall(told)}
+
+
+def is_of_other_issue(library: Library, question: Question, finding: Finding) -> bool:
+    """Return whether a batch or term is asked for by its number ('第八批'), and the plan is of another ('第七批')."""
+    asked = {(parse_numeral(n), unit) for n, unit in _ISSUE.findall(question.text)}
+    if not asked:
+        return False
+    told = fold(" ".join([library.plan(finding.plan_id).title, *(s.text for s in finding.sentences)])).text
+    named = {(parse_numeral(n), unit) for n, unit in _ISSUE.findall(told)}
+    return not asked & named and any(unit == other for _, unit in asked for _, other in named)
+
+
+def _pays_for_other(library: Library, question: Question, finding: Finding, text: str) -> bool:
+    """Return whether it is asked what is paid for a thing that stands neither in the `text` told nor above it."""
+    if not _ASKS_PAY.search(question.text) or question.inherited or question.language == "en":
+        return False
+    things = [t for t in question.terms if len(t.word) > 1 and not _PAYS.search(t.word) and is_thing(t.word)]
+    things = [t for t in things if not GENERAL_MEASURE.search(t.word)]
+    if sum(t.weight for t in things) < _PAID_FOR:
+        return False
+    return cover(things, f"{text} {_above(library, finding)}", near=True).share < _SOME_OF_IT
 
 
 def _lacks_date(library: Library, question: Question, finding: Finding, text: str) -> bool:

@@ -203,6 +203,8 @@ def _opened(reading: Reading, sentence: Sentence, period: Period, stop: int) -> 
     if not ends:
         return
     end = min(ends[-1], stop)
+    if sentence.clause.kind == "table" and (bar := flat.find("|", begin, end)) >= 0:
+        end = bar  # what is due stands in the cell of its date
     if loose := _LOOSE.search(reading.flat, begin, end):
         end = loose.start()
     while end > begin and reading.flat[end - 1] in ",;: \n":

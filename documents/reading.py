@@ -137,6 +137,8 @@ class Reading:
                 break
             if _FROM.match(self.flat, period.end) and re.search("[。;]", self.flat[period.end : offset]):
                 continue  # '2026年起不再…。建设10个…': from when one thing holds says nothing of the next
+            if clause.kind == "table" and "|" in self.flat[period.end : offset]:
+                continue  # what opens a part of one cell does not hold in the next
             if self.opens(clause, period) and (period.start < offset or period.start < part[1]):
                 current = InForce(self._dated(clause, period), period.text, period.start)
         own = [p for p in self.periods.get(clause.clause_id, ()) if part[0] <= p.start < offset]
@@ -212,7 +214,7 @@ class Reading:
         if not is_dated(period.value) or period.value.startswith("每"):
             return False
         before = self.flat[clause.start : period.start]
-        cut = max(before.rfind(mark) for mark in "。;,!?\n") + 1
+        cut = max(before.rfind(mark) for mark in "。;,!?|\n") + 1
         at = bisect_left(self.closed, (period.start, 0)) - 1
         if at >= 0 and self.closed[at][1] <= period.start:
             cut = max(cut, self.closed[at][1] - clause.start)  # '…。(甲局)2026年底前,…'

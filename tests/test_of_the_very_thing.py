@@ -9,7 +9,7 @@ from small_plans import assistant_over
 
 from assistant.chain import Assistant
 from documents.ingest import ingest_source
-from documents.model import Deadline, Source
+from documents.model import Deadline, Source, Target
 
 PARK = """贵阳云川高新区三年行动计划
 
@@ -201,3 +201,45 @@ def test_what_is_stated_wrongly_is_denied_before_who_does_it(tmp_path: Path) -> 
     assert "3个城中村" in answer.text
     assert "区房管局" in answer.text
     assert "区绿化局" not in answer.text
+
+
+def test_a_period_of_one_cell_does_not_hold_in_the_next() -> None:
+    text = (
+        "云川省人工智能工作图谱\n\n| 事项 | 算力 | 数据 | 模型 |\n| --- | --- | --- | --- |\n"
+        "| 目标体系 | 2026年:建成算力中心20个;2030年:建成算力中心60个 | 2026年:建成数据集30个 | 突破关键技术50项 |\n"
+    )
+    (ingested,) = ingest_source(Source(name="p.txt", text=text, encoding="utf-8", format="txt", sha256="")).plans
+    told = {(f.value, f.period) for f in ingested.facts if isinstance(f, Target)}
+    assert told == {(20.0, "2026"), (60.0, "2030"), (30.0, "2026"), (50.0, None)}
+
+
+def test_an_item_is_told_with_what_becomes_of_all_items(tmp_path: Path) -> None:
+    plan = (
+        "云川县粮食举报奖励办法\n\n第一条 对举报属实的,给予500元奖励。\n\n第二条 有下列情形之一的,不予奖励:\n\n"
+        "(一)举报内容失实的;\n\n(二)处理决定作出前,举报人主动撤回举报的;\n\n第三条 本办法自2024年3月1日起施行。\n"
+    )
+    answer = assistant_over(tmp_path, **{"1.txt": plan}).ask("云川县处理决定作出前撤回举报的还给奖励吗?")
+    assert "不予奖励" in answer.text
+    assert "撤回举报" in answer.text
+
+
+def test_another_batch_of_the_same_is_refused(tmp_path: Path) -> None:
+    plan = "云川县第七批拔尖人才选拔通知\n\n一、名额\n\n拔尖人才为100名左右。\n\n二、条件\n\n年龄不超过55周岁。\n"
+    assistant = assistant_over(tmp_path, **{"1.txt": plan})
+    assert assistant.ask("云川县第八批拔尖人才选多少名?").outcome == "no_evidence"
+    assert "100名" in assistant.ask("云川县第七批拔尖人才的名额是多少名?").text
+
+
+@pytest.mark.parametrize(
+    ("title", "number"),
+    [
+        ("关于印发《云川省储能实施方案》的通知(云发改〔2025〕480号)", "云发改〔2025〕480号"),
+        ("关于开展云川省储能项目申报工作的通知（云发改能源〔2025〕65号）", "云发改能源〔2025〕65号"),
+    ],
+)
+def test_a_title_ends_before_its_number(title: str, number: str) -> None:
+    text = f"[发文机构] 云川省发展和改革委员会\n{title}\n\n各市能源主管部门:\n\n一、要求\n\n加快储能项目建设。\n"
+    (ingested,) = ingest_source(Source(name="p.txt", text=text, encoding="utf-8", format="txt", sha256="")).plans
+    assert "号" not in ingested.plan.title
+    assert ingested.plan.doc_no == number
+    assert ingested.plan.issuer == "云川省发展和改革委员会"
