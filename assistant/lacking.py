@@ -14,7 +14,7 @@ from assistant.needed import ASKS_HOW_OFTEN, ASKS_WHY, REASON, members_asked, na
 from assistant.question import Question
 from assistant.ranking import dated
 from assistant.terms import cover
-from assistant.topic_held import GENERAL_MEASURE, is_thing
+from assistant.topic_held import GENERAL_MEASURE, TOGETHER, is_thing
 from documents.normalization import fold
 from documents.numbering import parse_numeral
 from index.store import Library
@@ -97,7 +97,7 @@ def lacks_asked(library: Library, question: Question, finding: Finding, text: st
         or _lacks_ordinal(library, question, finding)
         or is_of_other_issue(library, question, finding)
         or _pays_for_other(library, question, finding, text)
-        or _lacks_date(library, question, finding, text)
+        or _lacks_date(library, question, finding)
     )
 
 
@@ -207,14 +207,24 @@ def _pays_for_other(library: Library, question: Question, finding: Finding, text
     return cover(things, f"{text} {_above(library, finding)}", near=True).share < _SOME_OF_IT
 
 
-def _lacks_date(library: Library, question: Question, finding: Finding, text: str) -> bool:
-    """Return whether it is asked when, and neither the folded `text` told nor what stands above it names a time."""
+def _lacks_date(library: Library, question: Question, finding: Finding) -> bool:
+    """Return whether it is asked when, and neither what is told of that nor what stands above it names a time."""
     asked = "deadline" in question.intents and _ASKS_DATE.search(question.text)
     if not asked or question.language == "en" or ASKS_HOW_OFTEN.search(question.text):
         return False
     if question.intents & {"basis", "metadata"}:
         return False
+    first = finding.clause_ids[:1]
+    own = [
+        s for s in finding.sentences if {q.clause_id for q in s.quotes} <= set(first) or _is_on_topic(question, s.text)
+    ]
     clauses = [library.clause(c) for c in finding.clause_ids]
     above = [t for c in clauses for t in (*c.path, c.heading)]
     above += [library.clause(c.parent_id).text for c in clauses if c.parent_id]
-    return not (_TIMED.search(text) or dated(f"{text} {fold(' '.join(above)).text}"))
+    told = fold(" ".join(s.text for s in own)).text
+    return not (_TIMED.search(told) or dated(f"{told} {fold(' '.join(above)).text}"))
+
+
+def _is_on_topic(question: Question, text: str) -> bool:
+    """Return whether a sentence of a further clause, whose date may answer, is of a part of the topic."""
+    return cover(question.terms, fold(text).text, near=True).share >= TOGETHER
