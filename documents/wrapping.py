@@ -6,7 +6,7 @@ Does not know: formats, plans.
 A text counts as broken only when nearly all lines that another follows within a paragraph are equally long, in columns
 or in characters; where a paragraph begins is shown by an indent, a blank line before it, or a label. Where blank lines
 stand between all lines, they show no paragraphs: there, most of the lines are nearly as long as the longest, and most
-of these end in mid-sentence.
+of these end in mid-sentence. So it is with the lines of a printed page, which differ by some columns.
 """
 
 from __future__ import annotations
@@ -26,6 +26,9 @@ _SLACK = 4  # columns or characters by which a full line may fall short: a closi
 _MIN_SPACED, _SPACED = 16, 0.9  # lines of a text with blank lines between all, and their share
 _RUNS = re.compile("[，。；,;]")
 _NEARLY, _SPACED_EVEN = 0.85, 0.65  # of the full width, and the share of the lines that come so near to it
+_MIN_RAGGED, _MOST_WIDE, _FEW_WIDER = 30, 0.95, 0.03  # breaks; their share up to the width; lines that are wider
+_RAGGED_WIDTHS = (36, 120)  # columns
+_RAGGED_EVEN, _BROKEN = 0.55, 0.9  # share of the breaks near the width; of these, what ends in mid-sentence
 _MARKS = "-—•·*#>●■◆"  # of items and of Markdown
 _WIDTHS = (16, 160)
 _HANGING, _LONG = 8, 40  # columns: how much deeper a line is set that goes on, how long the one before it is
@@ -40,12 +43,17 @@ def unwrap(text: str) -> tuple[str, tuple[tuple[int, str], ...]]:
         return _unwrap_spaced(lines, full)
     measure = max((_columns, _characters), key=lambda m: _evenness(lines, m))
     full = _full_width(lines, measure)
+    slack: int = _SLACK
+    ends: tuple[str, ...] = ()
+    if not full and (ragged := _ragged_width(lines)):
+        measure, full, slack, ends = _columns, ragged, ragged - round(_NEARLY * ragged), _ENDS
     out: list[str] = []
     places: list[tuple[int, str]] = []
     offset = 0  # of the line that is being written
     for number, line in enumerate(lines, start=1):
         before = lines[number - 2] if number > 1 else ""
-        wrapped = full and _goes_on(before, line) and measure(before) >= full - _SLACK
+        wrapped = full and _goes_on(before, line) and measure(before) >= full - slack
+        wrapped = wrapped and not (ends and before.rstrip().endswith(ends))
         if out and (wrapped or _hangs(before, line)):
             joined = join_wrapped(out[-1].rstrip(), line.strip())
             places.append((offset + len(joined) - len(line.strip()), f"line {number}"))
@@ -72,6 +80,26 @@ def _double_spaced(lines: list[str]) -> int:
     in_range = _WIDTHS[0] <= full <= _WIDTHS[1] and len(long) >= _MIN_SPACED // 2
     even = len(long) >= _SPACED_EVEN * len(pairs)
     return full if in_range and even and min(broken, running) > len(long) / 2 else 0
+
+
+def _ragged_width(lines: list[str]) -> int:
+    """Return the width, in columns, of a text that was broken at about the same width; 0 when it was not.
+
+    A page of print sets its lines equally wide: with figures and Latin letters among them, or closer set, they differ
+    by some columns. Few lines are much longer, and most that come near end in mid-sentence.
+    """
+    pairs = [(before, line) for before, line in pairwise(lines) if _goes_on(before, line)]
+    widths = sorted(_columns(before) for before, _ in pairs)
+    full = widths[int(_MOST_WIDE * len(widths))] if len(widths) >= _MIN_RAGGED else 0
+    if not _RAGGED_WIDTHS[0] <= full <= _RAGGED_WIDTHS[1]:
+        return 0
+    shown = [line for line in lines if line.strip()]
+    wider = sum(_columns(line) > full + _SLACK for line in shown)
+    long = [before for before, _ in pairs if _columns(before) >= _NEARLY * full]
+    broken = sum(not before.rstrip().endswith(_ENDS) for before in long)
+    running = sum(_RUNS.search(before) is not None for before in long)
+    even = len(long) >= _RAGGED_EVEN * len(pairs) and wider <= _FEW_WIDER * len(shown)
+    return full if even and broken >= _BROKEN * len(long) and running > len(long) / 2 else 0
 
 
 def _unwrap_spaced(lines: list[str], full: int) -> tuple[str, tuple[tuple[int, str], ...]]:

@@ -107,3 +107,23 @@ def test_short_paragraphs_with_blank_lines_between_stay() -> None:
     assert unwrap(text)[0] == text
     text = "\n\n".join(f"甲市第{n}号重点项目由市发展改革委牵头推进建设" for n in range(10, 30))
     assert "\n\n" in unwrap(text)[0] or True
+
+
+def test_lines_of_a_printed_page_become_paragraphs_again() -> None:
+    sentence = "用户应当在收到通知后 3 个工作日内提交申请材料,经区发展改革委组织复核,符合条件的纳入 2026 年支持名单,"
+    body = sentence * 4 + "逾期未提交的视为自动放弃。"
+    widths = (27, 29, 26, 28, 27, 29, 28)  # characters: figures and blanks make lines of a page differ
+    lines: list[str] = []
+    for number in range(1, 13):
+        lines.append(f"{number}.申报要求")
+        rest, at = body, 0
+        while rest:
+            lines.append(rest[: widths[at % len(widths)]])
+            rest, at = rest[widths[at % len(widths)] :], at + 1
+    text, _ = unwrap("\n".join(lines) + "\n")
+    assert text.split("\n")[:4] == ["1.申报要求", body, "2.申报要求", body]
+
+
+def test_lines_of_like_length_that_are_whole_stay() -> None:
+    whole = "区发展改革委负责组织申报,区财政局负责落实资金,确保按期完成。\n"
+    assert unwrap(whole * 40)[0] == whole * 40
