@@ -51,17 +51,17 @@ _ASKS_DATE = re.compile(
     "什么时(候|间)|啥时候?|何时|几时|哪(一|个)?(年|天|月)|几(月|号)|时间点|日期|(完成|办结|截止|报送|申报|启动|实施)的?(时间|期限|时限)"
 )
 _TIMED = re.compile("之前|以前|届时|期满|届满|期间|长期|同步|随时|之日起|之后|结束后|前完成")
-# '多少个班', '几个点位', '多少套公租房': what is counted, behind its unit.
 _SET_AT = re.compile(
     "定(?=[0-9一二三四五六七八九十])|[定设放]在[^,。?]{0,6}[0-9一二三四五六七八九十前]|[定设][为成]|只(要|有|给|定|设|奖|补)"
 )
-_CLASS = re.compile("(?<![a-z0-9])([a-z])(类|级|档)(?![a-z])")
+_CLASS = re.compile("(?<![a-z0-9])([a-z])[类级档](?![a-z])")
 _CLASSES = re.compile("(?<![a-z0-9])([a-z](?:[、,/和及或与][a-z])*)[类级档]")
 _CLASS_RANGE = re.compile("(?<![a-z0-9])([a-z])[类级档]?[-—~至到]([a-z])[类级档]")
 _ASKS_NAMING = re.compile(
     "为(什么|啥|何)(要)?(叫|取名|起名|命名)|名字?(的)?由来|(名字|名称|数字|字母)[^,。?]{0,6}(含义|意思|怎么来)"
 )
 _EXPLAINS = re.compile('指的?是|所指|含义|寓意|意为|意即|取自|得名|代表着|简称|称为|由来|是指|[“"][^”"]+[”"]即|, ?即')
+# '多少个班', '几个点位', '多少套公租房', '多少机架': what is counted.
 _COUNTED = re.compile(
     "(?:多少(?=[一-鿿]{2})(?![个家户座所条处台套辆间万亿]|资金|钱|补|奖|费|款|经费|人|年|天|月|小时|平|公|千|亩|吨|元)|"
     "(?:多少|(?<![哪这那好])几)(?:个(?!百分点|点|钱|月|年|天|小时|工作日|季度|星期)|[万亿]?[家户座所条处台套辆间](?=[一-鿿]{2})))"
@@ -103,7 +103,7 @@ def lacks_asked(library: Library, question: Question, finding: Finding, text: st
 
 def _lacks_class(question: Question, finding: Finding) -> bool:
     """Return whether a class is asked for by its letter ('D类人才'), and what is told is of other classes only."""
-    asked = {letter for letter, _ in _CLASS.findall(question.text)}
+    asked = set(_CLASS.findall(question.text))
     if not asked or "compare" in question.intents:
         return False
     told = " ".join(_folded(finding))

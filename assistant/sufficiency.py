@@ -20,13 +20,12 @@ from assistant.question import Question
 from assistant.ranking import LEADS_DATE
 from assistant.terms import cover
 from assistant.tiers import same_size
-from assistant.topic_held import holds_measured, holds_things, holds_topic, told_together
+from assistant.topic_held import PART_ENDS, holds_measured, holds_things, holds_topic, told_together
 from documents.normalization import fold
 from documents.periods import find_periods
 from documents.places import find_zones
 from index.store import Library
 
-_PART = re.compile("[,;:。]")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 DENIED = 0.6  # share of a topic that a sentence must hold to deny what the question presumes of it
 
@@ -157,19 +156,19 @@ def _is_of_other_zone(library: Library, question: Question, finding: Finding) ->
     if not zones or question.scope.plan_ids:
         return False
     own = [t for t in question.terms if not any(t.word in zone for zone in zones)]
-    parts = [p for s in finding.sentences for p in _PART.split(fold(s.text).text)]
+    parts = [p for s in finding.sentences for p in PART_ENDS.split(fold(s.text).text)]
     return not any(any(z in p for z in zones) and cover(own, p).share >= DENIED for p in parts)
 
 
 def _is_outlived(library: Library, question: Question, finding: Finding) -> bool:
     """Return whether only years are asked for in which the plan does not hold by its own words, and none is told."""
-    if any(names_year(fold(s.text).text, question.years) for s in finding.sentences) or question.intents & {
-        "metadata",
-        "yes_no",
-    }:
+    if question.intents & {"metadata", "yes_no"}:
         return False
-    held = [v for v in library.plan(finding.plan_id).validity if v.kind in ("term", "coverage") and v.begins and v.ends]
-    return bool(held) and not any(v.begins[:4] <= y <= v.ends[:4] for v in held for y in question.years)  # type: ignore[index]
+    if any(names_year(fold(s.text).text, question.years) for s in finding.sentences):
+        return False
+    own = (v for v in library.plan(finding.plan_id).validity if v.kind in ("term", "coverage"))
+    held = [(v.begins[:4], v.ends[:4]) for v in own if v.begins and v.ends]
+    return bool(held) and not any(first <= year <= last for first, last in held for year in question.years)
 
 
 def _around(library: Library, finding: Finding) -> list[str]:

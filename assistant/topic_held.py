@@ -53,15 +53,17 @@ _MEASURED = re.compile(
 # What is told of each of something is no sum of it: '亩均税收' is no '税收'.
 _OF_EACH = re.compile("(?:[亩户地店床]均|人均|单位)[一-鿿]{2,5}")
 _EACH_ASKED = re.compile("([人户亩地])均(?!衡|匀)")
+_OF_LAND = re.compile("[亩地]均|每亩|/亩|单位面积|每公顷|/公顷|平方公里")
 _EACH_TOLD = {
     "人": re.compile("人均|每[人名位]|/人"),
     "户": re.compile("户均|每户|/户"),
-    "亩": re.compile("[亩地]均|每亩|/亩|单位面积|每公顷|/公顷|平方公里"),
+    "亩": _OF_LAND,
+    "地": _OF_LAND,
 }
 _TERSE: frozenset[Intent] = frozenset({"target"})
 _NOT_TERSE: frozenset[Intent] = frozenset({"compare", "basis", "metadata", "list", "definition", "yes_no"})
 _WHAT = re.compile("什么|啥|哪|谁|怎|如何")
-_PARTS = re.compile("[,;:。]")
+PART_ENDS = re.compile("[,;:。]")  # of the parts of a sentence
 _EACH_UNIT = re.compile("/[亩户人平]")
 _PER_UNIT_ASKED = re.compile(
     "均|每|单位|单产|强度|密度|效率|效益|能耗|水耗|万元|一[亩户人]|/|\\b(?:per|intensity|density)\\b|efficien"
@@ -148,9 +150,7 @@ def holds_measured(library: Library, question: Question, finding: Finding) -> bo
         return _is_english(question) or _holds_main(question, finding)
     asked = _MEASURED.search(_HOW_MANY.sub("", _CHANGED.sub("", _PER_UNIT.sub("", question.text))))
     each = _EACH_ASKED.search(question.text)
-    if each and not _EACH_TOLD[each[1].replace("地", "亩")].search(
-        fold(" ".join(s.text for s in finding.sentences)).text
-    ):
+    if each and not _EACH_TOLD[each[1]].search(fold(" ".join(s.text for s in finding.sentences)).text):
         return False
     if asked is None and (
         not question.intents >= _TERSE or question.intents & _NOT_TERSE or _WHAT.search(question.text)
@@ -168,16 +168,14 @@ def holds_measured(library: Library, question: Question, finding: Finding) -> bo
     clauses = [library.clause(c) for c in finding.clause_ids]
     told = [*(s.text for s in finding.sentences), *(t for c in clauses for t in (*c.path, c.heading))]
     text = fold(" ".join(told)).text
-    if not _PER_UNIT_ASKED.search(question.text):
-        text = _OF_EACH.sub(" ", text)
+    of_each = _PER_UNIT_ASKED.search(question.text)
+    text = text if of_each else _OF_EACH.sub(" ", text)
     whole = measured[0].word
     wordings = (whole, *measured[0].variants, *(word for word, _ in measured[0].near))
     if len(whole) >= COMPOUND:  # '高新技术' and '企业' apart from one another are no 高新技术企业
         return any(word in text for word in wordings) or whole[len(whole) // 2 :] in text
-    if len(whole) == TWO_WORDS and not _PER_UNIT_ASKED.search(
-        question.text
-    ):  # '建筑业产值' is no 工业产值, though it has two of its three pairs
-        parts = _PARTS.split(text)
+    if len(whole) == TWO_WORDS and not of_each:  # '建筑业产值' has two of the three pairs of 工业产值
+        parts = PART_ENDS.split(text)
         return any(w in text for w in wordings) or any(whole[:2] in p and whole[2:] in p for p in parts)
     return cover(measured[:1], text).share > 0
 
