@@ -15,6 +15,7 @@ from assistant.question import Question
 from assistant.ranking import dated
 from assistant.terms import cover
 from assistant.topic_held import GENERAL_MEASURE, TOGETHER, is_thing
+from documents.model import Target
 from documents.normalization import fold
 from documents.numbering import parse_numeral
 from index.store import Library
@@ -67,6 +68,7 @@ _COUNTED = re.compile(
     "(?:多少|(?<![哪这那好])几)(?:个(?!百分点|点|钱|月|年|天|小时|工作日|季度|星期)|[万亿]?[家户座所条处台套辆间](?=[一-鿿]{2})))"
     "([一-鿿]{1,9}?)(?=$|[?,。呢啊吗]|是|要|能|才|来)"
 )
+_ASKS_NAMES = re.compile("(?:都|分别|各自)?叫(?:什么|啥)(?:名字?|名称)?(?=$|[?,])|名单(?=$|[?,]|有|是|在|里)")
 _ISSUE = re.compile("第([一二三四五六七八九十\\d]+)(批|届|轮|期(?!工程|项目))")
 _PAID_FOR, _SOME_OF_IT = 4.5, 0.25  # weight of the things that a payment asked for is for, and the share told of
 _OF_VALUE = re.compile("[值额量率价入资]$|营收|能耗")  # what is measured, not counted
@@ -156,6 +158,8 @@ def _pays(text: str, above: str) -> bool:
 
 def _lacks_members(question: Question, finding: Finding) -> bool:
     """Return whether names of a counted set are asked for ('8家企业是哪几家'), and the finding only counts them."""
+    if _ASKS_NAMES.search(question.text) and finding.facts and all(isinstance(f, Target) for f in finding.facts):
+        return True  # '百亿企业叫什么名字' is not answered by how many there are
     members = members_asked(question)
     return bool(members) and not names_members(_folded(finding), members)
 

@@ -91,6 +91,7 @@ def plans(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         "云川高新区2026年税收多少?",  # of each mu only
         "云川高新区2026年人均产值多少?",
         "云川高新区储能电池要形成多少GWh产能?",
+        "云川高新区要新建的创新平台叫什么名字?",  # the plan only counts them
         "云川高新区公租房怎么申请,要啥条件?",
         "云川高新区的人才计划为什么叫“6688”?",
         "云川高新区最后评审到底通过没有?",
