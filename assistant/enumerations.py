@@ -115,16 +115,21 @@ def whole_list(library: Library, question: Question, best: Scored) -> list[Draft
     if _is_called(question, clause):  # the list asked for is of this item, not of those beside it
         below = [c for c in library.children(clause.clause_id) if c.label]
         return [line_of(best), *_item_lines(below)] if len(below) > 1 else []
-    spans = sentence_spans(parent.text, parent.start)
-    if not spans:
+    if not parent.text.strip():
         return []
-    if not parent.text.rstrip().endswith(LEADS_IN):
+    lead = lead_in(parent)
+    if lead is None:
         return _under_heading(library, question, parent)
-    lead = quoted_line(parent, *spans[-1])
     items = items_below(library, parent, lead.text)
     if len(items) < 2 or _says_more(question, clause, [lead, *items]):
         return []
     return [lead, *items]
+
+
+def lead_in(clause: Clause) -> DraftSentence | None:
+    """Return the last sentence of a clause where it leads in what stands below; None where it does not."""
+    spans = sentence_spans(clause.text, clause.start)
+    return quoted_line(clause, *spans[-1]) if spans and clause.text.rstrip().endswith(LEADS_IN) else None
 
 
 def _says_more(question: Question, item: Clause, told: Sequence[DraftSentence]) -> bool:

@@ -12,16 +12,16 @@ from collections.abc import Sequence
 
 from assistant.enumerations import (
     LABEL,
-    LEADS_IN,
     POINTS_DOWN,
     as_many_as_asked,
     items_below,
     labelled_items,
+    lead_in,
     line_of,
     text_of,
     whole_list,
 )
-from assistant.findings import Finding, quoted_line, sentence_spans
+from assistant.findings import Finding, quoted_line
 from assistant.messages import Language
 from assistant.model import DraftSentence
 from assistant.needed import ASKS_WHY, MUST_HOLD, REASON
@@ -197,10 +197,8 @@ def _lead_in(library: Library, lines: Sequence[DraftSentence]) -> list[DraftSent
     clause = library.clause(lines[0].quotes[0].clause_id) if lines and lines[0].quotes else None
     if clause is None or not clause.label or clause.parent_id is None:
         return []
-    parent = library.clause(clause.parent_id)
-    spans = sentence_spans(parent.text, parent.start)
-    lead = quoted_line(parent, *spans[-1]) if spans else None
-    if lead is None or lead in lines or not lead.text.rstrip().endswith(LEADS_IN) or not POINTS_DOWN.search(lead.text):
+    lead = lead_in(library.clause(clause.parent_id))
+    if lead is None or lead in lines or not POINTS_DOWN.search(lead.text):
         return []
     return [lead]
 

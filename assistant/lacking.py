@@ -223,10 +223,9 @@ def _lacks_date(library: Library, question: Question, finding: Finding) -> bool:
         s for s in finding.sentences if {q.clause_id for q in s.quotes} <= set(first) or _is_on_topic(question, s.text)
     ]
     clauses = [library.clause(c) for c in finding.clause_ids]
-    above = [t for c in clauses for t in (*c.path, c.heading)]
-    above += [library.clause(c.parent_id).text for c in clauses if c.parent_id]
+    parents = fold(" ".join(library.clause(c.parent_id).text for c in clauses if c.parent_id)).text
     told = fold(" ".join(s.text for s in own)).text
-    return not (_TIMED.search(told) or dated(f"{told} {fold(' '.join(above)).text}"))
+    return not (_TIMED.search(told) or dated(f"{told} {_above(library, finding)} {parents}"))
 
 
 def _is_on_topic(question: Question, text: str) -> bool:

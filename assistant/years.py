@@ -12,6 +12,13 @@ from assistant.durations import lengths_of
 from documents.periods import find_periods
 
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])月")
+# '25年底': a year in two digits, and no length of time ('执行20年').
+_SHORT = re.compile(
+    r"(?<![\d.])(?<!执行)(?<!期限)(?<!为期)(?<!长达)(?<!有效期)(?<!保持)(?<!租期)(?<!最长)(2\d|3[0-5])(?:年|(?=[底末]))(?!内|间|来|期|左右|以上|里|之久|这么久|那么久|这么长|不变)(底|末|前|以前|之前)?"
+)
+_BARE = re.compile(
+    r"(?<!\d)((?:1[5-9]|2[01])\d\d)(?=\s*(?:年|$|[^\d.%万亿元亩家个户名人平公]))年?(底|末|前|以前|之前)?"
+)
 _RELATIVE_YEARS = {
     "十三五末": "2020",
     "十四五末": "2025",
@@ -34,16 +41,10 @@ def take_years(text: str) -> tuple[tuple[str, ...], str]:
         if found or re.search(r"\d", period.text) or lengths_of(period.text):
             years = [*found, *years]
             out = out[: period.start] + " " + out[period.end :]
-    short = re.compile(
-        r"(?<![\d.])(?<!执行)(?<!期限)(?<!为期)(?<!长达)(?<!有效期)(?<!保持)(?<!租期)(?<!最长)(2\d|3[0-5])(?:年|(?=[底末]))(?!内|间|来|期|左右|以上|里|之久|这么久|那么久|这么长|不变)(底|末|前|以前|之前)?"
-    )
-    years += ["20" + m.group(1) for m in short.finditer(out)]
-    out = short.sub(" ", out)
-    bare = re.compile(
-        r"(?<!\d)((?:1[5-9]|2[01])\d\d)(?=\s*(?:年|$|[^\d.%万亿元亩家个户名人平公]))年?(底|末|前|以前|之前)?"
-    )
-    years += [m.group(1) for m in bare.finditer(out)]
-    return tuple(dict.fromkeys(years)), bare.sub(" ", out)
+    years += ["20" + m.group(1) for m in _SHORT.finditer(out)]
+    out = _SHORT.sub(" ", out)
+    years += [m.group(1) for m in _BARE.finditer(out)]
+    return tuple(dict.fromkeys(years)), _BARE.sub(" ", out)
 
 
 def months_in(text: str) -> frozenset[str]:

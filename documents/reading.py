@@ -190,9 +190,10 @@ class Reading:
         above = [p.value for a in self.ancestors(clause) for p in reversed(self.periods[a.clause_id])]
         titled = [p.value for p in self.periods[clause.clause_id] if p.start < period.start]  # '(2025年10月—12月)。…'
         years = [year for value in [*reversed(own), *above, *reversed(titled)] if (year := year_of(value))]
-        years = years or self._titled_years()
+        years = years or self._titled_years
         return with_year(period.value, years[0]) if years else period.value
 
+    @cached_property
     def _titled_years(self) -> list[str]:
         """Return the year that the plan's title says it is for: '2026年工作方案'; none where it names several."""
         title = flat_text(self.plan.title)
